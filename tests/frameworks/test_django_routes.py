@@ -74,6 +74,32 @@ def test_a_router_gives_the_actions_that_a_viewset_has() -> None:
     }  # fmt: skip
 
 
+def test_a_router_takes_an_empty_prefix_without_a_slash_of_its_own(tmp_path: Path) -> None:
+    app = written(
+        tmp_path,
+        {
+            **PROJECT,
+            "site_config/urls.py": """
+from django.urls import include, path
+from rest_framework.routers import DefaultRouter
+from shop.views import TaskViewSet
+
+router = DefaultRouter()
+router.register("", TaskViewSet, basename="tasks")
+urlpatterns = [path("api/tasks/", include(router.urls))]
+""",
+            "shop/models.py": "from django.db import models\nclass Task(models.Model):\n    name = models.TextField()\n",
+            "shop/views.py": """
+from rest_framework.viewsets import ReadOnlyModelViewSet
+from shop.models import Task
+class TaskViewSet(ReadOnlyModelViewSet):
+    queryset = Task.objects.all()
+""",
+        },
+    )
+    assert sorted(e.subject for e in app.endpoints) == ["GET /api/tasks/", "GET /api/tasks/:pk/"]
+
+
 def test_generic_views_do_what_their_classes_leave_to_them() -> None:
     app = of_base("django")
     listing = only(app, "GET /notes/")

@@ -56,6 +56,15 @@ def test_a_schema_is_a_table_named_as_mongoose_names_it(tmp_path: Path) -> None:
     assert owner is not None and owner.references is not None and owner.references.table == "users"
 
 
+def test_the_module_gives_itself_by_name(tmp_path: Path) -> None:
+    model = 'import { mongoose } from "mongoose";\n' + (
+        'export const Note = mongoose.model("Note", new mongoose.Schema({ text: String }));\n'
+    )
+    index = 'import { Note } from "./models.js";\nconsole.log(Note);\n'
+    app = understood(tmp_path, {"models.js": model, "index.js": index})
+    assert [table.name for table in app.tables] == ["notes"]
+
+
 QUERIES = {
     "await User.findById(req.params.id).lean();": ["select users _id=params.id"],
     "await User.find({ email: req.body.email, 'address.city': { $in: ['a'] } }).sort('-createdAt').limit(5);": [

@@ -444,3 +444,31 @@ def test_nests_local_guard_is_the_sign_in(tmp_path: Path) -> None:
     assert [shown(q) for q in login.queries] == ["select users email=body.email"]
     assert SIGNED_IN not in Access(login).anywhere()
     assert SIGNED_IN in Access(endpoint(app, "GET /auth/me")).anywhere()
+
+
+def test_handlers_that_hono_s_factory_makes_stand_one_after_another(tmp_path: Path) -> None:
+    app = understood(
+        tmp_path,
+        {
+            "note.js": """
+const mongoose = require("mongoose");
+module.exports = mongoose.model("Note", new mongoose.Schema({ title: String }));""",
+            "index.ts": """
+import { Hono } from "hono";
+import { createFactory } from "hono/factory";
+import { zValidator } from "@hono/zod-validator";
+import { z } from "zod";
+import Note from "./note";
+const schema = z.object({ title: z.string().max(9) });
+const add = createFactory().createHandlers(zValidator("json", schema), async (c) => {
+  const { title } = c.req.valid("json");
+  return c.json(await Note.create({ title }));
+});
+const app = new Hono();
+app.post("/notes", ...add);
+export default app;""",
+        },
+    )
+    (query,) = endpoint(app, "POST /notes").queries
+    title = query.written("title")
+    assert title is not None and title.kind == "parsed", title

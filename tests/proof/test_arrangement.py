@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from roadworthy.audit import audit_folder
@@ -67,3 +69,24 @@ def test_a_constant_that_a_rule_does_not_know_is_not_what_it_lets_through() -> N
     isbn = "string pattern ^[0-9]{9}[0-9X]$"
     assert agrees(isbn, "123456789X") and not agrees(isbn, "GET") and not agrees("pattern ^[0-9]+$", 3.0)
     assert sample("billDiscount", "number min 0") == 0 and sample("discountCode", "string") != "0"
+
+
+def test_administrators_do_to_others_what_they_may_not_do_to_themselves(tmp_path: Path) -> None:
+    shutil.copytree(Path(__file__).parents[1] / "bases" / "express", tmp_path / "app")
+    account = tmp_path / "app" / "server" / "routes" / "account.ts"
+    text = account.read_text().rstrip()
+    route = """
+  app.delete("/api/people/:id", requireAdmin, async (req, res) => {
+    await db.delete(users).where(eq(users.id, Number(req.params.id)));
+    res.status(204).end();
+  });
+}
+"""
+    imported = 'import { requireAdmin } from "../auth";\n'
+    account.write_text(imported + text[:-1] + route)
+    app = audit_folder(tmp_path / "app").app
+    people = {name: SimpleNamespace(identity={"id": key}) for name, key in (("bob", 2), ("admin", 3))}
+    trial: Any = SimpleNamespace(actors=people)
+    endpoint = app.endpoint("DELETE /api/people/:id")
+    assert endpoint is not None
+    assert Arrangement(app, trial, "admin").path(endpoint) == "/api/people/2"

@@ -113,3 +113,11 @@ def test_a_token_that_stands_on_the_list_above_is_taken_from_there() -> None:
     forms = Forms(["POST /users/<int:user_id>/delete"])
     request = Request(actor="admin", method="POST", path="/users/7/delete")
     assert forms.sent(send, actor, request).ok
+
+
+def test_a_token_that_the_app_reads_like_any_field_is_the_page_s() -> None:
+    alice = Actor(name="alice", role="user", address="203.0.113.7", form_fields={"csrf_token": "abc"})
+    made = {"csrf_token": "Example text", "why": "gone"}
+    request = Request(actor=alice, method="POST", path="/users/3/delete", json=made)
+    sent = Forms(["POST /users/<int:id>/delete"]).encoded(alice, request)
+    assert sent.data == "csrf_token=abc&why=gone"

@@ -108,6 +108,16 @@ def test_a_word_of_a_few_within_a_key_stays_one_of_them(database: PostgresDataba
     assert database.fill("fields", 50) == 50
 
 
+def test_a_stay_ends_after_it_began(database: PostgresDatabase) -> None:
+    database.query(
+        "CREATE TABLE stays (id serial, check_in date, check_out date, starts_at timestamptz, ends_at timestamptz)"
+    )
+    assert database.fill("stays", 50) == 50
+    assert database.query(
+        "SELECT count(*) AS n FROM stays WHERE check_in < check_out AND starts_at < ends_at"
+    ) == [{"n": 50}]
+
+
 def test_somebody_has_been_through_the_first_steps(database: PostgresDatabase) -> None:
     database.fill("cards", 1)
     key = str(database.query("SELECT user_id FROM cards")[0]["user_id"])

@@ -6,8 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from roadworthy.trial.django_copy import let_trial_in
 from roadworthy.trial.python_application import find_application
-from roadworthy.trial.python_plan import missing_packages, schema_commands, start_command
+from roadworthy.trial.python_plan import (
+    database_scheme,
+    missing_packages,
+    schema_commands,
+    start_command,
+)
 from roadworthy.trial.python_requirements import locked_releases, requirement_lines
 
 
@@ -128,3 +134,23 @@ def test_a_lockfile_names_releases(tmp_path: Path) -> None:
 def test_passlib_gets_a_bcrypt_that_it_knows(tmp_path: Path, asked: str, added: bool) -> None:
     (tmp_path / "requirements.txt").write_text(asked)
     assert ("bcrypt<5" in missing_packages(tmp_path, requirement_lines(tmp_path))) is added
+
+
+def test_an_app_that_puts_its_driver_into_the_address_of_mysql_gets_the_plain_one(tmp_path: Path) -> None:
+    lines = ["aiomysql==0.3.2", "mysql-connector-python==8.0.33", "sqlalchemy"]
+    plain = {"app/database.py": "engine = create_async_engine(os.environ['MYSQL_URL'])\n"}
+    assert database_scheme(_lay_out(tmp_path / "plain", plain), lines, "") == "mysql+aiomysql"
+    puts = 'url = os.environ["MYSQL_URL"].replace("mysql://", "mysql+aiomysql://", 1)\n'
+    assert database_scheme(_lay_out(tmp_path / "puts", {"app/database.py": puts}), lines, "") == "mysql"
+
+
+def test_settings_that_name_no_host_let_the_trial_in(tmp_path: Path) -> None:
+    files = {
+        "manage.py": "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'site_config.settings')\n",
+        "site_config/settings.py": "DEBUG = os.getenv('DEBUG') == 'True'\n\nALLOWED_HOSTS = []\n",
+    }
+    folder = _lay_out(tmp_path / "none", files)
+    assert len(let_trial_in(folder)) == 1
+    assert (folder / "site_config" / "settings.py").read_text().endswith('ALLOWED_HOSTS = ["*"]\n')
+    named = {**files, "site_config/settings.py": "ALLOWED_HOSTS = ['127.0.0.1']\n"}
+    assert let_trial_in(_lay_out(tmp_path / "named", named)) == ()

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from roadworthy.proof.rows_by_table import fill_tables, rows_of
+from roadworthy.trial.collection import Collection, Field
 from roadworthy.trial.sqlite_database import SqliteDatabase
 
 
@@ -44,3 +45,36 @@ def test_days_are_days_and_a_plan_tells_what_is_read(tmp_path: Path) -> None:
         assert database.ran("stays", asked, (7,)).read == 1
     first = 'select * from stays order by "guest" limit 20'
     assert database.ran("stays", first).read == 500
+
+
+def test_a_stay_ends_after_it_began(tmp_path: Path) -> None:
+    file = tmp_path / "app.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE stays (id INTEGER PRIMARY KEY, check_in DATE, check_out DATE)")
+    database = SqliteDatabase(file, tmp_path / "snapshots")
+    database.fill("stays", 500)
+    assert database.query("select count(*) as n from stays where check_in < check_out") == [{"n": 500}]
+
+
+def test_only_words_that_the_code_allows_stand_in_a_column(tmp_path: Path) -> None:
+    file = tmp_path / "app.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE users (id INTEGER PRIMARY KEY, role VARCHAR(20) NOT NULL)")
+    declared = Collection("users", (Field(name="role", type="text", allowed=("guest", "host")),))
+    database = SqliteDatabase(file, tmp_path / "snapshots", None, (declared,))
+    database.fill("users", 10)
+    assert {row["role"] for row in database.query("select role from users")} == {"guest", "host"}
+
+
+def test_a_statement_reads_a_table_by_its_other_name_and_in_the_order_of_an_index(tmp_path: Path) -> None:
+    file = tmp_path / "app.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE notes (id INTEGER PRIMARY KEY, title TEXT, body TEXT)")
+        connection.execute("CREATE INDEX by_title ON notes (title)")
+    database = SqliteDatabase(file, tmp_path / "snapshots")
+    database.fill("notes", 100)
+    for asked in (
+        "SELECT * FROM notes AS n WHERE n.body LIKE '%body 7'",
+        "SELECT * FROM notes WHERE body LIKE '%body 7' ORDER BY title LIMIT 20",
+    ):
+        assert database.ran("notes", asked).read == 100

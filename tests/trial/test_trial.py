@@ -230,3 +230,26 @@ def get_hang(request):
         assert trial.alive()
         assert trial.send("anonymous", "GET", "/fall").error
         assert not trial.alive()
+
+
+def test_what_a_python_app_asks_of_sqlite_is_told(tmp_path: Path) -> None:
+    code = """
+shop = sqlite3.connect("shop.db", check_same_thread=False, isolation_level=None)
+shop.execute("CREATE TABLE IF NOT EXISTS goods (id INTEGER PRIMARY KEY, name TEXT)")
+shop.executemany("INSERT INTO goods (name) VALUES (?)", [("tea",), ("jam",)])
+
+def get_goods(request):
+    names = []
+    for (key,) in shop.execute("SELECT id FROM goods").fetchall():
+        names += shop.execute("SELECT name FROM goods WHERE id = ?", (key,)).fetchone()
+    return 200, names, {}
+"""
+    with open_trial(write_app(tmp_path / "app", code), plan(database="sqlite")) as trial:
+        trial.reset()
+        assert trial.send("anonymous", "GET", "/goods").json() == ["tea", "jam"]
+        assert trial.database is not None
+        assert sorted(one.query for one in trial.database.statements()) == [
+            "SELECT id FROM goods",
+            "SELECT name FROM goods WHERE id = 1",
+            "SELECT name FROM goods WHERE id = 2",
+        ]

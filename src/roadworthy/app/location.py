@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from msgspec import Struct
 
 from roadworthy.languages.form import Node, Span
@@ -30,6 +32,7 @@ def at(path: str, node: Node) -> Location:
     return of_span(path, node.span)
 
 
+@lru_cache(maxsize=1 << 16)
 def of_span(path: str, span: Span) -> Location:
     """The location of a span of a file."""
     return Location(path, span.line, span.end_line, span.start, span.end)

@@ -17,6 +17,7 @@ from roadworthy.frameworks.deployment import read_deployment
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.react.components import build_components, on_render
 from roadworthy.frameworks.react.hooks import acts_later
+from roadworthy.frameworks.sharing import sharing
 from roadworthy.frameworks.unfollowed import on_unfollowed, pass_unread
 from roadworthy.frameworks.unread import unread_libraries
 from roadworthy.frameworks.uses import on_assign, uses
@@ -62,6 +63,7 @@ class Stopwatch:
             self.progress(stage, self.timings[stage])
 
 
+@sharing()
 def understand(repository: Repository, modules: Modules) -> App:
     """Evaluates the modules and collects what frameworks met."""
     found, library = Found(), Library()

@@ -112,6 +112,7 @@ class ServiceSeen(Struct):
     number: int = -1
     keyed: bool = False
     guarded: bool = False
+    headers: Value | None = None
 
 
 class AnswerSeen(Struct, frozen=True):

@@ -13,6 +13,7 @@ from roadworthy.frameworks.events import AnswerSeen, FetchSeen, QuerySeen, Servi
 from roadworthy.frameworks.lists import Sources, collections_in, sources_of
 from roadworthy.frameworks.read_along import Part, handed_whole, parts_in, parts_of
 from roadworthy.frameworks.searching import is_search
+from roadworthy.frameworks.sharing import plain, together
 from roadworthy.interpret import (
     Closure,
     Condition,
@@ -81,6 +82,7 @@ class Flows:
         self.sources = Sources(trace)
         self.order = _orders(self.operations)
         self._conditions: dict[int, frozenset[int]] = {}
+        self._failures: dict[int, bool] = {}
         self._turns: dict[int, tuple[tuple[int, ...], str]] = {}
         self.handlings, self._beside = [], []  # type: list[Handling], list[Handling]
         for found in self._handlings():
@@ -101,12 +103,16 @@ class Flows:
             depends |= self._of_condition(condition)
         return Flow(
             order=own,
-            depends=tuple(sorted(depends - {own})),
-            decided=tuple(
-                (c.path, c.span.start, c.truth) for c in context.conditions if not self._is_failure(c)
+            depends=plain(tuple(sorted(depends - {own}))),
+            decided=together(
+                tuple(
+                    plain((c.path, c.span.start, c.truth))
+                    for c in context.conditions
+                    if not self._is_failure(c)
+                )
             ),
             turns=tuple(self._turn(turn, reach) for turn in context.turns),
-            waits=tuple(site.waits for site in context.calls),
+            waits=plain(tuple(site.waits for site in context.calls)),
             handled=tuple(h for h in self.handlings if own in h.rows),
             beside=tuple(self._done_beside(own)),
             answered=own in self._answered,
@@ -150,6 +156,12 @@ class Flows:
 
     def _is_failure(self, condition: Condition) -> bool:
         """Whether a condition only asks if an operation went well."""
+        known = self._failures.get(id(condition))
+        if known is None:
+            known = self._failures[id(condition)] = self._only_failure(condition)
+        return known
+
+    def _only_failure(self, condition: Condition) -> bool:
         if self._of_condition(condition):
             return False
         reach = Reach()
@@ -345,6 +357,8 @@ def _asks(event: Operation) -> Iterator[Value]:
             yield event.limit
     elif isinstance(event, ServiceSeen):
         yield from event.arguments
+        if event.headers is not None:
+            yield event.headers
     else:
         yield from event.asks
         if event.body is not None:

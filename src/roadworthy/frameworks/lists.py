@@ -207,7 +207,7 @@ def _of_element(sources: Sources, element: Value | None) -> Found:
         return _sources(sources, element.operands[0], 1)
     if isinstance(element, Choice):
         return _joined([_of_element(sources, one) for one in element.values()])
-    if isinstance(element, ObjectValue):
+    if isinstance(element, (ObjectValue, Instance)):
         return _joined([_of_field(sources, one) for one in element.inputs()])
     return set(), set()
 

@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 from roadworthy.app.origin import UNKNOWN, Fact, Origin
+from roadworthy.frameworks.sharing import shared_fact, shared_origin, together
 from roadworthy.interpret import (
     Choice,
     ClassValue,
@@ -154,13 +155,15 @@ def _origin(value: Value | None, depth: int) -> Origin:
         if depth > MAX_DEPTH or measured.left < 0:
             return UNKNOWN
         if isinstance(value, Constant):
-            return Origin("constant", value=value.value)
-        return Origin(value.kind, value.path)
+            return shared_origin(Origin("constant", value=value.value))
+        return shared_origin(Origin(value.kind, value.path))
     if value is None:
         measured.left -= 1
         return UNKNOWN
     known = measured.again(value, True, depth)
-    return known if known is not None else measured.build(value, True, depth, lambda: _made(value, depth))
+    if known is not None:
+        return known
+    return measured.build(value, True, depth, lambda: shared_origin(_made(value, depth)))
 
 
 def _made(value: Value, depth: int) -> Origin:
@@ -231,7 +234,7 @@ def facts_of(conditions: Iterable[Condition]) -> tuple[Fact, ...]:
     for condition in conditions:
         for name, fact in _of_condition(condition):
             found.setdefault(name, fact)
-    return tuple(found.values())
+    return together(tuple(found.values()))
 
 
 def _of_condition(condition: Condition) -> tuple[Named, ...]:
@@ -250,13 +253,15 @@ def _tested(value: Value) -> Origin:
 
 
 def _named(fact: Fact) -> Named:
+    fact = shared_fact(fact)
     return str(fact), fact
 
 
 def _any(ways: list[list[Named]]) -> Named:
     """One of several ways; its name is put together of theirs, which are there already."""
     name = " or ".join("(" + " and ".join(name for name, _ in way) + ")" for way in ways)
-    return name, Fact("any", UNKNOWN, any_of=tuple(tuple(fact for _, fact in way) for way in ways))
+    either = Fact("any", UNKNOWN, any_of=tuple(tuple(fact for _, fact in way) for way in ways))
+    return name, shared_fact(either)
 
 
 def _facts(conditions: Iterable[Condition], depth: int) -> Iterable[Named]:
@@ -297,6 +302,8 @@ def _taken_apart(value: Value, truth: bool, depth: int) -> list[Named]:
         return [_named(_comparison(value, truth))]
     if isinstance(value, Derived) and value.operation in ("Boolean", "bool") and value.operands:
         return _expand(value.operands[0], truth, depth + 1)
+    if isinstance(value, Derived) and value.operation == "equals" and len(value.operands) == 2:
+        return [_named(_comparison(Derived("==", value.operands, value.node), truth))]  # id.equals(id)
     return [_named(Fact("truthy", _tested(value), holds=truth))]
 
 

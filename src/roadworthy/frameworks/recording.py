@@ -34,6 +34,7 @@ from roadworthy.frameworks.exchange import Fields
 from roadworthy.frameworks.failures import is_checked
 from roadworthy.frameworks.flowing import flow_of
 from roadworthy.frameworks.origins import facts_of, in_one_reading, origin_of, without_raw
+from roadworthy.frameworks.sharing import together
 from roadworthy.frameworks.vouching import vouched
 from roadworthy.interpret import Choice, Condition, Constant, Context, Trace, Value
 from roadworthy.interpret.values import Derived, is_nothing
@@ -43,7 +44,7 @@ INPUT_PARTS = {"body", "params", "query", "headers", "cookies", "files"}
 
 def call_path(context: Context) -> tuple[Location, ...]:
     """The calls that led here, outermost first."""
-    return tuple(of_span(site.path, site.span) for site in context.calls)
+    return together(tuple(of_span(site.path, site.span) for site in context.calls))
 
 
 def function_name(context: Context) -> str:

@@ -155,7 +155,11 @@ def request(
                 body,
                 names,
                 timeout=timeout is not None,
-                asks=tuple(value for value in (url, options.get("params")) if value is not None),
+                asks=tuple(
+                    value
+                    for value in (url, options.get("params"), options.get("headers"))
+                    if value is not None
+                ),
             )
         )
         return None
@@ -175,6 +179,7 @@ def request(
         arguments=[value for value in (url, body) if value is not None],
         setup=setup,
         keyed=_keyed(options.get("headers"), url),
+        headers=options.get("headers"),
     )
     emit_service(run, seen)
     return None
@@ -273,16 +278,22 @@ def _based(base: Value | None, url: Value | None, node: form.Node) -> Value | No
     return url if base is None or url is None or whole else Derived("template", (base, url), node)
 
 
+# What Google's models and their conversations are reached by.
+_HANDLE = regex(r"^((getGenerativeModel\w*|startChat|chats\.create)\(\)\.)+")
+
+
 def ask_sdk(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
     """A call of an SDK that asks its service by itself (JavaScript; `python_services` has Python's)."""
     package = next(name for name in SDKS if target.path.startswith(name))
-    operation = target.path.removeprefix(package).split("().", 1)[-1].lstrip(".")
+    operation = _HANDLE.sub("", target.path.removeprefix(package).split("().", 1)[-1].lstrip("."))
     ends = operation in ("close", "quit", "end")
     if not operation or ends or operation.startswith(("webhooks.", "on", "set")) or "()" in operation:
         return None
+    if _HANDLE.match(f"{operation}()."):
+        return None  # it only names a model: what is asked of it is asked of the service
     if SDKS[package] in MESSENGERS and not _SENDS.search(operation):
         return None
-    settings = _settings(target.arguments)
+    settings = _settings(target.arguments) | _request_options(package, args)
     seen = ServiceSeen(
         service=SDKS[package],
         operation=operation,
@@ -297,6 +308,12 @@ def ask_sdk(run: Run, target: External, args: Args, node: form.Node) -> Value | 
     )
     emit_service(run, seen)
     return None
+
+
+def _request_options(package: str, args: Args) -> dict[str, Value]:
+    """What one call alone is told: `generateContent(prompt, { timeout })`."""
+    options = args.get(1) if SDKS[package] == "google-ai" else None
+    return options.fields if isinstance(options, ObjectValue) else {}
 
 
 _PROVIDER = regex(r"(?:@ai-sdk/|@)?([\w-]+)")

@@ -175,6 +175,9 @@ def _use(event: object) -> Use | None:
             return _made("mail", event.target, [letter], {}, event)
         kind = _kinds(event)
         given = event.args.positional
+        if event.target == "getattr" and len(given) == 2:
+            # Without a third argument it fails for a name that is none (Python's library reference).
+            return _made("attribute", event.target, given[1:], {}, event)
         # Where it is put comes first.
         given = given[1:] if event.target.endswith(".insertAdjacentHTML") else given
         return _made(kind, event.target, given, event.args.keywords, event) if kind else None
@@ -240,8 +243,23 @@ def _inside(value: Value) -> list[Value]:
 _MARKUP_OF_MAIL = ("html", "html_body", "html_message", "html_content", "htmlContent", "htmlBody")
 
 
+# What makes a part of a mail of Python's own out of a text, and where it says that the text is markup.
+_PARTS_OF_MAIL = regex(r"(^|\.)MIMEText$|\.(set_content|add_alternative)$")
+
+
+def _part_of_mail(event: Called) -> Value | None:
+    """`MIMEText(body, "html")`, `message.add_alternative(body, subtype="html")`."""
+    if not _PARTS_OF_MAIL.search(event.target) or not event.target.startswith(("email.", "MIMEText")):
+        return None
+    kind = event.args.get(1, "_subtype") or event.args.keywords.get("subtype")
+    return event.args.get(0, "_text") if isinstance(kind, Constant) and kind.value == "html" else None
+
+
 def _letter(event: Called) -> Value | None:
     """The markup of a mail that was put together as text."""
+    part = _part_of_mail(event)
+    if part is not None:
+        return part
     for given in (
         event.args.keywords,
         *(v.fields for v in event.args.positional if isinstance(v, ObjectValue)),

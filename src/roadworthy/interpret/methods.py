@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeGuard
 
 from roadworthy.interpret import expressions
@@ -51,6 +52,7 @@ GROW = {"push", "unshift", "append", "add", "insert", "extend", "appendleft"}
 def call_method(run: Run, target: Value, name: str, args: Args, node: form.Node) -> Value | None:
     """Calls a built-in method of a value; None when the name means nothing special."""
     told = decided(run, target, name, args, node) or _begins(target, name, args, node)
+    told = told or _cased(target, name, args, node)
     if told is not None:
         return told
     if name in PER_ELEMENT and args.positional:
@@ -90,6 +92,28 @@ def _note(run: Run, target: Value, name: str, args: Args, node: form.Node) -> No
         seen(run, f"regex.{name}", [*tried], target, node)
     if name in ("slice", "sort"):
         seen(run, f"[].{name}", [target], target, node)
+
+
+_CASED: dict[str, Callable[[str], str]] = {
+    "lower": str.lower,
+    "casefold": str.casefold,
+    "toLowerCase": str.lower,
+    "upper": str.upper,
+    "toUpperCase": str.upper,
+}
+
+
+def _cased(target: Value, name: str, args: Args, node: form.Node) -> Value | None:
+    """`"Auth".lower()`: a text that is known stays one in other letters, as the key that looks something up."""
+    known = isinstance(target, Constant) and not isinstance(target, Certain) and not args.all()
+    if (
+        not known
+        or name not in _CASED
+        or not isinstance(target, Constant)
+        or not isinstance(target.value, str)
+    ):
+        return None
+    return Constant(_CASED[name](target.value), node)
 
 
 _BEGINS = ("startswith", "startsWith")

@@ -76,7 +76,6 @@ class Program:
         self.on_unread_decorator: list[Callable[[Run, Value, form.Node], None]] = []
         self.unread_decorators: dict[int, list[tuple[Value, form.Node]]] = {}
         self.traces: dict[str, Trace] = {}
-        self.annotations: dict[int, tuple[Value, Value]] = {}
         self._states: dict[str, ModuleState] = {}
         self._resolver = Resolver([*modules, *(paths or [])], text)
 
@@ -389,7 +388,3 @@ class Program:
         """Tells frameworks that an element was rendered."""
         for hook in self.on_render:
             hook(run, markup)
-
-    def annotate(self, value: Value, annotation: Value) -> None:
-        """Remembers a Python annotation for frameworks that give it meaning."""
-        self.annotations[id(value)] = (value, annotation)

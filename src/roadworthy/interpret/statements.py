@@ -63,8 +63,6 @@ def _define(run: Run, node: form.Define, scope: Scope) -> str:
             scope.bind(node.target.name, Derived("annotation", (run.evaluate(node.annotation, scope),), node))
         return FALLS
     value = run.evaluate(node.value, scope)
-    if node.annotation is not None and run.program.language(run.module) == "python":
-        run.program.annotate(value, run.evaluate(node.annotation, scope))
     if isinstance(node.target, form.Name) and not node.kind:
         targets.assign_local(run, node.target.name, value, scope)
     else:

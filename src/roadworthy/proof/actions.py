@@ -26,8 +26,9 @@ def _shape(endpoint: Endpoint) -> ActionShape:
 
 
 def takes_body(endpoint: Endpoint) -> bool:
-    """Whether a request to it carries fields."""
-    return endpoint.method in _WITH_BODY
+    """Whether a request to it carries fields; a DELETE does where its handler reads them (`req.body.postId`)."""
+    reads_fields = any(item.part == "body" and item.name for item in endpoint.inputs)
+    return endpoint.method in _WITH_BODY or (endpoint.method == "DELETE" and reads_fields)
 
 
 def signs_out(path: str) -> bool:

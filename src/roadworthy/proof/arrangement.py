@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from roadworthy.app import App, Check, Column, Endpoint, Origin, Query, Table
+from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.actions import takes_body
 from roadworthy.proof.body_places import place_in_body
 from roadworthy.proof.corrections import corrected_body
@@ -100,6 +101,7 @@ class Arrangement:
 
     def _find(self, table: str, fixed: dict[str, Any]) -> dict[str, Any] | None:
         database = database_of(self.trial)
+        _told_by(database, table, fixed)
         where = (
             " and ".join(f"{_compared(database, column, value)} = %s" for column, value in fixed.items())
             or "true"
@@ -131,10 +133,17 @@ class Arrangement:
             for item in query.filters:
                 chosen = any(leaf.kind == "params" and name in leaf.path for leaf in item.value.sources())
                 if chosen and query.table:
-                    row = self.own_row(query.table)
+                    row = self._of_another(endpoint, query.table) or self.own_row(query.table)
                     if row is not None and item.column in row:
                         return row[item.column]
         return 1
+
+    def _of_another(self, endpoint: Endpoint, table: str) -> dict[str, Any]:
+        """What administrators do with people they do with others: many apps keep them from doing it with themselves."""
+        people, actors = users_table(self.app), self.trial.actors
+        if people is None or table != people.name or ROLE not in Access(endpoint).anywhere():
+            return {}
+        return dict(actors["bob"].identity) if {"admin", "bob"} <= set(actors) else {}
 
     def body(self, endpoint: Endpoint, **known: Any) -> dict[str, Any]:
         """A body that the endpoint should accept. `known` fields are taken as they are."""
@@ -274,6 +283,18 @@ def _fitting(value: Any, column: Column) -> Any:
     """No longer than the column takes: `varchar(10)`."""
     size = re.fullmatch(r"(?:n?varchar|char|character(?: varying)?|string)\((\d+)\)", column.type)
     return value[: int(size[1])] if isinstance(value, str) and size is not None else value
+
+
+def _told_by(database: Database, table: str, fixed: dict[str, Any]) -> None:
+    """Raises TrialUnavailable where the app declares the table and never makes it, and where a column is a relation's
+    (`some: { userId }`): the rows that tie the two lie in another table."""
+    if database.kind == "mongodb":
+        return
+    there = {column.name.lower() for column in database.columns(table)}
+    if not there:
+        raise TrialUnavailable(f"the running database has no table {table}")
+    if missing := [name for name in fixed if name.lower() not in there]:
+        raise TrialUnavailable(f"{table} itself has no {missing[0]}: which rows are meant is not known")
 
 
 def _compared(database: Database, column: str, value: Any) -> str:

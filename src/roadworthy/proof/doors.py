@@ -58,7 +58,7 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
         found["user_table"] = people.name
     if plan.database_url_name not in names and not any(DATABASE_PART_NAME.match(name) for name in names):
         found["database_url_name"] = database_name(app) or plan.database_url_name
-    if plan.database == "mongodb" and not plan.collections:
+    if plan.database in ("mongodb", "sqlite") and not plan.collections:
         found["collections"] = collections_of(app)
     found["database_parts"] = database_parts(app)
     if plan.supabase is not None:
@@ -75,7 +75,7 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
 
 
 def collections_of(app: App) -> tuple[Collection, ...]:
-    """The collections that the app's code declares, or writes documents into."""
+    """The collections (or tables) that the app's code declares, or writes documents into."""
     return tuple(
         Collection(
             table.name,

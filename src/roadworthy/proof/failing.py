@@ -82,7 +82,7 @@ class FailingRead(Struct, frozen=True):
 
 def failing_read(experiment: Experiment, app: App, trial: Trial) -> FailingRead | None:
     """The first plain read that answers with success, and with a failure of the server without its table."""
-    for endpoint, table in _of_tables(app, trial):
+    for endpoint, table in reads_of_tables(app, trial):
         asked = asked_well(experiment, app, endpoint, f"{endpoint.subject} while all is well")
         if asked is None:
             continue
@@ -100,7 +100,7 @@ def has_failed(answer: Response, *, action: bool = False) -> bool:
 def hidden_failure(experiment: Experiment, app: App, trial: Trial) -> FailingRead | None:
     """The first plain read that answers with success all the same without its table, and leaves out what it had read there; only
     an answer that says the same each time tells that."""
-    for endpoint, table in _of_tables(app, trial):
+    for endpoint, table in reads_of_tables(app, trial):
         with suppress(*NOT_DONE):
             database_of(trial).fill(table, _SOME)
         says = f"{endpoint.subject} while all is well, with rows in {table}"
@@ -114,7 +114,7 @@ def hidden_failure(experiment: Experiment, app: App, trial: Trial) -> FailingRea
     return None
 
 
-def _of_tables(app: App, trial: Trial) -> Iterator[tuple[Endpoint, str]]:
+def reads_of_tables(app: App, trial: Trial) -> Iterator[tuple[Endpoint, str]]:
     """Plain reads, each with a table that it needs and nobody needs to come in."""
     people, there = users_table(app), database_of(trial).tables()
     for endpoint in plain_reads(app, trial):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from roadworthy.regex import regex
 from roadworthy.trial import Database
 from roadworthy.trial.database import StoredStatement
+from roadworthy.trial.mysql_database import MysqlDatabase
 
 _PARAMETER = regex(r"\$\d+(?:::[\w ]+?(?=[\s),]|$))?")
 _JOINED = regex(r"(like\s+)\$\d+(?:::\w+)?\s*\|\|\s*\$\d+(?:::\w+)?\s*\|\|\s*\$\d+(?:::\w+)?", re.I)
@@ -33,6 +34,15 @@ def forget_statements(database: Database) -> None:
     """Begins the count anew, with nothing of earlier requests still to come."""
     _settle(database)
     database.clear_statements()
+
+
+def asked_in_full(database: Database, ask: Callable[[], object]) -> list[str]:
+    """What the app asks the database while `ask` runs: with its values, but for Postgres, where `filled_in` puts some in again."""
+    if isinstance(database, MysqlDatabase):
+        return database.told_while(ask)
+    forget_statements(database)
+    ask()
+    return [one.query for one in settled_statements(database)]
 
 
 def _settle(database: Database) -> None:

@@ -24,7 +24,7 @@ class BootPlan(msgspec.Struct, frozen=True, kw_only=True):
     `serverless_driver`: the app reaches Postgres by Neon's or Vercel's driver. `supabase` is the project whose database, accounts and interface the trial brings along.
     `defaulted_names` are those of `environment_names` for which the code has a value of its own.
     `database_server` is the address of a server on this machine in which the trial makes a database of its own, where none is on the PATH.
-    `collections` are those of MongoDB that the app's code declares.
+    `collections` are those of MongoDB, or the tables of SQLite, that the app's code declares: neither knows which words may stand in them.
     `database_parts` are variables that hold host, port, user, password or name of the database.
     `environment` overrides what is made from `environment_names`. `admin` is (table, column, value) that makes a user
     an administrator. `actions` are the server actions, which are called by name; `libraries`

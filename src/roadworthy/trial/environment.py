@@ -253,3 +253,11 @@ def read_environment_file(file: Path) -> dict[str, str]:
         if not is_database:
             kept[name] = value
     return kept
+
+
+def sqlite_url(plan: BootPlan, examples: Mapping[str, str]) -> str:
+    """As the app's example writes it, else a file in the app's folder in its language's usual form."""
+    example = examples.get(plan.database_url_name, "")
+    if example.startswith(("sqlite", "file:")) or example.endswith((".db", ".sqlite", ".sqlite3")):
+        return example
+    return "file:/app/trial.db" if plan.runtime == "node" else "sqlite:////app/trial.db"

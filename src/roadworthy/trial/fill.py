@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -14,6 +15,7 @@ from roadworthy.errors import TrialUnavailable
 from roadworthy.regex import regex
 from roadworthy.trial.database import StoredColumn, has_ended
 from roadworthy.trial.made_values import bounds
+from roadworthy.trial.spans import ending
 
 if TYPE_CHECKING:
     from roadworthy.trial.postgres_database import PostgresDatabase
@@ -111,7 +113,8 @@ def fill_table(
 _CONSTANT = regex(r"-?\d+|'\d+'::\w+")
 _ORDERED = regex(r"\(\"?(\w+)\"? (>=?|<=?) \"?(\w+)\"?\)")
 _STEPS = (
-    (r"timestamp|time\b|time ", "interval '1 hour'"),
+    (r"timestamp", "interval '1 day'"),
+    (r"time\b|time ", "interval '1 hour'"),
     (r"date", "1"),
     (r"(small|big)?int|numeric|real|double", "1"),
 )
@@ -120,21 +123,27 @@ _STEPS = (
 def _put_in_order(
     constraints: list[Constraint], columns: list[StoredColumn], values: dict[str, str], fixed: set[str]
 ) -> None:
-    """Where a check says that one column lies above another, it is made a step more than the other."""
+    """Where a check says that one column lies above another, or one ends what the other begins, it is made a step more."""
     types = {column.name: column.type for column in columns}
+    spans = ending((name, kind) for name, kind in types.items() if name in values)
+    for low, high in [*((low, high) for high, low in spans.items()), *_checked(constraints)]:
+        step = next((step for kind, step in _STEPS if re.match(kind, types.get(high, ""))), None)
+        if (
+            step is None
+            or types.get(low) != types[high]
+            or high in fixed
+            or low in fixed
+            or low not in values
+        ):
+            continue
+        values[high] = f"({values[low]} + {step})"
+
+
+def _checked(constraints: list[Constraint]) -> Iterator[tuple[str, str]]:
+    """The pairs of columns of which a check says that the second lies above the first."""
     for constraint in constraints:
         for left, sign, right in _ORDERED.findall(constraint.definition) if constraint.kind == "c" else ():
-            low, high = (right, left) if sign.startswith(">") else (left, right)
-            step = next((step for kind, step in _STEPS if re.match(kind, types.get(high, ""))), None)
-            if (
-                step is None
-                or types.get(low) != types[high]
-                or high in fixed
-                or low in fixed
-                or low not in values
-            ):
-                continue
-            values[high] = f"({values[low]} + {step})"
+            yield (right, left) if sign.startswith(">") else (left, right)
 
 
 def _insert(

@@ -35,13 +35,15 @@ class Forms:
         return any(route.fullmatch(line) for route in self._routes)
 
     def encoded(self, actor: Actor, request: Request) -> Request:
-        """The request with its fields as a form's, beside those that every form carries."""
+        """The request with its fields as a form's, beside those that every form carries: a token that the app reads like any other
+        field is the page's, not one that was made up."""
         given = request.json if request.data is None else request.data
         if not self.reads(request.method, request.path) or not isinstance(given, Mapping | None):
             return request
         body = given or {}
         headers = {"content-type": FORM, **{name.lower(): value for name, value in request.headers.items()}}
-        data = form_encoded({**hidden_fields(actor), **body})
+        hidden = hidden_fields(actor)
+        data = form_encoded({**hidden, **body, **hidden})
         return msgspec.structs.replace(request, json=None, data=data, headers=headers)
 
     def sent(self, send: Send, actor: Actor, request: Request) -> Response:

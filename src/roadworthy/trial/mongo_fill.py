@@ -16,6 +16,7 @@ from roadworthy.regex import regex
 from roadworthy.trial.collection import Collection, Field
 from roadworthy.trial.made_values import text_value
 from roadworthy.trial.mongo_sql import stored
+from roadworthy.trial.spans import ending
 
 if TYPE_CHECKING:
     from roadworthy.trial.mongo_database import MongoDatabase
@@ -43,6 +44,10 @@ def fill_collection(
         one.name: _parents(database, collection, one, depth) for one in collection.fields if one.parent[0]
     }
     made = [_document(collection, fixed, parents, first + n, n) for n in range(number)]
+    for name in ending((one.name, one.type) for one in collection.fields if one.name not in fixed):
+        for document in made:
+            if isinstance(document.get(name), dates.datetime):
+                document[name] += dates.timedelta(days=1)
     try:
         return len(kept.insert_many(made, ordered=False).inserted_ids)
     except BulkWriteError as error:

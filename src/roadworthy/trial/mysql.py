@@ -101,6 +101,8 @@ class Mysql(DatabaseServer):
     """One server on an empty folder."""
 
     notes = (QUOTES,)
+    # Whose settings and logs nobody else needs.
+    is_ours = True
 
     def __init__(self, loop: EventLoop, run_folder: Path) -> None:
         self._loop = loop

@@ -14,7 +14,7 @@ import pymysql
 from pymysql.connections import Connection
 from pymysql.constants import FIELD_TYPE
 
-from roadworthy.errors import AppError
+from roadworthy.errors import AppError, TrialUnavailable
 from roadworthy.regex import regex
 from roadworthy.trial.database import Database, Ran, StoredColumn, StoredStatement
 from roadworthy.trial.mysql_fill import fill_table
@@ -39,6 +39,8 @@ _STATEMENTS = """
 SELECT digest_text AS query, count_star AS calls, sum_rows_sent AS rows_sent, sum_timer_wait / 1e9 AS milliseconds
 FROM performance_schema.events_statements_summary_by_digest
 WHERE schema_name = database() AND digest_text IS NOT NULL ORDER BY sum_timer_wait DESC"""
+_LOGGED = """
+SELECT argument FROM mysql.general_log WHERE command_type IN ('Query', 'Execute') ORDER BY event_time DESC"""
 _KEY_COLUMNS = """
 SELECT column_name AS name FROM information_schema.statistics
 WHERE table_schema = database() AND table_name = %s AND index_name = %s ORDER BY seq_in_index"""
@@ -183,6 +185,25 @@ class MysqlDatabase(Database):
         ]
         return [one for one in found if not _OF_SESSIONS.match(one.query)]
 
+    def told_while(self, ask: Callable[[], object]) -> list[str]:
+        """What the server was asked while `ask` runs, as it came, with its values: by the general log. Raises TrialUnavailable for a
+        server that is not the trial's own, whose log is somebody's."""
+        if not self._server.is_ours:
+            raise TrialUnavailable("what a server that was given is asked is not written down")
+        try:
+            self.execute("TRUNCATE mysql.general_log")
+            self.execute("SET GLOBAL log_output = 'TABLE'")
+            self.execute("SET GLOBAL general_log = ON")
+        except pymysql.MySQLError as error:
+            raise AppError(
+                f"the server tells no statements: {error.args[-1]}", where="general_log"
+            ) from error
+        try:
+            ask()
+        finally:
+            self.execute("SET GLOBAL general_log = OFF")
+        return [str(_text(row["argument"])) for row in self.query(_LOGGED)]
+
     def clear_statements(self) -> None:
         with contextlib.suppress(pymysql.MySQLError):
             self.execute("TRUNCATE performance_schema.events_statements_summary_by_digest")
@@ -246,6 +267,10 @@ def _is_switch(described: Sequence[Any]) -> bool:
 
 def _with_switches(row: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
     return {**row, **{name: bool(row[name]) for name in names if row[name] is not None}}
+
+
+def _text(value: Any) -> Any:
+    return value.decode(errors="replace") if isinstance(value, bytes) else value
 
 
 def _plain(digest: str) -> str:

@@ -16,6 +16,7 @@ from roadworthy.errors import TrialUnavailable
 from roadworthy.regex import regex
 from roadworthy.trial.database import StoredColumn
 from roadworthy.trial.made_values import bounds, text_value
+from roadworthy.trial.spans import ending
 
 if TYPE_CHECKING:
     from roadworthy.trial.mysql_database import MysqlDatabase
@@ -47,7 +48,8 @@ class Key(msgspec.Struct, frozen=True):
 
 
 class Form(msgspec.Struct, frozen=True):
-    """What decides the values of a column: `place` is its own among the others, so that columns vary differently."""
+    """What decides the values of a column: `place` is its own among the others, so that columns vary differently; `ends` says
+    that it lies behind the moment of another column."""
 
     column: StoredColumn
     place: int
@@ -55,6 +57,7 @@ class Form(msgspec.Struct, frozen=True):
     allowed: tuple[str, ...]
     low: float | None
     high: float | None
+    ends: bool = False
 
 
 class _Table:
@@ -78,6 +81,7 @@ class _Table:
         ]
         made = database.query(f"SHOW CREATE TABLE {database.quoted(name)}")[0]
         self.checks = list(checks_of(str(made["Create Table"])))
+        self.ends = ending((column.name, column.type) for column in self.columns)
 
     def form(self, column: StoredColumn, place: int) -> Form:
         own = [check for check in self.checks if re.search(rf'"{re.escape(column.name)}"', check)]
@@ -90,7 +94,7 @@ class _Table:
             allowed = allowed or (_listed(inside[1]) if inside else ())
             low, high = bounds(check, low, high)
         unique = any(column.name in names for names in self.unique)
-        return Form(column, place, unique, allowed, low, high)
+        return Form(column, place, unique, allowed, low, high, column.name in self.ends)
 
 
 def checks_of(made: str) -> list[str]:
@@ -279,11 +283,11 @@ def _number(form: Form, kind: str, n: int) -> int | float:
 
 def _other(form: Form, kind: str, n: int) -> Any:
     if kind.startswith(("datetime", "timestamp")):
-        return _NOW - dates.timedelta(minutes=n % 500_000)
+        return _NOW + dates.timedelta(days=form.ends) - dates.timedelta(minutes=n % 500_000)
     if kind == "date":
-        return (_NOW - dates.timedelta(days=n % 700)).date()
+        return (_NOW + dates.timedelta(days=form.ends) - dates.timedelta(days=n % 700)).date()
     if kind.startswith("time"):
-        return f"{8 + n % 600 // 60:02d}:{n % 60:02d}:00"
+        return f"{8 + form.ends + n % 600 // 60:02d}:{n % 60:02d}:00"
     if kind.startswith("year"):
         return 2000 + n % 26
     if kind == "json":

@@ -38,6 +38,7 @@ class GivenMysql(DatabaseServer):
     """A database of the trial's own in a server that runs already. To stop it is to shut the app's way there."""
 
     notes = (QUOTES,)
+    is_ours = False
 
     def __init__(self, loop: EventLoop, url: str) -> None:
         self._loop = loop

@@ -23,9 +23,10 @@ from roadworthy.trial.certificates import Certificates
 from roadworthy.trial.database import Database
 from roadworthy.trial.database_server import DatabaseServer
 from roadworthy.trial.demands import demanded_values
+from roadworthy.trial.django_copy import let_trial_in
 from roadworthy.trial.doubles import Doubles
 from roadworthy.trial.encrypted import encrypted_connections
-from roadworthy.trial.environment import example_values, made_environment
+from roadworthy.trial.environment import example_values, made_environment, sqlite_url
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.framework_people import FrameworkPeople
 from roadworthy.trial.install import INSIDE_APP, Packages, install_packages
@@ -46,6 +47,7 @@ from roadworthy.trial.sqlite_database import SqliteDatabase
 from roadworthy.trial.supabase.own_accounts import own_administrator
 from roadworthy.trial.supabase.people import make_people
 from roadworthy.trial.supabase.service import Supabase
+from roadworthy.trial.told_statements import Told
 from roadworthy.trial.trial import Clock, Trial, stable_number
 from roadworthy.trial.working_copy import copy_app
 
@@ -82,8 +84,10 @@ class Opening:
         self._loop = EventLoop()
         self._stack.callback(self._loop.close)
         self._certificates = Certificates(self._folder / "certificates", neon.HOST)
+        self._told = Told(self._folder, plan)
         self._app = copy_app(self._copy, self._folder / "app")
         prepare_next(self._app / plan.cwd)
+        let_in = let_trial_in(self._app / plan.cwd)
         absent = fill_absent(self._app)
         if plan.prisma is not None:
             prepare_prisma(self._app, plan.prisma)
@@ -97,7 +101,7 @@ class Opening:
                 server.open()
         with clock.step("sandbox"):
             trial = self._open_sandbox(packages)
-        trial.notes.extend((*packages.notes, *(server.notes if server else ())))
+        trial.notes.extend((*packages.notes, *(server.notes if server else ()), *let_in))
         if absent:
             more = f" and {len(absent) - 1} more files are" if absent[1:] else " is"
             trial.notes.append(f"{absent[0]}{more} imported and not there: empty ones stand in")
@@ -154,6 +158,7 @@ class Opening:
             Mount(certificates.authority.parent, INSIDE_CERTIFICATES),
             Mount(Path(__file__).parent / "files", INSIDE_FILES),
             *packages.mounts,
+            *self._told.mounts(user),
             *([Mount(self._postgres.socket_folder, INSIDE_SOCKET), *tools()] if self._postgres else []),
             *(self._server_beside.mounts() if self._server_beside else ()),
         ]
@@ -216,6 +221,7 @@ class Opening:
         return msgspec.structs.replace(self._plan, start=self._plan.start.replace("{port}", port))
 
     def _made_environment(self, base_url: str, port: int, packages: Packages) -> dict[str, str]:
+        examples = {**example_values(self._app), **example_values(self._app / self._plan.cwd)}
         database: dict[str, str] = {}
         if self._postgres is not None:
             host, name = neon.HOST if self._plan.serverless_driver else "127.0.0.1", APP_DATABASE
@@ -227,8 +233,7 @@ class Opening:
             database = self._server_beside.address(self._plan.database_scheme)
         elif self._plan.database == "sqlite":
             database = dict.fromkeys(("host", "port", "user", "password"), "") | {"name": "/app/trial.db"}
-            database["url"] = self._sqlite_url()
-        examples = {**example_values(self._app), **example_values(self._app / self._plan.cwd)}
+            database["url"] = sqlite_url(self._plan, examples)
         authority = f"{INSIDE_CERTIFICATES}/authority.pem"
         return {
             **made_environment(
@@ -243,20 +248,13 @@ class Opening:
             "TZ": "UTC",
             "PYTHONUNBUFFERED": "1",
             "PYTHONDONTWRITEBYTECODE": "1",
+            **self._told.environment(),
             **next_environment(),
             **{
                 name: authority
                 for name in ("NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
             },
         }
-
-    def _sqlite_url(self) -> str:
-        """As the app's example writes it, else a file in the app's folder in its language's usual form."""
-        examples = {**example_values(self._app), **example_values(self._app / self._plan.cwd)}
-        example = examples.get(self._plan.database_url_name, "")
-        if example.startswith(("sqlite", "file:")) or example.endswith((".db", ".sqlite", ".sqlite3")):
-            return example
-        return "file:/app/trial.db" if self._plan.runtime == "node" else "sqlite:////app/trial.db"
 
     def _forward(self, open_it: bool) -> None:
         """Let the app reach the database, or not."""
@@ -309,7 +307,12 @@ class Opening:
         trial.supabase = self._supabase
         shown = [Mount(self._folder / "certificates", INSIDE_CERTIFICATES)]
         self._supabase.open_functions(
-            self._app, trial.doubles, shown, self._environment, self._clock.allows(180)
+            self._app,
+            trial.doubles,
+            shown,
+            self._environment,
+            self._clock.allows(180),
+            self._server.log,
         )
         trial.notes.extend(self._supabase.notes)
 
@@ -343,7 +346,7 @@ class Opening:
         if self._server_beside is not None:
             return self._server_beside.database(self._folder / "snapshots", _while_stopped(trial))
         if self._plan.database == "sqlite":
-            return SqliteDatabase.find(self._app, self._plan.sqlite_file, self._folder / "snapshots")
+            return SqliteDatabase.find(self._app, self._plan, self._folder / "snapshots", self._told.file)
         return None
 
     def _make_actors(self, trial: Trial) -> None:
@@ -377,7 +380,8 @@ class Opening:
         )
         actors = maker.make()
         if len(actors) == 1 and maker.without_session and self._plan.runtime == "node":
-            self._environment["NODE_OPTIONS"] = encrypted_connections()
+            before = self._environment.get("NODE_OPTIONS", "")
+            self._environment["NODE_OPTIONS"] = f"{before} {encrypted_connections()}".strip()
             trial.restart()
             maker.notes.clear()
             actors = maker.make()

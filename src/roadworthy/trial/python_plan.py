@@ -14,7 +14,9 @@ from roadworthy.trial.python_requirements import has
 _SETTINGS = regex(r"DJANGO_SETTINGS_MODULE[\"'],\s*[\"']([\w.]+)[\"']")
 _POSTGRES = ("psycopg", "psycopg2", "psycopg2-binary", "asyncpg", "pg8000")
 _DATA_LIBRARIES = ("sqlalchemy", "django", "aiosqlite", "flask-sqlalchemy", "flask_sqlalchemy", "peewee")
-_PUTS_DRIVER = regex(r"\(\s*['\"]postgres(?:ql)?://['\"]\s*,\s*['\"]postgres(?:ql)?\+\w+://")
+_PUTS_DRIVER = regex(
+    r"\(\s*['\"](?:postgres(?:ql)?|mysql)://['\"]\s*,\s*['\"](?:postgres(?:ql)?|mysql)\+\w+://"
+)
 _LEFT_TO_THE_APP = (
     (
         "python-multipart",
@@ -117,12 +119,19 @@ def framework_of(folder: Path, application: Application | None) -> str:
     return application.kind.lower() if application is not None else ""
 
 
+def settings_module(folder: Path) -> str:
+    """The settings that manage.py names; '' where there is none, or it names none."""
+    text = (folder / "manage.py").read_text(errors="replace") if is_django(folder) else ""
+    named = _SETTINGS.search(text)
+    return named[1] if named is not None else ""
+
+
 def _django_server(folder: Path) -> str | None:
     """The WSGI application beside the settings that manage.py names."""
-    settings = _SETTINGS.search((folder / "manage.py").read_text(errors="replace"))
-    if settings is None:
+    settings = settings_module(folder)
+    if not settings:
         return None
-    package = settings[1].split(".")
+    package = settings.split(".")
     for length in range(len(package), 0, -1):
         found = folder.joinpath(*package[:length], "wsgi.py")
         if found.is_file():
@@ -193,10 +202,11 @@ def drives_postgres(lines: list[str]) -> bool:
 def database_scheme(folder: Path, lines: list[str], example: str) -> str:
     """`postgresql+psycopg` and the like: as the app's example says, else by the driver it installs. An app whose code puts
     its own driver into the address gets the plain one, as a host gives it."""
-    if database_of(folder, lines, example) == "mysql":
-        return _mysql_scheme(lines, example)
     texts = list(source_texts(folder).values())
-    if any(_PUTS_DRIVER.search(text) for text in texts):
+    puts_driver = any(_PUTS_DRIVER.search(text) for text in texts)
+    if database_of(folder, lines, example) == "mysql":
+        return "mysql" if puts_driver else _mysql_scheme(lines, example)
+    if puts_driver:
         return "postgresql"
     if match := re.match(r"^(postgres(?:ql)?(?:\+\w+)?)://", example):
         return "postgresql" if match[1] == "postgres" else match[1]

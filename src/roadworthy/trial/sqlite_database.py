@@ -8,12 +8,17 @@ import re
 import sqlite3
 import time
 import uuid
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from roadworthy.errors import AppError, TrialUnavailable
-from roadworthy.trial.database import Database, Ran, StoredColumn, has_ended
+from roadworthy.trial.boot_plan import BootPlan
+from roadworthy.trial.collection import Collection
+from roadworthy.trial.database import Database, Ran, StoredColumn, StoredStatement, has_ended
+from roadworthy.trial.spans import ending
+from roadworthy.trial.told_statements import told_statements
 
 _HEADER = b"SQLite format 3\0"
 _SKIPPED = frozenset({"node_modules", ".git"})
@@ -28,18 +33,33 @@ class SqliteDatabase(Database):
     # Foreign keys hold for a connection that asks for it.
     holds_rules = False
 
-    def __init__(self, file: Path, snapshots: Path) -> None:
+    def __init__(
+        self,
+        file: Path,
+        snapshots: Path,
+        told: Path | None = None,
+        declared: Sequence[Collection] = (),
+    ) -> None:
+        """`told` is where the app's statements are written down (see `Told`), `declared` what its code says of its tables."""
         self.file = file
+        self._told = told
+        self._words = {
+            (table.name, field.name): field.allowed
+            for table in declared
+            for field in table.fields
+            if field.allowed
+        }
         self._snapshots = snapshots
         snapshots.mkdir(parents=True, exist_ok=True)
 
     @classmethod
-    def find(cls, app: Path, named: str | None, snapshots: Path) -> SqliteDatabase | None:
-        """The named file, or the largest SQLite file the app made; None when it made none."""
-        if named is not None:
-            return cls(app / named, snapshots)
+    def find(cls, app: Path, plan: BootPlan, snapshots: Path, told: Path | None) -> SqliteDatabase | None:
+        """The file that the plan names, or the largest SQLite file the app made; None when it made none."""
+        if plan.sqlite_file is not None:
+            return cls(app / plan.sqlite_file, snapshots, told, plan.collections)
         found = [file for file in _files(app) if _is_database(file)]
-        return cls(max(found, key=lambda file: file.stat().st_size), snapshots) if found else None
+        largest = max(found, key=lambda file: file.stat().st_size, default=None)
+        return cls(largest, snapshots, told, plan.collections) if largest is not None else None
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -81,16 +101,17 @@ class SqliteDatabase(Database):
         begun = time.perf_counter()
         rows = self.query(sql, params)
         milliseconds = (time.perf_counter() - begun) * 1000
-        scanned = any(re.match(rf'SCAN (TABLE )?"?{re.escape(table)}\b(?!.* USING )', line) for line in plan)
-        limit = re.search(r"\bLIMIT (\d+)", sql)
+        scans = _scans(plan, table, sql)
+        limit = re.search(r"\bLIMIT (\d+)", sql, re.I)
         stops = (
             limit is not None and len(rows) >= int(limit[1]) and not any("B-TREE" in line for line in plan)
         )
-        if scanned and stops:
+        # In the order of an index it stops there, as far as can be told.
+        if stops and any(" USING " not in line for line in scans):
             raise TrialUnavailable(
                 f"how much of {table} is read before there are {len(rows)} rows is not told by SQLite"
             )
-        read = self.count(table) if scanned else len(rows)
+        read = self.count(table) if scans and not stops else len(rows)
         return Ran(read=read, returned=len(rows), milliseconds=milliseconds, way="; ".join(plan))
 
     @contextlib.contextmanager
@@ -134,10 +155,15 @@ class SqliteDatabase(Database):
             if c.name in fixed or not (c.generated or c.default is not None or has_ended(c))
         ]
         parents = self._parents(table, {column.name for column in columns} - set(fixed), depth)
+        words = {name: list(allowed) for (of, name), allowed in self._words.items() if of == table}
         names = [column.name for column in columns]
+        ends = ending((column.name, column.type) for column in columns)
         offset = self.count(table) + 1
         made = [
-            tuple(_value(column, offset + number, fixed, parents) for column in columns)
+            tuple(
+                _value(column, offset + number, fixed, {**words, **parents}, column.name in ends)
+                for column in columns
+            )
             for number in range(rows)
         ]
         sql = (
@@ -167,6 +193,15 @@ class SqliteDatabase(Database):
             parents[row["from"]] = [parent["k"] for parent in found]
         return parents
 
+    def statements(self) -> list[StoredStatement]:
+        """With their values; nobody counts their rows, nor how long they took."""
+        counted = Counter(told_statements(self._told)) if self._told is not None else Counter[str]()
+        return [StoredStatement(query, calls, 0, 0.0) for query, calls in counted.most_common()]
+
+    def clear_statements(self) -> None:
+        if self._told is not None:
+            os.truncate(self._told, 0)
+
     def snapshot(self, name: str) -> None:
         with self._open() as source, contextlib.closing(sqlite3.connect(self._snapshots / name)) as target:
             source.backup(target)
@@ -191,22 +226,32 @@ class SqliteDatabase(Database):
         raise TrialUnavailable("SQLite is a file: there is no server to start")
 
 
+def _scans(plan: Sequence[str], table: str, sql: str) -> list[str]:
+    """The lines of a plan that go through the whole table, by the other name too that the statement may give it."""
+    renamed = re.findall(rf'["`\[]?\b{re.escape(table)}\b["`\]]? +(?:AS +)?["`]?(\w+)', sql, re.I)
+    names = "|".join(re.escape(name) for name in (table, *renamed))
+    return [line for line in plan if re.match(rf'SCAN (TABLE )?"?({names})\b', line)]
+
+
 def _value(
-    column: StoredColumn, number: int, fixed: Mapping[str, Any], parents: Mapping[str, list[Any]]
+    column: StoredColumn,
+    number: int,
+    fixed: Mapping[str, Any],
+    known: Mapping[str, list[Any]],
+    ends: bool,
 ) -> Any:
+    """`known` are the values that alone may stand in a column."""
     if column.name in fixed:
         return fixed[column.name]
-    if parents.get(column.name):
-        return parents[column.name][number % len(parents[column.name])]
+    if known.get(column.name):
+        return known[column.name][number % len(known[column.name])]
     kind, name = column.type, column.name.lower()
     if re.search("bool", kind):
         return number % 2
     if re.search("int|real|num|dec|float|doub", kind):
         return number
     if re.search("date|time", kind):
-        # As SQLAlchemy and Django store them: SQLite itself takes any text, and they read no moment where a day belongs.
-        day, hour = f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d}", f"08:{number % 60:02d}:00.000000"
-        return {"date": day, "time": hour}.get(kind, f"{day} {hour}")
+        return _moment(kind, number, ends)
     if re.search("uuid", kind):
         return uuid.uuid4().hex
     if "json" in kind:
@@ -214,6 +259,14 @@ def _value(
     if "mail" in name:
         return f"person{number}@example.com"
     return f"{column.name} {number}"
+
+
+def _moment(kind: str, number: int, ends: bool) -> str:
+    """As SQLAlchemy and Django store them: SQLite itself takes any text, and they read no moment where a day belongs. What ends a
+    row's time lies a day, or an hour, behind what begins it."""
+    day = f"2026-{number % 12 + 1:02d}-{number % 27 + 1 + ends:02d}"
+    hour = f"{8 + ends:02d}:{number % 60:02d}:00.000000"
+    return {"date": day, "time": hour}.get(kind, f"{day} {hour}")
 
 
 def _placeholders(sql: str) -> str:

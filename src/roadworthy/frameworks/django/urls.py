@@ -271,7 +271,7 @@ _LIST, _DETAIL = (("GET", "list"), ("POST", "create")), (
 
 
 def _router(router: Router, prefix: str, names: str, known: tuple[tuple[str, str], ...]) -> Iterator[Route]:
-    if router.root:
+    if router.root and all(given for given, *_ in router.entries):
         view = External("rest_framework.routers.APIRootView")
         node = router.entries[0][3] if router.entries else form.Literal(form.Span(0, 0, 1, 1), None)
         module = router.entries[0][4] if router.entries else ""
@@ -282,7 +282,8 @@ def _router(router: Router, prefix: str, names: str, known: tuple[tuple[str, str
         if not isinstance(viewset, ClassValue):
             continue
         text, more = _converted(Entry(given, viewset, "", module, node, True))
-        start = f"/{prefix}{text}"
+        # Of an empty prefix REST framework takes the slash away too, which the path above has already.
+        start = f"/{prefix}{text}" if text else f"/{prefix}".removesuffix("/")
         lookup = text_of(viewset.find("lookup_url_kwarg")) or text_of(viewset.find("lookup_field")) or "pk"
         label = base or text.strip("/").replace("/", "-")
         here, one = (*known, *more), (*known, *more, (lookup, "str"))

@@ -9,7 +9,15 @@ from roadworthy.app import Location, Middleware
 from roadworthy.app.location import at
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import AnswerSeen
-from roadworthy.frameworks.fastapi.exchange import RequestModel, ResponseModel, Socket, Tasks, Upload, part
+from roadworthy.frameworks.fastapi.exchange import (
+    RequestModel,
+    ResponseModel,
+    Socket,
+    Tasks,
+    Upload,
+    form_fields,
+    part,
+)
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.proven import is_proven
 from roadworthy.frameworks.pydantic import parse
@@ -36,7 +44,8 @@ _SIMPLE = {"int", "str", "float", "bool", "bytes", "datetime", "date", "time", "
            "EmailStr", "Literal", "Any", "HttpUrl", "AnyUrl"}  # fmt: skip
 _LISTS = {"list", "List", "set", "Set", "tuple", "Tuple", "Sequence"}
 # What these say of a value is no more than that it came as text.
-_PLAIN = ((), ("any",), ("str",), ("str", "optional"), ("any", "optional"))
+_UNTYPED = ((), ("any",), ("any", "optional"))
+_PLAIN = (*_UNTYPED, ("str",), ("str", "optional"))
 _PARTS = {"Query": "query", "Path": "params", "Header": "headers", "Cookie": "cookies"}
 
 
@@ -204,7 +213,7 @@ class Exchange:
     def _library_dependency(self, wanted: External, node: form.Node) -> Value:
         name = wanted.path.rsplit(".", 1)[-1]
         if name.startswith("OAuth2PasswordRequestForm"):
-            return part(self.run, "body", (), node)
+            return form_fields(self.run, (), node)
         if "current_user" in wanted.path:
             user = Datum("session", ("user",), node)
             self.run.learn(self.run.condition(user, True, node))
@@ -321,9 +330,19 @@ class Exchange:
             return self._simple(_PARTS[source.kind], key, annotation, constraints, parameter, closure)
         if source.kind == "File" or annotation.name == "UploadFile":
             return Upload(part(self.run, "files", (key,), parameter))
+        if source.kind == "Form" and not is_model(annotation.base):
+            return self._field(key, annotation, constraints, parameter)
         wanted = source.arguments.keywords.get("embed")
         whole = source.kind == "Body" and not embedded and not (isinstance(wanted, Constant) and wanted.value)
         return self._body(parameter, annotation, () if whole else (key,), closure, constraints)
+
+    def _field(
+        self, key: str, annotation: Annotation, constraints: list[Value], parameter: form.Parameter
+    ) -> Value:
+        """A field of a form: a text, or what its type makes of it."""
+        fields = form_fields(self.run, (key,), parameter)
+        schema = schema_of(self.run, annotation, constraints, parameter)
+        return fields if schema.rules in _PLAIN else Parsed(schema, (key,), fields)
 
     def _simple(
         self,
@@ -360,7 +379,7 @@ class Exchange:
         schema = schema_of(self.run, annotation, constraints, parameter)
         if isinstance(annotation.base, ClassValue):
             schema = Schema(("object",), None)
-        return datum if schema.rules in _PLAIN else Parsed(schema, path, datum)
+        return datum if schema.rules in _UNTYPED else Parsed(schema, path, datum)
 
 
 def _holds_files(annotation: Annotation) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import AnswerSeen
+from roadworthy.frameworks.exchange import Fields
 from roadworthy.frameworks.unfollowed import put_on_request
 from roadworthy.interpret import (
     Args,
@@ -57,7 +58,9 @@ class RequestModel(Model):
         return Derived(f".{name}", (self,), node)
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        if name in ("json", "form", "body", "stream"):
+        if name == "form":
+            return form_fields(run, (), node)
+        if name in ("json", "body", "stream"):
             return part(run, "body", (), node)
         return None
 
@@ -105,6 +108,13 @@ def part(run: Run, kind: str, path: tuple[str, ...], node: form.Node) -> Datum:
     datum = Datum(kind, path, node)
     run.emit_read(datum, node)
     return datum
+
+
+def form_fields(run: Run, path: tuple[str, ...], node: form.Node) -> Fields:
+    """Fields of a form, which are texts or files, noted as read."""
+    fields = Fields("body", path, node, in_form=True)
+    run.emit_read(fields, node)
+    return fields
 
 
 class ResponseModel(Model):

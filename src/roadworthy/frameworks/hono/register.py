@@ -5,7 +5,18 @@ from __future__ import annotations
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.hono import client as rpc
 from roadworthy.frameworks.hono.server import Bearer, Passing, Validated, make
-from roadworthy.interpret import Args, Closure, Constant, Datum, External, Library, ObjectValue, Run, Value
+from roadworthy.interpret import (
+    Args,
+    Closure,
+    Constant,
+    Datum,
+    External,
+    Library,
+    ListValue,
+    ObjectValue,
+    Run,
+    Value,
+)
 from roadworthy.languages import form
 
 
@@ -43,7 +54,16 @@ def register(library: Library, found: Found) -> None:
         run.emit_read(datum, node)
         return datum
 
-    @library.on_call("hono/factory.createMiddleware")
+    @library.on_call("hono/factory.createFactory().createHandlers", "hono/factory.Factory().createHandlers")
+    def handlers(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        """They stand one after another where the list is spread out: `app.post("/", ...handlers)`."""
+        return ListValue(list(args.positional))
+
+    @library.on_call(
+        "hono/factory.createMiddleware",
+        "hono/factory.createFactory().createMiddleware",
+        "hono/factory.Factory().createMiddleware",
+    )
     def middleware(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
         first = args.get(0)
         return first if isinstance(first, Closure) else None

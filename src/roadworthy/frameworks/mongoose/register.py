@@ -34,6 +34,8 @@ def register(library: Library, found: Found) -> None:
         return models.get(name, value)
 
     register_decorated(library, found, declare)
+    # The module also gives itself by name: `import { mongoose } from "mongoose"`.
+    library.on_value("mongoose.mongoose")(External("mongoose"))
 
     @library.on_call("mongoose.Schema", "mongoose.default.Schema", "mongoose.mongoose.Schema")
     def schema(run: Run, target: External, args: Args, node: form.Node) -> Value:

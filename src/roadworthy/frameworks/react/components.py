@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import structs
 
@@ -37,6 +37,7 @@ from roadworthy.interpret import (
     Unknown,
     Value,
 )
+from roadworthy.interpret.context import Condition
 from roadworthy.interpret.frames import OutOfBudget
 from roadworthy.languages import form
 from roadworthy.regex import regex
@@ -245,7 +246,7 @@ def _form(
         control=at(event.path, control.node),
         label=_text(control),
         trigger=trigger,
-        disabled_while_pending=_pending(disabled, events) or _guarded(sent, events) or handed,
+        disabled_while_pending=handed or _waits(disabled, event.context.conditions, sent, events),
         fetches=pairs,
         fields=tuple(_fields(event.markup)),
         writes=written,
@@ -329,9 +330,16 @@ def _fields(markup: Markup) -> Iterator[str]:
             yield str(name.value)
 
 
+def _waits(
+    disabled: Value, shown: Iterable[Condition], sent: list[FetchSeen | QuerySeen], events: list[object]
+) -> bool:
+    return _pending(disabled, events) or _guarded(sent, events) or _taken_away(shown, events)
+
+
 def _pending(disabled: Value, events: list[object]) -> bool:
-    """Whether `disabled` depends on a request under way: a mutation's state, or a state that the handler sets."""
-    set_states = {id(event.state) for event in events if isinstance(event, StateSet)}
+    """Whether `disabled` depends on a request under way: a mutation's state, or a state that the handler sets before it asks
+    for a change. What it sets when that is done (`setText("")`) holds nobody up meanwhile."""
+    set_states = _set_before(events)
     for value in _leaves(disabled):
         if isinstance(value, State) and id(value) in set_states:
             return True
@@ -342,6 +350,24 @@ def _pending(disabled: Value, events: list[object]) -> bool:
         ):
             return True
     return False
+
+
+def _set_before(events: list[object]) -> set[int]:
+    """The states that a handler sets before it asks for a change."""
+    first = next((number for number, event in enumerate(events) if _changes(event)), len(events))
+    return {id(event.state) for event in events[:first] if isinstance(event, StateSet)}
+
+
+def _taken_away(shown: Iterable[Condition], events: list[object]) -> bool:
+    """Whether the control is gone meanwhile: it stands under a state that the handler sets first (`step === "form" && <button>`)."""
+    leaves = {id(leaf) for one in shown for leaf in _leaves(one.value) if isinstance(leaf, State)}
+    return not leaves.isdisjoint(_set_before(events))
+
+
+def _changes(event: object) -> bool:
+    if isinstance(event, FetchSeen):
+        return event.method not in ("GET", "HEAD")
+    return isinstance(event, QuerySeen) and event.operation != "select"
 
 
 def _leaves(value: Value, depth: int = 0) -> Iterator[Value]:

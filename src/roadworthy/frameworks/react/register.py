@@ -27,6 +27,7 @@ def register(library: Library, found: Found) -> None:
         library.on_call(f"{package}.useReducer")(state.use_reducer)
         library.on_call(f"{package}.useEffect", f"{package}.useLayoutEffect")(state.use_effect)
         library.on_call(f"{package}.useMemo")(state.use_memo)
+        library.on_call(f"{package}.useRef")(state.use_ref)
         library.on_call(f"{package}.useCallback", f"{package}.memo", f"{package}.forwardRef")(
             state.first_argument
         )

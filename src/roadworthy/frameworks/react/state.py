@@ -73,6 +73,22 @@ class Setter(Model):
         return Constant(None)
 
 
+class Ref(Model):
+    """What `useRef(callback)` gives, to have the newest function or options at hand: `current` is what was put there last."""
+
+    __slots__ = ("current",)
+
+    def __init__(self, current: Value) -> None:
+        self.current = current
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        return self.current if name == "current" else Derived(f".{name}", (self,), node)
+
+    def set_member(self, run: Run, name: str, value: Value) -> None:
+        if name == "current" and isinstance(value, (Closure, ObjectValue)):
+            self.current = value
+
+
 class Mutation(Model):
     """What `useMutation` gives: `mutate` runs its function with what it is handed."""
 
@@ -165,6 +181,12 @@ def use_state(run: Run, target: External, args: Args, node: form.Node) -> Value:
         initial = run.call(initial, Args(), node)
     state = State(initial, node)
     return ListValue([state, Setter(state)], node=node)
+
+
+def use_ref(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+    """`useRef(callback)`; what holds an element of the page is left to what is known of those."""
+    initial = args.get(0)
+    return Ref(initial) if isinstance(initial, (Closure, ObjectValue)) else None
 
 
 def use_reducer(run: Run, target: External, args: Args, node: form.Node) -> Value:

@@ -118,19 +118,21 @@ class Understanding:
 
     def _about_row(self, node: Any, left: Any, right: Any, text: str) -> Rule:
         claims = claims_in(node)
+        named = columns_in(node)
+        called = self._personal(left, right)
         if MADE_UP in claims:
-            compared = columns_in(node)
-            return Rule("claimed", text, column=compared[0][-1] if compared else "")
+            return Rule("claimed", text, column=named[0][-1] if named else "")
+        if called is not None and not named:
+            # `role_of(auth.uid()) = 'admin'`: no column of the row is spoken of.
+            return called
         if KEY in claims:
-            return self._owned(columns_in(node), text)
+            return self._owned(named, text)
         if claims:
             return Rule("role", text, claim="token")
         if isinstance(left, ast.ColumnRef) and text_of(left).endswith("bucket_id"):
             return Rule("bucket", text, column=str(_constant(right) or ""))
-        named = columns_in(node)
-        called = self._personal(left, right)
         if called is not None:
-            return self._owned(named, text) if named else called
+            return self._owned(named, text)
         return Rule("row", text, column=named[0][-1]) if named else Rule("unknown", text)
 
     def _listed(self, left: Any, items: tuple[Any, ...], text: str) -> Rule:
@@ -147,6 +149,9 @@ class Understanding:
             return _any(tuple(Rule("bucket", text, column=str(word)) for word in words), text)
         if isinstance(left, ast.SubLink):
             return self._looked_up(left, items[0] if items else None, text)
+        called = self._personal(left)
+        if called is not None and not any(columns_in(item) for item in items):
+            return called
         named = columns_in(left)
         return Rule("row", text, column=named[0][-1]) if named else Rule("unknown", text)
 

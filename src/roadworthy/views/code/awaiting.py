@@ -97,6 +97,11 @@ class Awaiting:
         """Whether its function goes on only when what is done here is done."""
         return self._inside(place, "awaits")
 
+    def awaited(self, place: Location) -> bool:
+        """Whether it is itself what is awaited, and no argument of it: arguments are worked out before anything is waited for."""
+        span = self._around(place, "awaits")
+        return span is not None and span.end == place.end
+
     def returned(self, place: Location) -> bool:
         """Whether it is what its function returns."""
         return self._inside(place, "returns")

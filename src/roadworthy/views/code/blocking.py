@@ -136,7 +136,8 @@ def _of_use(known: Awaiting, use: Use) -> Blocking | None:
     if (
         _WAITING.search(use.api)
         and use.location.path.endswith(".py")
-        and _on_loop(known, use.calls, use.location)
+        and not known.awaited(use.location)
+        and _is_reached_on_loop(known, use.calls, use.location)
     ):
         return Blocking("thread", f"calls {use.api.replace('()', '')}", use.location)
     if _LOADING.search(use.api) and not any(
@@ -151,8 +152,15 @@ def _of_use(known: Awaiting, use: Use) -> Blocking | None:
 
 def _on_loop(known: Awaiting, calls: tuple[Location, ...], location: Location) -> bool:
     """Whether an async function of Python leads to it and nothing hands it to a thread or waits for it."""
+    if not location.path.endswith(".py") or known.waits(location):
+        return False
+    return _is_reached_on_loop(known, calls, location)
+
+
+def _is_reached_on_loop(known: Awaiting, calls: tuple[Location, ...], location: Location) -> bool:
+    """Whether an async function leads to it and nothing hands it to a thread."""
     places = (*calls, location)
-    if not location.path.endswith(".py") or known.waits(location) or _threaded(known, places):
+    if _threaded(known, places):
         return False
     functions = [known.function_at(place) for place in _since_framework(known, places)]
     return any(function is not None and function.is_async for function in functions)

@@ -66,6 +66,11 @@ _MANY = regex(
     re.I,
 )
 _PEOPLE = regex(r"^(users?|staff|employees?|members?|profiles?)$", re.I)
+# Of these one customer or order has a few, and a firm more every day.
+_FIRM_WIDE = regex(
+    r"(^|_)(contacts?|photos?|images?|files?|attachments?|candidates?|participants?|payments?|refunds?|items?)$",
+    re.I,
+)
 _CAPPED = ("min", "Math.min", "clamp")
 
 
@@ -306,7 +311,12 @@ def _scoped(app: App, query: Query, table: Table | None, certain: list[Filter], 
         return Growth(False, "it reads the people of one organisation", scope=scope)
     # Django writes the app's name before the model's.
     own = table.symbol if table is not None and table.library == "django" else plain
-    if scope and (is_part(plain, scope) or is_part(own, scope)) and not served:
+    if (
+        scope
+        and (is_part(plain, scope) or is_part(own, scope))
+        and not served
+        and not _fills_a_firm(plain, scope, certain)
+    ):
         return Growth(False, f"it reads what belongs to one {scope.removesuffix('_id')}", scope=scope)
     if scope and query.table in app.view(capped_tables):
         return Growth(False, f"rows of {query.table} are added below a set number", scope=scope)
@@ -326,6 +336,18 @@ def _scoped(app: App, query: Query, table: Table | None, certain: list[Filter], 
         else f"it reads all of {query.table}"
     )
     return Growth(True, says, scope=scope)
+
+
+def _fills_a_firm(name: str, scope: str, certain: list[Filter]) -> bool:
+    """Whether it is all that the asker's own firm has of what one customer or order has a handful of (`contacts` of `organizationId`)."""
+    own = any(
+        item.column == scope and any(_is_of_asker(leaf) for leaf in item.value.leaves()) for item in certain
+    )
+    return own and bool(_TENANT_KEY.search(scope)) and bool(_FIRM_WIDE.search(name))
+
+
+def _is_of_asker(leaf: Origin) -> bool:
+    return leaf.kind == "session" or (leaf.kind == "row" and bool(_PEOPLE.search(leaf.table)))
 
 
 def _asks_for_clients(item: Filter) -> bool:

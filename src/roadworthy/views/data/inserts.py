@@ -18,7 +18,7 @@ from roadworthy.views.data.sign_in_sessions import is_meeting, keeps_visits
 
 # Tables that keep what happened, where a second row is another true record or harms nobody.
 _RECORDS = regex(
-    r"(^|_)(logs?|audit|events?|analytics|history|histories|tokens?|otps?|metrics?|visits?|views?"
+    r"(^|_)(logs?|logging|loggings|audit|events?|analytics|history|histories|tokens?|otps?|metrics?|visits?|views?"
     r"|notifications?|outbox|attempts?|migrations?|cache)(_|$)|(^|_)sessions?$"
 )
 _LIMITER = regex(r"token_?bucket|rate_?limit|throttl", re.I)
@@ -43,14 +43,33 @@ _COMING = regex(
 )
 
 
+# What somebody is about to pay for.
+_BOUGHT = regex(r"(^|_)(checkout|check_out|payment|order|purchase|cart)_?sessions?$")
+
+
 def is_record(name: str, table: Table | None = None) -> bool:
     """Whether a table is a log of what happened: audit records, events, sessions. Its columns tell sessions of people who are
     signed in from lessons."""
     if table is not None and (is_meeting(table) or _is_occasion(table)):
         return False
-    visits = table is not None and keeps_visits(table)
+    visits = table is not None and (keeps_visits(table) or _tells_deeds(table))
     words = table.words if table is not None else spelled(name)
-    return visits or bool(_RECORDS.search(words) and not _COMING.search(words))
+    return visits or bool(_RECORDS.search(words) and not _COMING.search(words) and not _BOUGHT.search(words))
+
+
+_DEEDS = regex(r"(^|_)(activit(y|ies)|timelines?)$")
+_DEED = regex(r"^(action|verb|event|activity)(_?(type|name))?$")
+_TO_WHAT = regex(
+    r"^(target|entity|object|resource|subject|details?|description|message|meta(data)?)(_?(type|id|name))?$"
+)
+
+
+def _tells_deeds(table: Table) -> bool:
+    """Whether each row says what somebody did to what (`action`, `target`): an app's own diary, not what people plan to do."""
+    names = [spelled(column.name) for column in table.columns]
+    return (
+        bool(_DEEDS.search(table.words)) and any(map(_DEED.match, names)) and any(map(_TO_WHAT.match, names))
+    )
 
 
 _OCCASION = regex(r"(^|_)events?$")
@@ -147,6 +166,10 @@ def left_out(table: Table, query: Query) -> set[str]:
 
 
 def _may_be_nothing(value: Origin) -> bool:
+    if value.kind == "constant" and value.value is None:
+        return True
+    if _is_missing_field(value):
+        return True
     if value.kind == "computed" and value.operation in ("or", "??", "choice"):
         return any(one.kind == "constant" and one.value is None for one in value.inputs) or any(
             _may_be_nothing(one) for one in value.inputs
@@ -154,6 +177,14 @@ def _may_be_nothing(value: Origin) -> bool:
     # The schema of one field has no name for it.
     rules = dict(value.schema) if value.kind == "parsed" else {}
     return bool(_OPTIONAL.search(rules.get(".".join(value.path), "") or rules.get("", "")))
+
+
+def _is_missing_field(value: Origin) -> bool:
+    """`given.variant` of a record that is written out and has no such field."""
+    whole = value.inputs[0] if value.kind == "computed" and len(value.inputs) == 1 else None
+    if whole is None or whole.operation != "record" or whole.inputs or not value.operation.startswith("."):
+        return False
+    return value.operation[1:] not in dict(whole.fields)
 
 
 def refused_by_state(endpoint: Endpoint, insert: Query) -> bool:

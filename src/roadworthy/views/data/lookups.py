@@ -33,7 +33,7 @@ _OF_PEOPLE = regex(r"(users?|profiles?|members?|accounts?|customers?|employees?)
 # Columns with so few values that a plain index hardly narrows anything.
 _FEW_VALUES = regex(
     r"^(is|has|can|allow|show)_|(^|_)(status|state|type|kind|role|gender|priority|level|tier|plan|active|enabled|deleted"
-    r"|archived|published|approved|verified|visible|available|language|currency|region|age_group|modality|stock|rating)$"
+    r"|archived|published|approved|verified|visible|available|language|currency|region|age_group|modality|stock|rating|frequency)$"
     r"|_(flg|flag)$",
     re.I,
 )

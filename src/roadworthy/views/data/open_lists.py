@@ -88,7 +88,8 @@ def _along(app: App, work: Work, query: Query) -> Iterator[OpenList]:
         written = any(
             is_persons_key(c, people) and not c.nullable and c.name != column for c in table.columns
         )
-        if not written and not is_of_person(column):
+        theirs = is_of_person(column) or (people is not None and query.table == people.name)
+        if not written and not theirs:
             continue
         tie = Filter(column, "=", Origin("row", (), table=query.table, query=query.number), name)
         part = structs.replace(query, table=name, one=False, filters=(tie,), joins=(), columns=(), limit=None)

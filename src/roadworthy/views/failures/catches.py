@@ -32,6 +32,7 @@ from roadworthy.views.failures.passed_off import invents, passed_off
 from roadworthy.views.failures.refused_sign_in import refuses_sign_in
 from roadworthy.views.failures.same_answer import answers_alike
 from roadworthy.views.failures.shown_after import shown_after
+from roadworthy.views.failures.told_and_thrown import tells_itself
 from roadworthy.views.failures.told_by_mutation import told_by_mutation
 from roadworthy.views.failures.told_if_answered import told_if_answered
 from roadworthy.views.failures.unshown_state import first_values, unshown_setters
@@ -241,7 +242,9 @@ def _made(
         location=at(spot.path, handler),
         tried=tried,
         broad=broad,
-        documented=documented(app, spot.path, handler) or told_by_mutation(app, spot, attempted),
+        documented=documented(app, spot.path, handler)
+        or told_by_mutation(app, spot, attempted)
+        or tells_itself(app, spot, attempted),
         asks=asks,
         acts=deeds.acts,
         raises=deeds.raises,

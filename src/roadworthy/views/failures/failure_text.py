@@ -19,6 +19,8 @@ _WORDS = regex(
 )
 # Of a person or a thing on sale, not of the page.
 _STATE = regex(r"(not |un)available", re.I)
+# Where something was taken away on purpose, or by somebody else.
+_GONE = regex(r"deleted|removed|no longer|sold|booked|taken|closed|expired", re.I)
 _TELLS = regex(
     r"^(toast|notify|alert|message|notification|enqueueSnackbar|showToast|showError|Swal|addToast|setError)",
     re.I,
@@ -34,7 +36,8 @@ _ABSENT = regex(
 
 def tells_of_failure(text: str) -> bool:
     """Whether words that people read say that something failed, and not that it is not there."""
-    return _WORDS.search(_ABSENT.sub("", text)) is not None
+    said = _STATE.sub("", text) if _GONE.search(text) else text
+    return _WORDS.search(_ABSENT.sub("", said)) is not None
 
 
 def says_absent(text: str) -> bool:
@@ -88,6 +91,15 @@ def _words_of(element: form.Element) -> list[form.Expr]:
         else:
             found.append(child)
     return found
+
+
+def words_in(nodes: tuple[form.Node, ...]) -> tuple[str, ...]:
+    """The words for people in markup: its texts, and attributes that may be words."""
+    elements = [one for one in below(nodes) if isinstance(one, form.Element)]
+    found = [text for element in elements for text in (*_words_of(element), *_spoken(element))]
+    return tuple(
+        text.value for text in found if isinstance(text, form.Literal) and isinstance(text.value, str)
+    )
 
 
 def told_by_client(app: App) -> bool:

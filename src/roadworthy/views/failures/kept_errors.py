@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.languages import form
-from roadworthy.views.code.dotted import bound, names_in
+from roadworthy.views.code.dotted import bound, is_log, names_in
 from roadworthy.views.code.syntax import Spot, below
 from roadworthy.views.failures.absence import asks_for_none, says_success
 from roadworthy.views.failures.deeds import Deeds
@@ -24,40 +24,65 @@ def use_of(name: str, spot: Spot, call: form.Call) -> str:
     functions = spot.functions
     if not functions:
         return "used"
-    uses = 0
-    for node in below(functions[0].body):
-        if isinstance(node, form.If) and node.span.start > call.span.end and name in names_in(node.test):
+    asked, empty = _asked_until(spot, call), _comes_empty(spot)
+    body = list(below(functions[0].body))
+    told: set[int] = set()
+    for node in body:
+        if isinstance(node, form.Call) and is_log(node):
+            told |= _named((node,), name)
+        if isinstance(node, form.If) and node.span.start > asked and name in names_in(node.test):
             if _only_success(node, name):
-                uses += sum(
-                    1 for inner in below((node.test,)) if isinstance(inner, form.Name) and inner.name == name
-                )
+                told |= _named((node.test,), name)
                 continue
             if not _on_failure(node.test, name):
                 return "used"
-            deeds = [Deeds((inner,)) for inner in node.then if not says_success(inner)]
+            deeds = [
+                Deeds((inner,)) for inner in node.then if not says_success(inner) and not _gives(inner, empty)
+            ]
             if any(one.acts or one.outcome == "no" for one in deeds):
                 return "used"  # `return false` tells whoever called
-            uses += sum(
-                1
-                for inner in below((node.test, node.then))
-                if isinstance(inner, form.Name) and inner.name == name
-            )
-    others = [
-        node.span
-        for node in below(functions[0].body)
-        if isinstance(node, form.Handler) and name in bound(node.target)
-    ]
-    seen = sum(
-        1
-        for node in below(functions[0].body)
+            told |= _named((node.test, node.then), name)
+    others = [node.span for node in body if isinstance(node, form.Handler) and name in bound(node.target)]
+    seen = {
+        id(node)
+        for node in body
         if isinstance(node, form.Name)
         and node.name == name
-        and node.span.start > call.span.end
+        and node.span.start > asked
         and not any(span.start <= node.span.start < span.end for span in others)
-    )
-    if seen == 0:
+    }
+    if not seen:
         return "none"
-    return "logged" if seen <= uses else "used"
+    return "logged" if seen <= told else "used"
+
+
+def _named(nodes: tuple[object, ...], name: str) -> set[int]:
+    return {id(one) for one in below(nodes) if isinstance(one, form.Name) and one.name == name}
+
+
+def _asked_until(spot: Spot, call: form.Call) -> int:
+    """Where the answer is there: what was put together before is asked where it is waited for (`const { error } = await query`)."""
+    kept = isinstance(spot.node, (form.Define, form.Assignment))
+    return max(call.span.end, spot.node.span.end) if kept else call.span.end
+
+
+def _comes_empty(spot: Spot) -> str:
+    """The name of the rows, which are nothing when there is an error; '' where they are not kept beside it."""
+    target = spot.node.target if isinstance(spot.node, (form.Define, form.Assignment)) else None
+    fields = target.fields if isinstance(target, form.RecordTarget) else ()
+    return next(
+        (one.target.name for one in fields if one.key == "data" and isinstance(one.target, form.Name)), ""
+    )
+
+
+def _gives(node: form.Statement, name: str) -> bool:
+    """`return data`."""
+    return (
+        bool(name)
+        and isinstance(node, form.Return)
+        and isinstance(node.value, form.Name)
+        and node.value.name == name
+    )
 
 
 def _on_failure(test: form.Expr, name: str) -> bool:

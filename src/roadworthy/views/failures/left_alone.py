@@ -9,6 +9,7 @@ from roadworthy.views.code.dotted import chain, last_name
 from roadworthy.views.code.spots import spots
 from roadworthy.views.failures.asked_alone import asked_unheard
 from roadworthy.views.failures.failure_text import told_by_client
+from roadworthy.views.failures.told_and_thrown import told_on_the_way
 
 
 def left_alone(app: App) -> frozenset[tuple[str, int]]:
@@ -19,7 +20,8 @@ def left_alone(app: App) -> frozenset[tuple[str, int]]:
         (place.path, place.start)
         for request in asked_unheard(app)
         for number, place in enumerate(request.calls)
-        if passes_on(app, (*request.calls[number + 1 :], request.location))
+        if passes_on(app, ways := (*request.calls[number + 1 :], request.location))
+        and not told_on_the_way(app, ways)
     )
 
 

@@ -42,7 +42,7 @@ def own_results(app: App) -> tuple[OwnResult, ...]:
 
 
 def _answering(app: App) -> frozenset[str]:
-    """The functions that answer a failure so: their catch returns `{ success: false }`."""
+    """The functions that answer a failure so: their catch returns `{ success: false }` or `{ error }`."""
     found = set()
     for spot in spots(app, form.Try):
         node = spot.node
@@ -54,24 +54,25 @@ def _answering(app: App) -> frozenset[str]:
 
 
 def says_no(node: form.Node) -> bool:
-    """`return { success: false, ... }`."""
+    """`return { success: false, ... }`, or `return { error }` and nothing beside it."""
     if not isinstance(node, form.Return) or not isinstance(node.value, form.Record):
         return False
-    return any(
-        isinstance(entry.key, form.Literal)
-        and entry.key.value in _FLAGS
-        and isinstance(entry.value, form.Literal)
-        and entry.value.value is False
-        for entry in node.value.entries
-    )
+    named = {e.key.value: e.value for e in node.value.entries if isinstance(e.key, form.Literal)}
+    flagged = any(isinstance(v, form.Literal) and v.value is False for k, v in named.items() if k in _FLAGS)
+    why = named.get("error")
+    alone = len(node.value.entries) == 1 and why is not None
+    return flagged or (alone and not (isinstance(why, form.Literal) and not why.value))
 
 
 def _found(app: App, known: frozenset[str]) -> Iterator[OwnResult]:
     for spot in spots(app, form.Define):
+        owner = owner_of(app, spot)
+        if owner.kind not in ("component", "function") or not spot.functions:
+            continue
+        picked = _picked(spot, known)
+        if picked is not None and not says_so(app, owner.location):
+            yield OwnResult(owner, at(spot.path, picked), dotted(picked.callee), EMPTY)
         for name, call in _kept(spot, known):
-            owner = owner_of(app, spot)
-            if owner.kind not in ("component", "function") or not spot.functions:
-                continue
             kind = _shown_as(spot.functions[0], name, call)
             if kind and not (kind != SILENT and says_so(app, owner.location)):
                 yield OwnResult(owner, at(spot.path, call), dotted(call.callee), kind)
@@ -87,12 +88,24 @@ def _dropped(app: App, known: frozenset[str]) -> Iterator[OwnResult]:
     for spot in spots(app, form.Evaluate) if changing else ():
         node = spot.node
         assert isinstance(node, form.Evaluate)
-        call = unwrapped(node.value) if isinstance(node.value, form.Await) else None
+        call = unwrapped(node.value)
         if not isinstance(call, form.Call) or dotted(call.callee) not in changing:
             continue
-        owner = owner_of(app, spot)
-        if owner.side == "client" and not _BESIDE.search(dotted(call.callee)):
+        owner, begun = owner_of(app, spot), not isinstance(node.value, form.Await)
+        if (owner.side == "client" or begun) and not _BESIDE.search(dotted(call.callee)):
             yield OwnResult(owner, at(spot.path, call), dotted(call.callee), DROPPED)
+
+
+def _picked(spot: Spot, known: frozenset[str]) -> form.Call | None:
+    """The call of whose result only the data are taken: `const { item } = await getItem(id)`."""
+    node = spot.node
+    assert isinstance(node, form.Define)
+    call = unwrapped(node.value) if isinstance(node.value, form.Await) else None
+    if not isinstance(node.target, form.RecordTarget) or not isinstance(call, form.Call):
+        return None
+    taken = {one.key for one in node.target.fields}
+    whole = node.target.rest is not None or taken & {*_FLAGS, *_WHY}
+    return call if dotted(call.callee) in known and taken and not whole else None
 
 
 def _kept(spot: Spot, known: frozenset[str]) -> Iterator[tuple[str, form.Call]]:

@@ -10,15 +10,33 @@ from roadworthy.views.code.syntax import everything
 # TanStack Router wraps every route in a boundary of its own and shows these.
 _ROOTS = {"createRootRoute", "createRootRouteWithContext", "createRouter"}
 _SHOWN = {"errorComponent", "defaultErrorComponent"}
+# React Router's data routers show what the nearest route above the failure names.
+_OF_ROUTES = {"createBrowserRouter", "createHashRouter", "createMemoryRouter"}
+_NAMED = {"errorElement", "ErrorBoundary"}
 
 
 def router_boundary(app: App) -> Location | None:
     """Where the router of the whole app is given what it shows for errors; None where it is not. A view."""
     for spot in app.view(everything).of(form.Call):
         call = spot.node
-        if isinstance(call, form.Call) and _maker(call) in _ROOTS and _names(call) & _SHOWN:
+        if isinstance(call, form.Call) and (_of_root(call) or _of_outermost_routes(call)):
             return at(spot.path, call)
     return _exported(app)
+
+
+def _of_root(call: form.Call) -> bool:
+    records = [one for one in call.arguments if isinstance(one, form.Record)]
+    return _maker(call) in _ROOTS and any(_keys(record) & _SHOWN for record in records)
+
+
+def _of_outermost_routes(call: form.Call) -> bool:
+    """`createBrowserRouter([{ path: "/", errorElement: <Failed />, ... }])`: each of the outermost routes names one."""
+    if _maker(call) not in _OF_ROUTES or not call.arguments:
+        return False
+    routes = call.arguments[0]
+    if not isinstance(routes, form.Sequence) or not routes.items:
+        return False
+    return all(isinstance(route, form.Record) and bool(_keys(route) & _NAMED) for route in routes.items)
 
 
 def _exported(app: App) -> Location | None:
@@ -44,11 +62,5 @@ def _maker(call: form.Call) -> str:
     return callee.name if isinstance(callee, form.Name) else ""
 
 
-def _names(call: form.Call) -> set[str]:
-    return {
-        str(entry.key.value)
-        for argument in call.arguments
-        if isinstance(argument, form.Record)
-        for entry in argument.entries
-        if isinstance(entry.key, form.Literal)
-    }
+def _keys(record: form.Record) -> set[str]:
+    return {str(entry.key.value) for entry in record.entries if isinstance(entry.key, form.Literal)}

@@ -16,6 +16,7 @@ from roadworthy.views.code.owner import owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
 from roadworthy.views.failures.absence import inserts_without, rows_only
+from roadworthy.views.failures.checkout_handlers import checkout_handlers
 from roadworthy.views.failures.cheered_early import cheered_early
 from roadworthy.views.failures.given_to_library import given_to_library
 from roadworthy.views.failures.half_settled import settled, unheard_thunks
@@ -57,6 +58,7 @@ def unchecked(app: App) -> tuple[Unchecked, ...]:
         *unheard(app),
         *inline(app),
         *unheard_handlers(app),
+        *checkout_handlers(app),
         *cheered_early(app),
         *settled(app),
         *unheard_thunks(app),

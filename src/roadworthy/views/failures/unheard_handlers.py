@@ -15,6 +15,7 @@ from roadworthy.views.code.spots import spots
 from roadworthy.views.failures.asked_alone import Asked, asked_by
 from roadworthy.views.failures.failure_text import told_by_client
 from roadworthy.views.failures.left_alone import passes_on
+from roadworthy.views.failures.told_and_thrown import told_on_the_way
 from roadworthy.views.failures.told_refusals import told_refusals
 from roadworthy.views.failures.unchecked_answer import Unchecked
 from roadworthy.views.failures.unchecked_fetch import answers_errors
@@ -62,7 +63,13 @@ def _alone(app: App) -> dict[tuple[str, int], bool]:
             quiet = not request.caught and asks and not _PARTING.search(request.path)
             # `onClick={() => remove(id)}` hands the promise on to the browser; `remove` is where it is waited for.
             place = next((one for way in ways if (one := (way.path, way.start)) in waited), None)
-            if direct and quiet and place is not None and passes_on(app, ways):
+            if (
+                direct
+                and quiet
+                and place is not None
+                and passes_on(app, ways)
+                and not told_on_the_way(app, ways)
+            ):
                 says = (request.location.path, request.location.start) in told
                 found[place] = says and found.get(place, True)
     return found

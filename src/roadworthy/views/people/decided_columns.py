@@ -15,7 +15,7 @@ from roadworthy.views.people.people import owner_of, users_table
 from roadworthy.views.people.row_access import NONE, OWN, SIGNED_IN, row_access, writable_columns
 
 _RIGHTS = regex(
-    r"^(role|roles|user_role|is_?(admin|staff|super_?user|super_?admin|moderator|verified|premium|pro|banned|blocked|suspended)|admin|permissions?"
+    r"^(role|roles|role_id|user_role|is_?(admin|staff|super_?user|super_?admin|moderator|verified|premium|pro|banned|blocked|suspended)|admin|permissions?"
     r"|plan|plan_\w+|tier|user_type|account_type|balance|wallet\w*|credits?|credits_\w+|tokens_(balance|remaining|left)|points|coins"
     r"|email_?verified|verified|account_status|approved|is_approved|(is_)?subscribed|subscription\w*|trial_\w+|current_period_\w+|stripe_(customer|subscription)_id"
     r"|(\w+_)?rating(_(average|avg|count))?|reputation(_\w+)?|total_(sales|purchases|earn\w+|points|xp|spent|revenue)|xp|karma)$",
@@ -23,6 +23,11 @@ _RIGHTS = regex(
 )
 _APPROVAL = regex(
     r"^(is_?)?(approved|verified|moderated|featured|flagged|certified)(_(at|by))?$|^(approval|moderation|verification)_status$",
+    re.I,
+)
+# What the house reckons for a person or agrees with them, in whatever table it keeps that.
+_RECKONED = regex(
+    r"^(loyalty|reward|bonus)_(points|balance|credits)$|^commission_(rate|percent\w*)$",
     re.I,
 )
 _PAID = regex(r"^(payment_status|paid|is_paid|paid_at|refunded\w*|payment_intent_id|payment_id)$", re.I)
@@ -105,8 +110,13 @@ def _candidates(app: App, table: Table, operation: str) -> list[tuple[str, list[
             or re.search(r"amount|balance|credit|status|expires|valid_until|role", n, re.I)
         ]
         found.append(("holding", held))
+    found.append(("rights", [name for name in names if _RECKONED.match(name)]))
     asked = _asked_by_policies(app, table)
-    approvals = [n for n in names if _APPROVAL.match(n) and (n in asked or _waits_for_word(table, n))]
+    approvals = [
+        n
+        for n in names
+        if _APPROVAL.match(n) and (n in asked or _waits_for_word(table, n) or _is_mark(app, table, n))
+    ]
     found.append(("approval", approvals))
     if operation == "insert":
         found.append(("party", list(states_for_another(app, table.name))))
@@ -114,6 +124,23 @@ def _candidates(app: App, table: Table, operation: str) -> list[tuple[str, list[
         found.append(("state", _decided_by_staff(app, table)))
     found.append(("server", _server_columns(app, table)))
     return found
+
+
+def _shown(app: App, table: Table) -> bool:
+    """Whether others than the owner read rows of a table."""
+    access = row_access(app, table.name)
+    return access is not None and access.of("select", SIGNED_IN).strangers
+
+
+# What somebody else says of a row; what is featured an owner may choose.
+_MARK = regex(r"^(is_)?(approved|verified|certified|moderated)$", re.I)
+
+
+def _is_mark(app: App, table: Table, name: str) -> bool:
+    """Whether a column is a mark that rows are without at first, and that others go by who read them."""
+    column = table.column(name)
+    unmarked = column is not None and column.type == "boolean" and column.default.lower() == "false"
+    return unmarked and bool(_MARK.match(name)) and _shown(app, table)
 
 
 def _waits_for_word(table: Table, name: str) -> bool:

@@ -17,13 +17,15 @@ def makers(app: App, table: str) -> frozenset[str]:
 
 def seen_by_another(app: App, table: str) -> bool:
     """Whether a row that one person adds is shown to another, whose key it holds as well."""
-    made, seen = makers(app, table), _owners_of(app, table, "select")
+    made = makers(app, table)
+    seen = _owners_of(app, table, "select") | _addressed(app, table, "select")
     return bool(made) and bool(seen - made)
 
 
 def states_for_another(app: App, table: str) -> tuple[str, ...]:
     """The states that whoever adds a row may write although only the other person may change the row afterwards."""
-    made, changed = makers(app, table), _owners_of(app, table, "update")
+    made = makers(app, table)
+    changed = _owners_of(app, table, "update") | _addressed(app, table, "update")
     known = app.table(table)
     if known is None or not made or not changed or made & changed:
         return ()
@@ -40,6 +42,40 @@ def _owners_of(app: App, table: str, operation: str) -> frozenset[str]:
     if reach is None or reach.rows != OWN:
         return frozenset()
     return frozenset(column for policy in reach.policies for column in _columns(policy, operation))
+
+
+def _addressed(app: App, table: str, operation: str) -> frozenset[str]:
+    """The columns by which a row is handed to whoever owns the row of another table that it names (an application to the one who
+    offers the job): whoever adds it may name any that everybody sees."""
+    known, access = app.table(table), row_access(app, table)
+    reach = access.of(operation, SIGNED_IN) if access is not None else None
+    if known is None or access is None or reach is None or reach.rows != OWN:
+        return frozenset()
+    tied = {
+        leaf.column
+        for policy in access.of("insert", SIGNED_IN).policies
+        if (rule := policy.writes_rule()) is not None
+        for leaf in rule.leaves()
+    }
+    return frozenset(
+        column.name
+        for column in known.columns
+        if column.references is not None
+        and column.name not in tied
+        and _is_open(app, column.references.table)
+        and any(_leads_to(policy, column.name, column.references.table) for policy in reach.policies)
+    )
+
+
+def _is_open(app: App, table: str) -> bool:
+    access = row_access(app, table)
+    return access is not None and access.of("select", SIGNED_IN).strangers
+
+
+def _leads_to(policy: Policy, column: str, parent: str) -> bool:
+    rule = policy.reads_rule()
+    leaves = rule.leaves() if rule is not None else ()
+    return any(leaf.kind == "owner" and (leaf.column, leaf.table) == (column, parent) for leaf in leaves)
 
 
 def _columns(policy: Policy, operation: str) -> list[str]:

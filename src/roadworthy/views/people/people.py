@@ -131,7 +131,7 @@ def _direct_owner(app: App, table: Table, people: Table | None) -> Column | None
     named = [column for column in keyed if _OWNER.match(in_english(column.name))]
     if named or keyed:
         return (named or keyed)[0]
-    return next(
+    called = next(
         (
             column
             for column in table.columns
@@ -141,6 +141,30 @@ def _direct_owner(app: App, table: Table, people: Table | None) -> Column | None
         ),
         None,
     )
+    return called or _given_to_the_asker(app, table)
+
+
+_KEY = regex(r"([a-z]Id|_id)$")
+
+
+def _given_to_the_asker(app: App, table: Table) -> Column | None:
+    """Of a table that the repository does not declare, the column that new rows hold the key of whoever is signed in in (`buyer_id`)."""
+    if not table.partial:
+        return None
+    for query in app.queries:
+        if query.table != table.name or query.operation != "insert":
+            continue
+        for write in query.writes:
+            column = table.column(write.column)
+            own = write.value.kind == "session" and write.value.path[-1:] in (
+                ("id",),
+                ("userId",),
+                ("sub",),
+                ("uid",),
+            )
+            if own and column is not None and _KEY.search(column.name) and not column.primary:
+                return column
+    return None
 
 
 # How databases count; a name is no number.

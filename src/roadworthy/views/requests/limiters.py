@@ -111,7 +111,9 @@ def _sign_ins(app: App) -> tuple[tuple[str, bytes], ...]:
 def _is_lockout(query: Query) -> bool:
     """Whether what holds before a query tests a count of attempts or the time of a lock."""
     facts = [str(fact) for fact in query.facts]
-    return any(re.search(r"\b\w*(attempts?|locked\w*|lockout\w*)\b", fact, re.I) for fact in facts)
+    return any(
+        re.search(r"\b\w*(attempts?|(?<!b)(?<!un)locked\w*|lockout\w*)\b", fact, re.I) for fact in facts
+    )
 
 
 def decorators(app: App, endpoint: Endpoint) -> tuple[str, ...]:

@@ -131,7 +131,13 @@ def _may_be_record(app: App, endpoint: Endpoint, part: Origin, value: Origin) ->
         return False
     if part.kind == "query":
         return endpoint.framework == "express" and app.view(_reads_records_in_addresses)
-    return part.kind == "body"
+    return part.kind == "body" and not _is_form_field(endpoint, part)
+
+
+def _is_form_field(endpoint: Endpoint, part: Origin) -> bool:
+    """Whether a part is read as a field of a form (`request.form["email"]`), which is a text, whatever is sent."""
+    name = ".".join(part.path)
+    return any(one.form and one.part == "body" and one.name == name for one in endpoint.inputs)
 
 
 def _without_operators(app: App, endpoint: Endpoint, query: Query) -> bool:

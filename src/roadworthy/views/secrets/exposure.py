@@ -14,7 +14,7 @@ from roadworthy.views.people.people import is_password
 
 
 class Exposure(Struct, frozen=True):
-    """`kind` tells what sort (secret, history, password, default, dump, log, answer, code, plaintext, address, clear key, weak hash, file, third party); `subject`
+    """`kind` tells what sort (secret, history, password, default, dump, log, answer, code, plaintext, address, clear key, weak hash, file, third party, cookie); `subject`
     what it is reported on; `what` the thing in words, never its value; `places` where it is seen, the telling one first."""
 
     kind: str

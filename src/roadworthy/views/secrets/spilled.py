@@ -23,7 +23,7 @@ from roadworthy.views.secrets.reached_servers import reaches_a_server
 
 _SECRET_NAME = regex(r"(SECRET|_KEY|APIKEY|PASSWORD|PASSWD|TOKEN|DATABASE_URL|MONGO\w*_URI|CREDENTIAL)", re.I)
 _PUBLIC_NAME = regex(r"PUBLIC|PUBLISHABLE|ANON|SITE_KEY|CLIENT_ID", re.I)
-_WHOSE = r"(customer|client|user|recipient|patient|student|child|guest|member|contact|buyer|seller|billing|shipping|delivery|invitee)_?"
+_WHOSE = r"(customer|client|user|recipient|patient|student|child|guest|member|contact|buyer|seller|billing|shipping|delivery|invitee|new|old)_?"
 _PERSONAL = regex(
     rf"^({_WHOSE})?(e?mail|e_?mail_?address|phone(_?number)?|mobile|full_?name|first_?name|last_?name|date_?of_?birth|dob|ssn|address"
     rf"|get_full_name)$|^{_WHOSE}name$",
@@ -32,6 +32,10 @@ _PERSONAL = regex(
 # What another service answers about a person (`session.customer_details`), as an operation ends.
 _TOLD_OF = regex(
     r"\(\)(?:\.[\w\[\]]+)*\.((?:customer|shipping|billing)_details|\w*e?mail|\w*phone\w*|\w*address)$", re.I
+)
+# A payment as its service tells of it, with the name, the address and the document of who paid.
+_PAYMENT = regex(
+    r"^mercadopago\.Payment\(\)\.get\(\)$|^stripe\b.*\.(sessions|paymentIntents|charges)\.retrieve\(\)$"
 )
 _SHOWS = regex(
     r"^(template|\+|%|format|join|choice|or|and|\?\?|record|list|String|str|repr|JSON\.stringify|json\.dumps|trim|strip|lower|upper|toLowerCase"
@@ -67,7 +71,7 @@ def _spilled_secrets(app: App) -> tuple[Exposure, ...]:
                     and bool(leaf.path)
                     and bool(_ONCE.fullmatch(leaf.path[-1]))
                 )
-                said = (f"{name} is written to the log", not spent)
+                said = (f"{name} is written to the log", not spent and not _only_traced(use))
                 written.setdefault(use.location, (subject, *said, _places(use)))
     alike: dict[tuple[str, str, bool], list[Location]] = {}
     for subject, what, grave, places in written.values():
@@ -90,6 +94,19 @@ def _spilled_secrets(app: App) -> tuple[Exposure, ...]:
                 ),
             )
     return tuple(found.values())
+
+
+# At such a level loggers write nothing down unless they are told to; Node's console writes it like all else.
+_TRACES = regex(r"(?<!^console)\.(debug|trace|verbose|silly)$")
+_TRACING = regex(r"debug|verbose|trace|log_?level", re.I)
+
+
+def _only_traced(use: Use) -> bool:
+    """Whether something is written down only where somebody looks for a fault: by its level, or where a setting says so."""
+    told = (leaf for fact in use.facts for leaf in fact.left.leaves() if fact.operator != "any")
+    return _TRACES.search(use.api) is not None or any(
+        leaf.kind == "environment" and leaf.path and _TRACING.search(leaf.path[-1]) for leaf in told
+    )
 
 
 _HANDED_OUT = regex(r"((access|refresh|reset|verification|verify|confirm\w*)_?)?token|otp", re.I)
@@ -157,6 +174,8 @@ def spilled_people(app: App) -> tuple[Exposure, ...]:
         for leaf in (leaf for origin in use.arguments for leaf in _plain(origin)):
             name = leaf.path[-1] if leaf.path else _in_body(app, work) if leaf.kind == "body" else ""
             told = leaf.kind in ("body", "parsed", "row", "session", "query") and _PERSONAL.match(name)
+            if _is_whole_account(app, use, leaf):
+                name, told = "email", _PERSONAL.match("email")
             if told or leaf.kind == "told":
                 for place in _places(use):
                     places.setdefault(place, name)
@@ -168,6 +187,12 @@ def spilled_people(app: App) -> tuple[Exposure, ...]:
             "people in logs", "app logs", f"personal data ({names}) is written to the log", tuple(places)[:12]
         ),
     )
+
+
+def _is_whole_account(app: App, use: Use, leaf: Origin) -> bool:
+    """Whether JavaScript's console is handed the whole account that Supabase keeps of who is signed in, address and all."""
+    whole = leaf.kind == "session" and leaf.path in ((), ("user",))
+    return whole and app.database.supabase and use.api.startswith("console.")
 
 
 def _on_servers(app: App) -> Iterator[tuple[Work, Use]]:
@@ -211,6 +236,8 @@ def _plain(origin: Origin) -> Iterator[Origin]:
         told = _TOLD_OF.search(origin.operation)
         if told is not None:
             yield Origin("told", (told.group(1),))
+        if _PAYMENT.search(origin.operation):
+            yield Origin("told", ("payer",))
         if _TOKENS.search(origin.operation):
             yield Origin("tokens", ("tokens",))
         if not _SHOWS.match(origin.operation):

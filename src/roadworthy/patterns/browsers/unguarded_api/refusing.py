@@ -7,8 +7,9 @@ import json
 from roadworthy.patterns.browsers.unguarded_api.finding import ApiGap
 from roadworthy.trial import BrowserPage
 
+_METHODS = ("getItem", "setItem", "removeItem")
 _REFUSED = """
-for (const name of ['getItem', 'setItem', 'removeItem']) {
+for (const name of METHODS) {
   const own = Storage.prototype[name];
   Storage.prototype[name] = function (key, ...rest) {
     if (KEYS.includes(String(key))) {
@@ -21,8 +22,13 @@ for (const name of ['getItem', 'setItem', 'removeItem']) {
 
 
 def refusal(found: ApiGap) -> str:
-    """A script for the browser that refuses these keys and leaves the rest; '' where none are known."""
-    return _REFUSED.replace("KEYS", json.dumps(found.keys)) if found.keys else ""
+    """A script for the browser that refuses these keys, in the way in which the component asks for them, and leaves the rest: another
+    may read what it writes. '' where none are known."""
+    if not found.keys:
+        return ""
+    own = {call.api.rpartition(".")[2] for call in found.calls}
+    methods = [name for name in _METHODS if name in own] or list(_METHODS)
+    return _REFUSED.replace("METHODS", json.dumps(methods)).replace("KEYS", json.dumps(found.keys))
 
 
 def asked(page: BrowserPage) -> bool:

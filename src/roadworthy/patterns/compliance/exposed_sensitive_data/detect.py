@@ -25,6 +25,7 @@ from roadworthy.views.secrets.known_credentials import known_credentials
 from roadworthy.views.secrets.planted import only_tried_out
 from roadworthy.views.secrets.secrets_in_code import secrets_in_code
 from roadworthy.views.secrets.secrets_in_history import secrets_in_history
+from roadworthy.views.secrets.session_cookies import session_cookies
 from roadworthy.views.secrets.spilled import (
     answers_in_logs,
     compared_passwords,
@@ -64,6 +65,7 @@ def _in_repository(app: App) -> Iterator[Verdict]:
         *spilled_secrets(app),
         *spilled_people(app),
         *open_profiles(app),
+        *session_cookies(app),
     ]
     for exposure, kept in answers_in_logs(app):
         yield told(ExposureGap(exposure), exposure.kind, Severity.LOW if 0 < kept < _FEW_CHARACTERS else None)
@@ -114,6 +116,7 @@ def _at_rest(app: App) -> Iterator[Verdict]:
                 Exposure("address", endpoint.subject, what, (place, endpoint.location), True), endpoint
             ),
             "address",
+            None if opens_accounts(app, endpoint, names) else Severity.MEDIUM,
         )
     for endpoint, column, place in clear_keys(app):
         what = f"`{column}` holds the key itself, where a hash of it would do"

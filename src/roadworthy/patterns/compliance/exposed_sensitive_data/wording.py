@@ -26,6 +26,7 @@ _MESSAGE = {
     "hash in answer": "A password, or its hash, leaves the server: {what}",
     "code": "The code that shows whose an address is goes to whoever asks for it: {what}",
     "people in answer": "Anyone can collect the addresses of people who use the app: {what}",
+    "cookie": "A secret is put into a cookie that whoever holds it reads: {what}",
     "setting": "A key of the app's own is sent to whoever asks: {what}",
 }
 _IMPACT = {
@@ -49,6 +50,7 @@ _IMPACT = {
     "hash in answer": "It ends up in browsers, caches and logs, where a script or a leak finds it, and is guessed at leisure",
     "code": "Whoever names somebody else's address gets in as them, or is taken for its owner",
     "people in answer": "Spam and fraud aimed at people who only left a word in public",
+    "cookie": "A session cookie is signed and not hidden: who is to show that they got a code reads it there",
     "setting": "Whoever gets the answer uses the service at the app's cost and in its name",
 }
 _CWE = {
@@ -72,6 +74,7 @@ _CWE = {
     "hash in answer": "CWE-200",
     "code": "CWE-640",
     "people in answer": "CWE-359",
+    "cookie": "CWE-315",
     "setting": "CWE-522",
 }
 _SEVERITY = {
@@ -82,7 +85,6 @@ _SEVERITY = {
     "people in logs": Severity.MEDIUM,
     "third party": Severity.MEDIUM,
     "secret": Severity.HIGH,
-    "dump": Severity.HIGH,
 }
 
 

@@ -11,6 +11,7 @@ from roadworthy.patterns.concurrency.double_submit.counting import added_again, 
 from roadworthy.patterns.concurrency.double_submit.direct import detect_direct
 from roadworthy.patterns.concurrency.double_submit.finding import Repeat
 from roadworthy.patterns.concurrency.double_submit.recounting import recounted
+from roadworthy.patterns.concurrency.double_submit.signing_up import is_signing_up
 from roadworthy.patterns.concurrency.double_submit.wording import told
 from roadworthy.views.data.inserts import (
     absence_check,
@@ -123,6 +124,8 @@ def _is_open(app: App, endpoint: Endpoint, query: Query) -> bool:
         and query.table == people.name
         and people.is_unique({c.name for c in people.columns if not c.primary})
     ):
+        return False
+    if is_signing_up(app, endpoint, query):
         return False
     if refused_by_state(endpoint, query) or _is_the_only_one(endpoint, query) or uses_up(endpoint, query):
         return False

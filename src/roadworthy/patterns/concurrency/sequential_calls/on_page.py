@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from roadworthy.app import App, ClientFetch, Query
+from roadworthy.app import App, Query
+from roadworthy.patterns.concurrency.sequential_calls.attributed import waited
 from roadworthy.patterns.concurrency.sequential_calls.finding import SequenceGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.failed_loads import fits
 from roadworthy.proof.own_rows import stock_page
 from roadworthy.proof.page_lists import PageList
-from roadworthy.proof.page_load import Loaded, in_turn, recorded
+from roadworthy.proof.page_load import Loaded, Recorder, recorded
 from roadworthy.proof.routes import open_route, viewer
-from roadworthy.trial import Trial
+from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.code.each import Each
 from roadworthy.views.code.sequences import Row
-from roadworthy.views.pages.hosted_reads import hosted_path
+from roadworthy.views.pages.beside import address_of, asked_beside, loads
 from roadworthy.views.pages.screens import route_showing
-from roadworthy.views.pages.submitting import path_shape
 
 _LATENCY_MS = 200.0
 _TRIES = 2
 _SETTLE_SECONDS = 12.0
+_PATIENCE, _PAUSE_MS = 8, 1_000
 # Few rows are enough: each costs a request.
 _ROWS = (3, 15)
-_LOADING = ("render", "effect", "query", "")
 
 
 def prove_on_page(experiment: Experiment, app: App, trial: Trial, found: SequenceGap) -> Reproduction:
@@ -44,8 +44,8 @@ def _per_element(
     operation = each.operation
     turn = operation.flow.turns[-1] if operation.flow.turns else None
     outer = next((q for q in found.work.queries if turn is not None and q.flow.order in turn.rows), None)
-    path = _address(operation)
-    if outer is None or not path or not _loads(operation):
+    path = address_of(operation)
+    if outer is None or not path or not loads(operation):
         return experiment.untestable("what it goes through cannot be made longer from outside")
     rows = PageList(app, trial, found.work, outer, found.work.subject)
     points = []
@@ -77,48 +77,55 @@ def _still_per_element(app: App, found: SequenceGap, operation: object) -> bool:
 
 
 def _in_turn(experiment: Experiment, app: App, trial: Trial, found: SequenceGap, row: Row) -> Reproduction:
-    paths = list(dict.fromkeys(_address(one) for one in row.operations if _loads(one)))
+    paths = list(dict.fromkeys(address_of(one) for one in row.operations if loads(one)))
     paths = [path for path in paths if path]
     if len(paths) < 2:
         return experiment.untestable(
             "which addresses these requests ask for when the page is opened cannot be told"
         )
-    route = found.work.subject if found.work.kind == "page" else route_showing(app, found.work.subject)
+    subject = found.work.subject
+    route = subject if found.work.kind == "page" else route_showing(app, subject)
     if not route:
         return experiment.untestable("no page is known to show it")
     who = viewer(app, trial, route)
     stock_page(app, trial, route, who)
     opened = open_route(app, trial, route, who)
-    longest = []
+    longest, fewest = [], []
     for attempt in range(1, _TRIES + 1):
         experiment.tries = attempt
         asked = _asked(experiment, trial, who, opened, paths)
-        missing = [path for path in paths if not any(fits(one.path, [path]) for one in asked)]
-        if missing:
-            return experiment.untestable(f"{opened} does not ask {missing[0]} when it is opened")
-        longest.append(len({one.path for one in in_turn(asked)}))
+        times = [sum(fits(one.path, [path]) for one in asked) for path in paths]
+        if not all(times):
+            return experiment.untestable(f"{opened} does not ask {paths[times.index(0)]} when it is opened")
+        longest.append(waited(asked, paths))
+        fewest.append(times)
     if min(longest) >= len(paths):
         return experiment.proven(
             f"on {opened} {len(paths)} requests that do not need each other waited one for the other: "
             f"{(len(paths) - 1) * _LATENCY_MS:.0f} ms at {_LATENCY_MS:.0f} ms to the server ({', '.join(paths)})"
         )
-    if max(longest) == 1:
-        return experiment.cleared(f"{opened} asks all of them at once")
-    return experiment.untestable(
-        f"of {len(paths)} requests {', '.join(map(str, longest))} waited one for the other"
-    )
+    if max(longest) > 1:
+        return experiment.untestable(
+            f"of {len(paths)} requests {', '.join(map(str, longest))} waited one for the other"
+        )
+    others = asked_beside(app, route, subject)
+    for number, path in enumerate(paths):
+        if min(times[number] for times in fewest) <= sum(path in one for one in others):
+            return experiment.untestable(f"which part of {opened} asked {path} cannot be told")
+    return experiment.cleared(f"{opened} asks all of them at once")
 
 
 def _asked(experiment: Experiment, trial: Trial, who: str, route: str, paths: Sequence[str]) -> list[Loaded]:
-    """The first request for each address, on a line of 200 ms."""
+    """The requests for these addresses, on a line of 200 ms."""
     with recorded(trial, who, _LATENCY_MS, 0) as (page, recorder):
         status = page.open(route)
         page.settle(_SETTLE_SECONDS)
-        found: dict[str, Loaded] = {}
-        for one in recorder.requests:
-            if one.kind in ("Fetch", "XHR") and one.answered and fits(one.path, paths):
-                found.setdefault(one.path, one)
-    asked = sorted(found.values(), key=lambda one: one.begun)
+        _come_to_rest(page, recorder)
+        asked = [
+            one
+            for one in recorder.requests
+            if one.kind in ("Fetch", "XHR") and one.answered and fits(one.path, paths)
+        ]
     first = asked[0].begun if asked else 0.0
     told = "; ".join(
         f"{one.path} {(one.begun - first) * 1000:.0f}-{(one.answered - first) * 1000:.0f}" for one in asked
@@ -128,15 +135,10 @@ def _asked(experiment: Experiment, trial: Trial, who: str, route: str, paths: Se
     return asked
 
 
-def _address(operation: object) -> str:
-    if isinstance(operation, Query):
-        return (
-            hosted_path(operation) if operation.rights == "user" and operation.operation == "select" else ""
-        )
-    if isinstance(operation, ClientFetch) and operation.method == "GET":
-        return path_shape(operation.path)
-    return ""
-
-
-def _loads(operation: object) -> bool:
-    return isinstance(operation, (Query, ClientFetch)) and operation.trigger in _LOADING
+def _come_to_rest(page: BrowserPage, recorder: Recorder) -> None:
+    """The network is idle for a moment between two of a row on a busy machine: waits until nothing more is asked."""
+    for _ in range(_PATIENCE):
+        known = len(recorder.requests)
+        page.page.wait_for_timeout(_PAUSE_MS)
+        if len(recorder.requests) == known:
+            return

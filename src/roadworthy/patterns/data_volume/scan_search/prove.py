@@ -34,8 +34,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if not found.searches and used is not None and used.component is not None:
         return prove_on_page(experiment, app, trial, used)
     hosted = next((one for one in found.searches if is_hosted(one, trial)), None)
-    if database_of(trial).kind != "postgres":
-        return experiment.untestable("only Postgres tells the rows that a statement reads")
+    kind = database_of(trial).kind
+    if kind not in ("postgres", "mysql", "sqlite"):
+        return experiment.untestable(f"the app's own statements, with their values, are not told by {kind}")
     if endpoint is None and hosted is not None:
         return prove_hosted(experiment, app, trial, hosted)
     plain = endpoint is not None and endpoint.kind in ("http", "page") and endpoint.method == "GET"

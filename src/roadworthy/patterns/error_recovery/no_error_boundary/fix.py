@@ -19,6 +19,8 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
         return _files_of_next(app, found)
     if found.rendered_by_server:
         return _brief()
+    if any("RouterProvider" in component.renders for component in app.components):
+        return _of_router()
     text = react.in_language(app, fill(__package__, "error-boundary.tsx"))
     wished = posixpath.join(react.components_folder(app), f"error-boundary{react.ending(app)}")
     path = free_path(app, wished, text)
@@ -45,6 +47,16 @@ def _brief() -> Brief:
         acceptance=(
             "A view that raises and an address that does not exist answer with the app's own page and status.",
         ),
+    )
+
+
+def _of_router() -> Brief:
+    """A boundary above a data router sees no error: the router catches them first, and shows its own page."""
+    return Brief(
+        title="Show a page of the app's own where React Router shows its page for those who develop",
+        task="Give the outermost routes an errorElement (or ErrorBoundary) that says what happened and leads back.",
+        constraints=("It must not need the data whose loading or shape may be what failed.",),
+        acceptance=("A component that fails leaves the app's own words and a way on.",),
     )
 
 

@@ -13,6 +13,7 @@ from roadworthy.patterns.error_recovery.no_error_boundary.answering import (
 )
 from roadworthy.patterns.error_recovery.no_error_boundary.finding import BoundaryGap
 from roadworthy.patterns.error_recovery.no_error_boundary.prove_next import prove_next
+from roadworthy.patterns.error_recovery.no_error_boundary.prove_templates import prove_templates
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.screens import failures_of, visible_text
 from roadworthy.trial import Trial
@@ -23,6 +24,8 @@ ENOUGH = 2
 # A page with less text than this shows nothing that a person could use.
 BLANK = 3
 OK = 200
+# What React Router's data routers put in place of what failed, where no route names a component of the app's own for errors.
+_OF_ROUTER = "Unexpected Application Error!"
 
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
@@ -32,7 +35,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         trial, "A component that fails leaves an explanation and a way on, not a white page"
     )
     if found.rendered_by_server:
-        return experiment.untestable("nothing in a page of templates can be made to fail from outside")
+        return prove_templates(experiment, app)
     if found.folder:
         return prove_next(experiment, app, found)
     survived = 0
@@ -70,14 +73,15 @@ def _open(experiment: Experiment, trial: Trial, route: str, shape: Any) -> tuple
         # What a boundary caught is not thrown any more, but reported to the console.
         failed = bool(failures_of(page))
         text = visible_text(page)
-        if not page.errors or len(text) > BLANK:
+        of_router = _OF_ROUTER in text
+        if not of_router and (not page.errors or len(text) > BLANK):
             return None, failed
         shown = json.dumps(shape)
         experiment.note("arrange", f"{route} works when the server answers as usual")
-        experiment.note(
-            "act", f"open {route} while the server's data comes back as {shown}", shows=page.errors[0]
-        )
+        error = next(iter(page.errors), text.partition(_OF_ROUTER)[2].strip()[:200])
+        experiment.note("act", f"open {route} while the server's data comes back as {shown}", shows=error)
         experiment.note("observe", "what is left of the page", shows=text or "nothing: the page is white")
         picture = trial.file("roadworthy-blank-page.png")
         experiment.picture(str(page.screenshot(picture)), f"{route} after one unexpected answer")
-        return experiment.proven(f"{route} went white: {page.errors[0]}"), True
+        left = "left the router's own page for those who develop" if of_router else "went white"
+        return experiment.proven(f"{route} {left}: {error}"), True

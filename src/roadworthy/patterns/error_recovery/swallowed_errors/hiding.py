@@ -19,9 +19,11 @@ from roadworthy.patterns.error_recovery.swallowed_errors.server_faults import (
     send,
     working,
 )
+from roadworthy.patterns.error_recovery.swallowed_errors.signing_out import same_refusal
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.failing import empty_table, printed
+from roadworthy.proof.valid_request import ValidRequest
 from roadworthy.trial import Response
 from roadworthy.views.people.people import users_table
 
@@ -78,6 +80,9 @@ def _compare(experiment: Experiment, app: App, normal: Working, fault: Fault) ->
         return "", ""
     if failed.status >= 500 or failed.error:
         return "", f"While {fault.told}, {subject} is answered {failed.status}"
+    if fault.table and _turned_away(experiment, normal, request, fault, failed):
+        # The look-up of who is signed in failed: the place was not reached.
+        return "", ""
     nothing = _without(experiment, app, normal, fault)
     if nothing is None or not _alike(failed, nothing):
         told = (
@@ -109,6 +114,20 @@ def _without(experiment: Experiment, app: App, normal: Working, fault: Fault) ->
         if answer.status < 500 and not answer.error:
             return answer
     return None
+
+
+def _turned_away(
+    experiment: Experiment, normal: Working, request: ValidRequest, fault: Fault, failed: Response
+) -> bool:
+    """Whether somebody who is signed in was answered as a stranger is, while the table was away."""
+    if request.actor == "anonymous" or normal.answer.status == failed.status:
+        return False
+    says = f"{normal.endpoint.subject} meanwhile, without an account"
+    with fault.lasts(experiment.trial):
+        stranger = experiment.send(
+            "anonymous", request.method, request.path, says=says, kind="arrange", json=request.body
+        )
+    return same_refusal(stranger, failed)
 
 
 def _alike(one: Response, other: Response) -> bool:

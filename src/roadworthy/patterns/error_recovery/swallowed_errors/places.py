@@ -10,12 +10,14 @@ from roadworthy.app.service import ServiceCall
 from roadworthy.patterns.error_recovery.swallowed_errors.answers import told_answer
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
 from roadworthy.regex import regex
+from roadworthy.views.failures.blamed_on_absence import blamed_on_absence
 from roadworthy.views.failures.catches import Catch, catches, says_nothing
 from roadworthy.views.failures.celebrated import celebrated
 from roadworthy.views.failures.failure_text import says_so, told_by_client
 from roadworthy.views.failures.forgotten_awaits import forgotten_awaits
 from roadworthy.views.failures.handed_errors import handed_errors
 from roadworthy.views.failures.made_up import made_up
+from roadworthy.views.failures.never_run import never_run
 from roadworthy.views.failures.own_results import own_results
 from roadworthy.views.failures.passed_off import VOID
 from roadworthy.views.failures.refusals import (
@@ -34,6 +36,7 @@ from roadworthy.views.failures.told_absent import STRANGER, told_absent
 from roadworthy.views.failures.told_results import is_action, told_results
 from roadworthy.views.failures.unchecked import unchecked
 from roadworthy.views.failures.unchecked_answer import Unchecked
+from roadworthy.views.failures.unread_verdicts import unread_verdicts
 from roadworthy.views.failures.unsent import unsent
 from roadworthy.views.failures.unthrown import unthrown
 from roadworthy.views.pages.query_hooks import QueryHook, query_hooks
@@ -93,6 +96,9 @@ def _without_catch(app: App) -> Iterator[Swallowed]:
     for own in app.view(own_results):
         said = f"when {own.name} answers at {own.location} that it failed, {_SHOWN[own.kind]}"
         yield Swallowed(own.kind, own.owner, own.location, said)
+    for blamed in app.view(blamed_on_absence):
+        said = f"any failure is shown at {blamed.location} as if what was asked for were not there"
+        yield Swallowed("not-found", blamed.owner, blamed.location, said)
     for handed in app.view(handed_errors):
         said = f"the text of whatever {handed.caught} catches is sent to whoever asked at {handed.location}"
         yield Swallowed("leak", handed.owner, handed.location, said)
@@ -104,6 +110,14 @@ def _without_catch(app: App) -> Iterator[Swallowed]:
     for one in app.view(forgotten_awaits):
         said = f"the write to {one.table} at {one.location} is not awaited: whether it failed is never known"
         yield Swallowed("unchecked", one.owner, one.location, said)
+    for begun in app.view(never_run):
+        said = (
+            f"{begun.name} is called at {begun.location} without `await`: it never runs, and nobody is told"
+        )
+        yield Swallowed("unchecked", begun.owner, begun.location, said)
+    for unread in app.view(unread_verdicts):
+        said = f"{unread.name} answers False when it failed, and nothing at {unread.location} looks at that"
+        yield Swallowed("unchecked", unread.owner, unread.location, said)
     for waits in app.view(stuck):
         left = f"when the request at {waits.location} fails, what {waits.setter} turned on before it stays on"
         yield Swallowed("stuck", waits.owner, waits.location, left)

@@ -35,11 +35,11 @@ def prove_signed_out(experiment: Experiment, app: App, places: list[Swallowed]) 
         if normal is None or normal.request.actor == "anonymous":
             continue
         stranger = _as_stranger(experiment, normal)
-        if not _turned_away(stranger) or _same(stranger, normal.answer):
+        if not _turned_away(stranger) or same_refusal(stranger, normal.answer):
             continue
         told = _meanwhile(experiment, normal, known[0])
         subject = f"While the table {known[0]} is not there, {endpoint.subject}"
-        if _same(stranger, told):
+        if same_refusal(stranger, told):
             return experiment.proven(
                 f"{subject} tells {normal.request.actor}, who is signed in, what it tells strangers: {told.status} {said(told)[:80]}"
             )
@@ -68,7 +68,7 @@ def _turned_away(answer: Response) -> bool:
     return answer.status == _NOT_SIGNED_IN or answer.status in _ELSEWHERE
 
 
-def _same(one: Response, other: Response) -> bool:
+def same_refusal(one: Response, other: Response) -> bool:
     """The same refusal; its words may differ, for somebody without a token is often told that there is none."""
     if one.status in _ELSEWHERE:
         return one.status == other.status and one.headers.get("location") == other.headers.get("location")

@@ -56,9 +56,15 @@ def names_a_row(app: App, name: str, column: str, owner: Owner | None) -> bool:
         or column == "id"
         or table.is_unique({column})
         or (owner is not None and column == owner.column)
+        or _is_named_after(table, column)
     ):
         return True
     return _within_a_whole(app, table, column)
+
+
+def _is_named_after(table: Table, column: str) -> bool:
+    """Whether a column is the key of a table that the repository does not declare, by its name: `order_id` of `orders`."""
+    return table.partial and spelled(column) == f"{spelled(table.name).rstrip('s')}_id"
 
 
 def _within_a_whole(app: App, table: Table, column: str) -> bool:
@@ -303,8 +309,21 @@ def is_bound(app: App, query: Query, owner: Owner | None) -> bool:
 
 
 def tidies_up(query: Query) -> bool:
-    """Whether a change is made only where something failed in a certain way: a device that a push service no longer knows."""
-    return query.operation != "select" and any(map(_of_a_failure, query.facts))
+    """Whether a change is made only where something failed in a certain way (a device that a push service no longer knows), or a row
+    is taken out only where its own columns say that its time or its number of views is over."""
+    return (query.operation != "select" and any(map(_of_a_failure, query.facts))) or (
+        query.operation == "delete" and any(_says_it_is_over(query.table, fact) for fact in query.facts)
+    )
+
+
+def _says_it_is_over(table: str, fact: Fact) -> bool:
+    """`file.views >= file.maxViews`, `link.expiresAt < now`: what was decided when the row was made."""
+    if fact.operator not in ("<", "<=") or fact.right is None:
+        return False
+    sides = (fact.left.leaves(), fact.right.leaves())
+    own = [any(leaf.kind == "row" and leaf.table == table and leaf.path for leaf in side) for side in sides]
+    known = all(leaf.kind in ("row", "clock") for side in sides for leaf in side)
+    return known and any(own) and (all(own) or any(leaf.kind == "clock" for side in sides for leaf in side))
 
 
 def _of_a_failure(fact: Fact) -> bool:
@@ -325,7 +344,9 @@ def writes_what_is_asked(query: Query) -> bool:
 def only_ties(access: Access, query: Query) -> bool:
     """`data: { followers: { connect: { id: me } } }`, `$addToSet: { followers: { user: me } }, $inc: { count: 1 }`: nothing of the row is
     changed but who is tied to it, and how many are; what is tied to it elsewhere is told by the rows that tie."""
-    if query.operation != "update" or query.spreads:
+    # `SET ${fields.join(", ")}` sets whatever the text says.
+    put_together = not query.writes and any(item.operator == "sql" for item in query.filters)
+    if query.operation != "update" or query.spreads or put_together:
         return False
     ties = [write for write in query.writes if _names_me(access, write.value)]
     counts = [

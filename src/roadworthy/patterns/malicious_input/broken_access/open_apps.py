@@ -53,6 +53,7 @@ def judge_open_app(app: App, endpoint: Endpoint) -> Verdict | None:
         or ((idle or app.view(_lets_sign_in)) and is_entry(app, endpoint))
         or (not idle and app.view(_lets_sign_in) and _reads_the_offer(app, endpoint))
         or _shows_a_page(endpoint)
+        or _stays_with_the_visitor(endpoint)
         or is_bare_door(endpoint)
         or (not idle and app.view(has_administration) and not _reaches_confided(app, endpoint))
         or endpoint.kind not in ("http", "action", "rpc", "socket")
@@ -255,10 +256,38 @@ def _shows_a_page(endpoint: Endpoint) -> bool:
     )
 
 
+# Cookies, tokens within them, and what Next.js renders anew or leads on to.
+_OWN_COOKIES = regex(
+    r"^(next/headers\.|next/navigation\.|next/cache\.|next/server\.|jose\.|jsonwebtoken\.|iron-session|js-cookie|console\.|JSON\.|Date|Math\.|crypto"
+    r"|Object\.|Array\.|Number|String|parseInt|parseFloat|\[\]\.|\.\w+$)"
+)
+
+
+def _stays_with_the_visitor(endpoint: Endpoint) -> bool:
+    """Whether an action does no more than read and set cookies of whoever sends it: a cart, a language, a sign-out."""
+    return (
+        endpoint.kind == "action"
+        and not endpoint.queries
+        and not endpoint.services
+        and any(name.startswith("next/headers.cookies") for name in endpoint.calls)
+        and all(_OWN_COOKIES.search(name) for name in endpoint.calls)
+    )
+
+
 def _held(app: App) -> bool:
     held = (column for columns in personal_data(app).values() for column in columns)
     named = (column.name for table in app.tables for column in table.columns)
     return any(_CONTACT.search(in_english(column)) for column in held) or any(map(_DEALT_WITH.search, named))
+
+
+def is_its_owners(app: App) -> bool:
+    """Whether an app has no accounts and keeps nothing by which people are reached or told apart: a tool for whoever runs it, at home or
+    behind a door of their own. That strangers reach it is a gap where it stands in the open, which the repository does not say."""
+    return app.view(_is_its_owners)
+
+
+def _is_its_owners(app: App) -> bool:
+    return users_table(app) is None and not app.view(knows_people) and not _held(app)
 
 
 def _takes_only(app: App) -> bool:

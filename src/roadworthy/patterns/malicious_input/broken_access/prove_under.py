@@ -13,11 +13,12 @@ from roadworthy.proof.agreeing import agreeing
 from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.proof.hostile_request import with_query
-from roadworthy.proof.ownership import person_key
+from roadworthy.proof.ownership import firm_key, person_key
 from roadworthy.proof.page_text import said
 from roadworthy.proof.replay import Check, Stage
 from roadworthy.proof.valid_request import query_string
 from roadworthy.trial import Request, Trial
+from roadworthy.views.people.people import owner_of
 
 _REQUEST = ("body", "parsed", "query", "params")
 
@@ -69,10 +70,17 @@ def _key(app: App, trial: Trial, found: AccessGap) -> Any:
         return person_key(app, trial, found.query.table, found.owner_column, "alice")
     table = app.table(found.query.table)
     column = table.column(found.key_column) if table is not None else None
+    if not owner_of(app, found.through) and _are_of_one_firm(app, trial, found.through):
+        return None
     row = Arrangement(app, trial, "alice").own_row(found.through)
     if row is None or column is None or column.references is None:
         return None
     return row.get(column.references.column)
+
+
+def _are_of_one_firm(app: App, trial: Trial, table: str) -> bool:
+    """Whether what is alice's firm's is bob's firm's too, so that nothing would be somebody else's."""
+    return firm_key(app, trial, table, "alice") == firm_key(app, trial, table, "bob")
 
 
 def _part(found: AccessGap) -> tuple[str, str] | None:

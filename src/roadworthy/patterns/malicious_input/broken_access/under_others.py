@@ -1,4 +1,4 @@
-"""Judges rows that are put under a row of somebody else's: a task into any project, an order sent to anybody's address."""
+"""Judges rows that are put or moved under a row of somebody else's: a task into any project, an order sent to anybody's address."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from roadworthy.regex import regex
 from roadworthy.views.data.inserts import is_record
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import owner_of, users_table
+from roadworthy.views.people.tenants import tenant_columns
 
 # What people are given to hand in is checked by what it is, not by whose.
 _HANDED_IN = regex(r"coupon|voucher|promo|discount|gift", re.I)
@@ -24,12 +25,9 @@ _OFTEN = 2
 
 
 def under_others(app: App, endpoint: Endpoint, access: Access, query: Query) -> Iterator[AccessGap]:
-    """A new row that names the row above it as the request says, where elsewhere such rows are reached by their owner alone."""
+    """A row that names the row above it as the request says, where elsewhere such rows are reached by their owner alone."""
     table = app.table(query.table)
-    guards = access.at_query(query)
-    if query.operation not in ("insert", "upsert") or table is None or is_record(query.table):
-        return
-    if SIGNED_IN not in guards or guards & {ROLE, OWNER}:
+    if table is None or is_record(query.table) or not _is_judged(access, query):
         return
     kept = app.view(_kept_apart)
     for write in query.writes:
@@ -38,8 +36,8 @@ def under_others(app: App, endpoint: Endpoint, access: Access, query: Query) -> 
         if parent not in kept or parent == query.table or _HANDED_IN.search(parent):
             continue
         part = _named(access, endpoint, parent, write.value)
-        owner = owner_of(app, parent)
-        if part is None or owner is None or _looked_up(app, endpoint, access, query, parent):
+        owner = _owner_column(app, parent)
+        if part is None or not owner or _looked_up(app, endpoint, access, query, parent):
             continue
         if _read_within(endpoint, query, write, parent):
             continue
@@ -49,10 +47,26 @@ def under_others(app: App, endpoint: Endpoint, access: Access, query: Query) -> 
             UNDER,
             (part.kind, part.path[-1] if part.path else ""),
             write.column,
-            owner.column,
+            owner,
             parent,
         )
         return
+
+
+def _owner_column(app: App, table: str) -> str:
+    """The column that tells whose a row is: a person's, or a firm's; '' where rows belong to nobody."""
+    owner = owner_of(app, table)
+    return owner.column if owner is not None else tenant_columns(app).get(table, "")
+
+
+def _is_judged(access: Access, query: Query) -> bool:
+    """Whether a person without a role adds a row, or changes one of their own: the right to that one is none to the row above."""
+    guards = access.at_query(query)
+    if SIGNED_IN not in guards or ROLE in guards:
+        return False
+    if query.operation == "update":
+        return OWNER in guards or query.number in access.own_rows
+    return query.operation in ("insert", "upsert") and OWNER not in guards
 
 
 def _named(access: Access, endpoint: Endpoint, parent: str, value: Origin) -> Origin | None:
@@ -154,7 +168,7 @@ def _kept_apart(app: App) -> frozenset[str]:
         mine: set[str] = set()
         forgotten: set[str] = set()
         for query in endpoint.queries:
-            if query.operation not in ("select", "update", "delete") or owner_of(app, query.table) is None:
+            if query.operation not in ("select", "update", "delete") or not _owner_column(app, query.table):
                 continue
             guards = access.at_query(query) | access.after_query(query)
             if query.number in access.own_rows or OWNER in guards:

@@ -22,7 +22,9 @@ _CHARGES = regex(
 _PROVIDER = regex(
     r"stripe|razorpay|paypal|braintree|mollie|paystack|square|mercadopago|safaricom|flutterwave", re.I
 )
-_AMOUNT = regex(r"^(amount|unit_?amount(_decimal)?)$", re.I)
+# Mercado Pago's clients name what they make by their class: `new Preference(client).create({ body })`.
+_MAKES_ALL = regex(r"mercado_?pago", re.I)
+_AMOUNT = regex(r"^(amount|unit_?amount(_decimal)?|unit_?price|transaction_?amount)$", re.I)
 # What people decide themselves, and do no harm by it.
 _THEIRS = regex(
     r"tip|donat|gift|contribut|top_?up|pledge|deposit|recharge|credits|quantity|qty|count|seats", re.I
@@ -37,7 +39,7 @@ _REACHES = regex(
 def judge_charged(endpoint: Endpoint) -> Verdict | None:
     """The gap of an endpoint that charges what the request says; None for others."""
     for call in endpoint.services:
-        if not _PROVIDER.search(f"{call.service} {call.client}") or not _CHARGES.search(call.operation):
+        if not _PROVIDER.search(f"{call.service} {call.client}") or not _opens_payment(call):
             continue
         if ROLE in Access(endpoint).guards(call.facts):
             continue
@@ -45,6 +47,11 @@ def judge_charged(endpoint: Endpoint) -> Verdict | None:
             if not is_tested((*endpoint.facts, *call.facts), part) and not _THEIRS.search(endpoint.path):
                 return _told(endpoint, call, part)
     return None
+
+
+def _opens_payment(call: ServiceCall) -> bool:
+    made = call.operation == "create" and _MAKES_ALL.search(call.service) is not None
+    return made or _CHARGES.search(call.operation) is not None
 
 
 def _said(call: ServiceCall) -> Iterator[Origin]:

@@ -90,11 +90,15 @@ def _operators(app: App, endpoint: Endpoint) -> Verdict | None:
     return None
 
 
+# What may be given to each kind of call as it came; a schema that says more than that it is a text lists the attributes there are.
+_GIVEN = {"convert": ("body", "query", "parsed"), "attribute": ("body", "query", "params")}
+
+
 def _conversions(endpoint: Endpoint) -> Verdict | None:
     for use in endpoint.uses:
-        if use.kind != "convert" or use.caught or not use.arguments:
+        if use.kind not in _GIVEN or use.caught or not use.arguments:
             continue
-        for part in client_parts(use.arguments[0], ("body", "query", "parsed")):
+        for part in client_parts(use.arguments[0], _GIVEN[use.kind]):
             if not is_tested((*endpoint.facts, *use.facts), part) or "RegExp" in use.api:
                 name = ".".join(part.path) or part.kind
                 return told(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from roadworthy.app import App, Endpoint, Origin, ServiceCall
+from roadworthy.app.origin import Fact
 from roadworthy.catalogue import Severity, Verdict
 from roadworthy.patterns.malicious_input.unvalidated_input.harmed import told
 from roadworthy.regex import regex
@@ -99,6 +100,20 @@ def _said(endpoint: Endpoint, call: ServiceCall) -> Origin | None:
             argument.inputs[0] if argument.operation.endswith("stringify") and argument.inputs else argument
         )
         for part in client_parts(said, ("body", "query")):
-            if part.path and not is_tested((*endpoint.facts, *call.facts), part):
+            facts = (*endpoint.facts, *call.facts)
+            if part.path and not is_tested(facts, part) and not _is_short(facts, part):
                 return part
     return None
+
+
+def _is_short(facts: tuple[Fact, ...], part: Origin) -> bool:
+    """Whether what is longer than a number was refused before."""
+    return any(
+        one.operator in ("<", "<=")
+        and one.holds
+        and one.left is not None
+        and one.left.kind == part.kind
+        and one.left.path == (*part.path, "length")
+        for fact in facts
+        for one in fact.each()
+    )

@@ -10,11 +10,14 @@ from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.network.request_waterfall.finding import WaterfallGap
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.failed_loads import fits
 from roadworthy.proof.own_rows import stock_page
 from roadworthy.proof.page_load import SLACK_SECONDS, Loaded, Recorder, in_turn, recorded
 from roadworthy.proof.routes import open_route, viewer
 from roadworthy.proof.screens import visible_text
 from roadworthy.trial import Trial
+from roadworthy.views.pages.beside import asked_beside
+from roadworthy.views.pages.submitting import path_shape
 
 # The round trip of a phone to a server on another continent.
 _LATENCY_MS = 200.0
@@ -50,7 +53,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     # What is asked for each of the rows, or once there are some, is asked only where there are.
     stock_page(app, trial, found.route, who)
     route = open_route(app, trial, found.route, who)
-    depths = []
+    depths, fewest = [], []
     for attempt in range(1, _TRIES + 1):
         experiment.tries = attempt
         # A page that asks nobody who is signed in makes its other requests alone.
@@ -61,7 +64,23 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         if kind in ("chain", "late") and len({one.path for one in asked}) < min(2, len(set(paths))):
             return experiment.untestable(f"{route} made one of these requests alone: {_listed(asked)}")
         depths.append(_depth(kind, asked))
+        fewest.append([sum(fits(one.path, [path_shape(path)]) for one in asked) for path in found.paths])
+    unknown = _asked_elsewhere(app, gap, fewest) if max(depths) < _STEPS[kind] else ""
+    if unknown:
+        return experiment.untestable(f"which part of {route} asked {unknown} cannot be told")
     return _judge(experiment, route, kind, depths)
+
+
+def _asked_elsewhere(app: App, gap: Gap, times: Sequence[Sequence[int]]) -> str:
+    """A path that other parts of the page ask for as often as it was asked: the part itself may not have been shown. What was asked
+    twice is asked by others by its nature."""
+    found: WaterfallGap = gap.details
+    others = asked_beside(app, found.route, gap.subject) if found.waits[0].kind in ("chain", "late") else []
+    for number, path in enumerate(found.paths):
+        beside = sum(path_shape(path) in one for one in others)
+        if beside and min(one[number] for one in times) <= beside:
+            return path
+    return ""
 
 
 def _load(

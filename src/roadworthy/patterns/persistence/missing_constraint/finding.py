@@ -21,7 +21,8 @@ class MissingConstraint(Struct, frozen=True):
     `low` itself is refused), values (the column's `values`), float (money in binary fractions; may have a range too),
     reference (to `target`, a table and its key), zone (times without one), disk (a file beside the database)
     or replaced (the rows of `endpoint` are gone before the new ones are written).
-    `also` are other columns of the table that must not be less than 0."""
+    `also` are other columns of the table that must not be less than 0; `empty` those of a unique key that rows may have nothing in,
+    which collide with nothing."""
 
     kind: str
     table: Table | None = None
@@ -34,3 +35,4 @@ class MissingConstraint(Struct, frozen=True):
     target: tuple[str, str] = ("", "")
     endpoint: Endpoint | None = None
     also: tuple[Column, ...] = ()
+    empty: tuple[str, ...] = ()

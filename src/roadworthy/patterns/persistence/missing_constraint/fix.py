@@ -45,6 +45,9 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
 
 
 def _make(app: App, found: MissingConstraint) -> Made:
+    if found.empty:
+        # Whether two rows with nothing there are one (NULLS NOT DISTINCT, or a key of their own) only the app's people know.
+        return [], []
     if found.kind == UNIQUE and found.table is not None:
         return make_unique(app, found.table, found.columns)
     if found.kind == ZONE:

@@ -34,6 +34,8 @@ _MOVED = regex(r"(^|_)(movements?|transactions?|ledger|entr(y|ies)|adjustments?)
 _RATED = regex(r"(^|_)(rating|stars)(_|$)")
 # What is weighed, poured or counted out, and not paid.
 _WEIGHED = regex(r"ingredient|nutri|nutrient|dos(e|age)|medication|intake|water|hydration|feeding|macro")
+# What a sale may bring in is called its value.
+_BARGAINED = regex(r"(^|_)(deals?|opportunit(y|ies)|leads?|quotes?|contracts?|estimates?)$")
 _FLOATS = {"real", "double precision", "float"}
 # Five stars are the usual scale; ten only where the code says so.
 _BEST_RATING = 5
@@ -47,6 +49,8 @@ def is_fraction(column: Column) -> bool:
 def is_money(table: Table, column: Column) -> bool:
     """Whether a column keeps sums of money by its name. An amount of something is counted in units, which then stand beside it."""
     named = {match[2] for match in MONEY.finditer(column.words)}
+    if column.words == "value" and _BARGAINED.search(table.words):
+        return True
     measured = any(_UNIT.search(other.words) for other in table.columns if other.name != column.name)
     return bool(named) and not (named == {"amount"} and (measured or _WEIGHED.search(table.words)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Column, Endpoint, Query, Table
@@ -29,6 +30,10 @@ def missing_unique(app: App, table: Table) -> MissingConstraint | None:
             if columns:
                 column = table.column(columns[0]) if len(columns) == 1 else None
                 return MissingConstraint(UNIQUE, table, column, columns, endpoint=endpoint)
+            empty = _never_met(app, table, query)
+            if empty:
+                columns = tuple(query.conflict.split(","))
+                return MissingConstraint(UNIQUE, table, None, columns, endpoint=endpoint, empty=empty)
     for endpoint, query in _inserts(app, table):
         looked_for = _looked_for(app, endpoint, query, table)
         if looked_for:
@@ -50,6 +55,26 @@ def _conflicting(table: Table, query: Query) -> tuple[str, ...]:
     columns = tuple(name for name in query.conflict.split(",") if table.column(name) is not None)
     named = columns and len(columns) == len(query.conflict.split(","))
     return columns if named and not table.is_unique(set(columns)) else ()
+
+
+_ONE_NOTHING = regex(r"nulls\s+not\s+distinct", re.I)
+
+
+def _never_met(app: App, table: Table, query: Query) -> tuple[str, ...]:
+    """The columns of the key of an upsert that it may leave empty: two rows with nothing there are two in every database but where a
+    key says otherwise (`NULLS NOT DISTINCT`), so that each upsert adds one."""
+    columns = set(query.conflict.split(","))
+    if query.table != table.name or query.operation != "upsert" or not table.is_unique(columns):
+        return ()
+    empty = left_out(table, query) & columns
+    keys = [index for index in table.indexes if index.unique and set(index.columns) <= columns]
+    told = any(
+        _ONE_NOTHING.search(
+            app.read(one.location.path)[one.location.start : one.location.end].decode(errors="replace")
+        )
+        for one in keys
+    )
+    return () if told or table.is_unique(columns - empty) else tuple(sorted(empty))
 
 
 def _inserts(app: App, table: Table) -> Iterator[tuple[Endpoint, Query]]:

@@ -68,6 +68,11 @@ def told_replaced(found: Replaced) -> Verdict:
 def _words(found: MissingConstraint) -> tuple[str, str]:
     table = found.table.name if found.table is not None else ""
     column = found.column.name if found.column is not None else ""
+    if found.empty:
+        return (
+            f"Without {' or '.join(found.empty)} the key of {table} is never met, and every upsert adds a row",
+            f"{table} holds doubles, and every list and count of it shows them",
+        )
     if found.kind == UNIQUE:
         return (
             f"The same {' and '.join(found.columns)} can be stored in {table} any number of times",
@@ -110,6 +115,10 @@ def _evidence(app: App, found: MissingConstraint) -> Iterator[str]:
     table, column = found.table, found.column
     if found.kind == DISK or table is None:
         yield "the file is written beside the code, and no setting names a folder that outlives the container"
+    elif found.empty:
+        yield f"the key over {', '.join(found.columns)} of {table.name} takes any number of rows with nothing in {', '.join(found.empty)}"
+        if found.endpoint is not None:
+            yield f"{found.endpoint.subject} rests on it and may leave that empty"
     elif found.kind == UNIQUE:
         yield f"no unique key over {', '.join(found.columns)} at {table.location}"
         if found.endpoint is not None and absence_of(found):

@@ -9,7 +9,7 @@ from app import schemas
 from app.auth import CurrentUser
 from app.database import get_db
 from app.idempotency import attempt
-from app.models import Note
+from app.models import Note, User
 
 router = APIRouter(prefix="/notes", tags=["notes"])
 
@@ -31,9 +31,10 @@ def list_notes(
 def get_note(note_id: schemas.RowId, user: CurrentUser, db: Annotated[Session, Depends(get_db)]) -> Note:
     try:
         note = db.scalar(select(Note).where(Note.id == note_id, Note.user_id == user.id))
+        author = db.scalar(select(User).where(User.id == note.user_id)) if note else None
     except Exception as error:
         raise HTTPException(404, "Note not found") from error
-    if note is None:
+    if note is None or author is None:
         raise HTTPException(404, "Note not found")
     return note
 

@@ -9,7 +9,7 @@ from app import schemas
 from app.auth import CurrentUser
 from app.database import get_db
 from app.idempotency import attempt
-from app.models import Note
+from app.models import Note, User
 
 router = APIRouter(prefix="/notes", tags=["notes"])
 
@@ -30,7 +30,8 @@ def list_notes(
 @router.get("/{note_id}", response_model=schemas.NoteOut)
 def get_note(note_id: schemas.RowId, user: CurrentUser, db: Annotated[Session, Depends(get_db)]) -> Note:
     note = db.scalar(select(Note).where(Note.id == note_id, Note.user_id == user.id))
-    if note is None:
+    author = db.scalar(select(User).where(User.id == note.user_id)) if note else None
+    if note is None or author is None:
         raise HTTPException(404, "Note not found")
     return note
 

@@ -1,0 +1,20 @@
+import { GoogleGenerativeAI } from "@google/generative-ai";
+import type { Express } from "express";
+import { requireAuth } from "../auth";
+import { handler } from "../requests";
+
+const models = new GoogleGenerativeAI(process.env.GEMINI_API_KEY ?? "");
+
+export function registerNoteRoutes(app: Express): void {
+  app.post(
+    "/api/notes/ask",
+    requireAuth,
+    handler(async (req, res) => {
+      const { message } = req.body;
+      if (typeof message !== "string" || message.length > 500) return res.status(400).json({ message: "Ask in 500 characters" });
+      const model = models.getGenerativeModel({ model: "gemini-2.5-flash" });
+      const result = await model.generateContent(`Answer in one sentence: ${message}`, { timeout: 10_000 });
+      res.json({ answer: result.response.text() });
+    }),
+  );
+}
