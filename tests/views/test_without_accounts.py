@@ -22,6 +22,7 @@ class Expense(db.Model):
     id = db.Column(KEY, primary_key=True)
     title = db.Column(db.String(80))
     price = db.Column(db.Integer)
+    email = db.Column(db.String(120))
 
 
 @app.post("/expenses/<key>")
