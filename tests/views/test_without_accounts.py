@@ -22,7 +22,11 @@ class Expense(db.Model):
     id = db.Column(KEY, primary_key=True)
     title = db.Column(db.String(80))
     price = db.Column(db.Integer)
-    email = db.Column(db.String(120))
+
+
+class User(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    password = db.Column(db.String(120))
 
 
 @app.post("/expenses/<key>")
