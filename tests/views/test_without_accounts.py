@@ -24,6 +24,11 @@ class Expense(db.Model):
     price = db.Column(db.Integer)
 
 
+class User(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    password = db.Column(db.String(120))
+
+
 @app.post("/expenses/<key>")
 def rename(key):
     expense = db.session.get(Expense, key)

@@ -44,6 +44,11 @@ test("only the staff takes parts and marks tickets as paid", () => {
   assert.throws(() => run(as(ANN, `select public.book_delivery('{}');`)), /staff only/);
 });
 
+test("nobody reads the hash of a pick-up code, or uses up its tries", () => {
+  assert.equal(run(as(ANN, "select count(*) from public.pickup_codes;")), "0");
+  assert.throws(() => run(as(ANN, `select public.take_pickup_try('${KEY}');`)), /permission denied/);
+});
+
 test("nobody makes himself staff", () => {
   assert.throws(() => run(as(ANN, `insert into public.staff (user_id) values ('${ANN}');`)), /row-level security/);
 });

@@ -35,11 +35,13 @@ def open_now(trial: Trial) -> int:
 def admitting(trial: Trial, connections: int) -> Iterator[None]:
     """The server admits no more than so many of the app's connections meanwhile."""
     database = database_of(trial)
-    database.execute(f'alter role "{APP_ROLE}" connection limit {connections}')
+    # Of a Supabase project the functions come as `postgres`; its own interface keeps a role for itself.
+    role = APP_ROLE if trial.supabase is None else "postgres"
+    database.execute(f'alter role "{role}" connection limit {connections}')
     try:
         yield
     finally:
-        database.execute(f'alter role "{APP_ROLE}" connection limit -1')
+        database.execute(f'alter role "{role}" connection limit -1')
 
 
 class Watch:

@@ -27,6 +27,7 @@ _LONGEST_SECONDS = 14.0
 _BEGINS_SECONDS = 4.0
 _LOOK_SECONDS = 0.3
 _OK = 200
+_FUNCTIONS = "/functions/v1/"
 PALETTE = "Control+k"
 """The keys by which a page opens its search over everything, wherever it has one."""
 # A project's address is another origin than the page's.
@@ -156,7 +157,7 @@ def reads_of(trial: Trial, actor: str, route: str) -> list[str]:
         def heard(response: Response) -> None:
             request = response.request
             path = urlsplit(request.url).path
-            own = request.url.startswith(trial.base_url) or path.startswith(ROWS)
+            own = request.url.startswith(trial.base_url) or path.startswith((ROWS, _FUNCTIONS))
             # Next.js fetches the next pages ahead, which are nothing that this one shows.
             ahead = "rsc" in request.headers
             if own and _is_read(request) and response.status == _OK and not ahead and path not in found:

@@ -7,23 +7,29 @@ import threading
 import time
 from collections.abc import Callable
 
+from roadworthy.app import Endpoint
 from roadworthy.trial import Response, Trial
 
 # No app has such a page: answering takes the server's own code and nothing else.
-_PATH = "/roadworthy-light"
+_PATH = "roadworthy-light"
 _ALONE = 15
 _PAUSE_SECONDS = 0.02
 _JOIN_SECONDS = 60.0
 
 
-def ping(trial: Trial, timeout: float) -> Response:
+def light_beside(endpoint: Endpoint) -> str:
+    """Where such a request goes for the process of an endpoint: each edge function has one of its own."""
+    return f"{endpoint.path}/{_PATH}" if endpoint.kind == "function" else f"/{_PATH}"
+
+
+def ping(trial: Trial, path: str, timeout: float) -> Response:
     """One such request, from somebody without an account."""
-    return trial.send("anonymous", "GET", _PATH, timeout=timeout)
+    return trial.send("anonymous", "GET", path, timeout=timeout)
 
 
-def alone(trial: Trial) -> float:
+def alone(trial: Trial, path: str) -> float:
     """How long it takes, in seconds, while nobody else asks: the median of fifteen."""
-    return statistics.median(ping(trial, 10.0).seconds for _ in range(_ALONE))
+    return statistics.median(ping(trial, path, 10.0).seconds for _ in range(_ALONE))
 
 
 class Waited:
@@ -33,8 +39,8 @@ class Waited:
         self.longest, self.seconds, self.answers = longest, seconds, answers
 
 
-def while_served(trial: Trial, heavy: Callable[[], list[Response]], timeout: float) -> Waited:
-    """Sends light requests one after the other while `heavy` runs beside them."""
+def while_served(trial: Trial, path: str, heavy: Callable[[], list[Response]], timeout: float) -> Waited:
+    """Sends light requests to `path` one after the other while `heavy` runs beside them."""
     answers: list[Response] = []
     begun = time.monotonic()
     ended = begun
@@ -48,7 +54,7 @@ def while_served(trial: Trial, heavy: Callable[[], list[Response]], timeout: flo
     beside.start()
     longest = 0.0
     while beside.is_alive():
-        longest = max(longest, ping(trial, timeout).seconds)
+        longest = max(longest, ping(trial, path, timeout).seconds)
         time.sleep(_PAUSE_SECONDS)
     beside.join(_JOIN_SECONDS)
     return Waited(longest, ended - begun, answers)

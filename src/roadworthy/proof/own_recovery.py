@@ -12,6 +12,7 @@ from roadworthy.app import App
 from roadworthy.proof.written_commands import written
 from roadworthy.regex import Regex, regex
 from roadworthy.trial import Trial
+from roadworthy.trial.environment import DATABASE_URL_NAME
 from roadworthy.trial.install import INSIDE_APP
 from roadworthy.trial.postgres import APP_DATABASE, APP_ROLE
 from roadworthy.views.operations.backups import (
@@ -31,6 +32,7 @@ _OTHER_NAME = regex(r"drill|verif|check|test|clone|sync|migrat", re.I)
 _PROGRAMS = ((".sh", "sh"), (".bash", "bash"), (".py", "python"), (".mjs", "node"), (".js", "node"), (".ts", "npx tsx"))  # fmt: skip
 _TAKES_FILE = regex(r"\$\{?1\b|\$@|\bargv\b|process\.argv|click\.argument|add_argument\(['\"]\w")
 _FOLDER_NAME = regex(r"\b([A-Z][A-Z0-9_]*(?:BACKUP|DUMP)[A-Z0-9_]*|(?:BACKUP|DUMP)[A-Z0-9_]*)\b")
+_VARIABLE = regex(r"\$\{?([A-Z][A-Z0-9_]*)")
 _IS_FOLDER = regex(r"DIR|FOLDER|PATH|ROOT|LOCATION|TARGET|DEST")
 _PREPARES = regex(r"^(createdb|dropdb|mkdir|gunzip|gzip|tar|export)\b")
 # Everything else that a page tells is for the machine the app runs on.
@@ -165,8 +167,8 @@ def _copy_or(word: str, copy: str) -> str:
     return word if own or not _STANDS_FOR_ONE.search(word) else shlex.quote(copy)
 
 
-def _address(name: str) -> str:
-    return f"postgresql://{APP_ROLE}:app@127.0.0.1:5432/{name}"
+def _address(name: str, role: str = APP_ROLE) -> str:
+    return f"postgresql://{role}:app@127.0.0.1:5432/{name}"
 
 
 # --- running -----------------------------------------------------------------------------------------
@@ -177,15 +179,22 @@ def run_lines(trial: Trial, procedure: Procedure, seconds: float) -> tuple[int, 
     something. Questions are answered with yes. Raises AppError after `seconds`."""
     script = "\n".join(["set -e", *procedure.lines])
     # `yes` ends by itself when nobody reads; a shell without a terminal asks nobody.
-    command = f"{settings(procedure.text)}\ncd {INSIDE_APP}\nyes 2>/dev/null | sh -c {shlex.quote(script)}"
+    role = APP_ROLE if trial.supabase is None else "postgres"
+    command = (
+        f"{settings(procedure.text, role)}\ncd {INSIDE_APP}\nyes 2>/dev/null | sh -c {shlex.quote(script)}"
+    )
     code, output = trial.run(command, seconds)
     said = [line.strip() for line in output.splitlines() if line.strip()]
     return code, output, said[-1][:200] if said else ""
 
 
-def settings(text: str) -> str:
-    """What Postgres' own programs read, and a folder for whatever variable names one for copies."""
+def settings(text: str, role: str = APP_ROLE) -> str:
+    """What Postgres' own programs read, the address for a variable that is to hold it, a folder for one that names where copies go.
+    `role` owns the database: of a
+    Supabase project it is `postgres`."""
     folders = [name for name in dict.fromkeys(_FOLDER_NAME.findall(text)) if _IS_FOLDER.search(name)]
-    values = [f"PGHOST=127.0.0.1 PGPORT=5432 PGUSER={APP_ROLE} PGPASSWORD=app PGDATABASE={APP_DATABASE}"]
+    values = [f"PGHOST=127.0.0.1 PGPORT=5432 PGUSER={role} PGPASSWORD=app PGDATABASE={APP_DATABASE}"]
     values += [f'{name}="{FOLDER}"' for name in folders]
+    addresses = [name for name in dict.fromkeys(_VARIABLE.findall(text)) if DATABASE_URL_NAME.search(name)]
+    values += [f'{name}="${{{name}:-{_address(APP_DATABASE, role)}}}"' for name in addresses]
     return f'mkdir -p "{FOLDER}"; export {" ".join(values)}'

@@ -22,6 +22,7 @@ _NOT_DATA = regex(
     r"|django_(migrations|content_type|site|session|admin_log)|auth_permission|spatial_ref_sys|(user_?|http_?)?sessions?)$",
     re.I,
 )
+_OF_PROVIDER = regex(r"supabase_migrations\.")
 _MOST_TABLES = 60
 # Enough that no seed makes as many, few enough that every table is filled within seconds.
 _EACH = 40
@@ -104,7 +105,10 @@ def rows_of(database: Database, like: Rows | None = None, name: str = "") -> Row
 
 
 def _tables(database: Database) -> list[str]:
-    return [table for table in database.tables() if not _NOT_DATA.search(table)][:_MOST_TABLES]
+    tables = database.tables()
+    # What stands in another schema of a Supabase project is its provider's.
+    own = [one for one in tables if "." not in one] if any(map(_OF_PROVIDER.match, tables)) else tables
+    return [table for table in own if not _NOT_DATA.search(table)][:_MOST_TABLES]
 
 
 def _marks(database: Database, table: str, columns: tuple[StoredColumn, ...], name: str) -> Marks | None:

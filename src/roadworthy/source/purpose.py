@@ -41,10 +41,12 @@ _TOOL_FILE = regex(
 _TRIED_OUT = regex(r"^(test|check|debug|verify|inspect|fix|try)[-_][\w-]+\.[cm]?[jt]s$", re.I)
 # What a test runner loads before the tests: `vitest.setup.ts`, `jest-setup.js`, `setupTests.ts`, `vitestSetup.ts`.
 _TEST_SETUP = regex(
-    r"(vitest|jest|mocha|playwright|cypress)[-_.]?setup\w*\.\w+$|setup[-_.]?(vitest|jest|tests?)\.\w+$", re.I
+    r"(vitest|jest|mocha|playwright|cypress)[-_.]?setup\w*\.\w+$|setup[-_.]?(vitest|jest|tests?)\.\w+$"
+    r"|(cypress|playwright|wdio|nightwatch)([-_.]\w+)?\.config\.\w+$",
+    re.I,
 )
 # Containers that tests are run in: `compose.cypress.yaml`.
-_TEST_CONTAINERS = regex(r"compose[-_.](\w+[-_.])*(ci|test|tests|e2e|cypress)\.ya?ml$", re.I)
+_TEST_CONTAINERS = regex(r"compose[-_.](\w+[-_.])*(ci|test|tests|e2e|cypress)([-_.]\w+)*\.ya?ml$", re.I)
 _LEFT_OVER = regex(r"([-_. ](old|new|backup|bak|copy|orig))+(?=\.\w+$)", re.I)
 _FOREIGN = regex(
     r"(^|/)(vendor|vendors|lib/jquery|bootstrap|tinymce|ckeditor|plugins?/[\w-]+/dist|dist|libs?/[\w.-]+\.min)(/|$)"
@@ -65,6 +67,7 @@ def is_test(path: str) -> bool:
         or ".story." in name
         or name.startswith("test_")
         or name.endswith(("_test.py", "_tests.py", "_test.ts", "_test.js"))
+        or name.startswith(("smoke-test", "smoke_test"))
         or name in ("conftest.py", "tests.py", "test.py")
         or _TEST_SETUP.match(name) is not None
         or _TEST_CONTAINERS.search(name) is not None

@@ -307,7 +307,12 @@ class Opening:
         trial.supabase = self._supabase
         shown = [Mount(self._folder / "certificates", INSIDE_CERTIFICATES)]
         self._supabase.open_functions(
-            self._app, trial.doubles, shown, self._environment, self._clock.allows(180)
+            self._app,
+            trial.doubles,
+            shown,
+            self._environment,
+            self._clock.allows(180),
+            self._server.log,
         )
         trial.notes.extend(self._supabase.notes)
 

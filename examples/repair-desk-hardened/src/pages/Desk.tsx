@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Link } from "react-router-dom";
 import { LoadError } from "@/components/load-error";
 import { Pager } from "@/components/pager";
+import { CheckCode } from "@/components/pickup-code";
 import { PriceForm } from "@/components/price-form";
 import { UsePart } from "@/components/use-part";
 import { useStaff } from "@/hooks/useAuth";
@@ -55,6 +56,7 @@ function DeskRow({ ticket }: { ticket: DeskTicket }) {
         Paid
       </button>
       <PriceForm ticketId={ticket.id} price={ticket.price} />
+      <CheckCode ticketId={ticket.id} />
       <UsePart ticketId={ticket.id} />
       {error && (
         <p className="error" role="alert">

@@ -3,7 +3,9 @@ import { useState } from "react";
 import { useNavigate, useParams } from "react-router-dom";
 import { Conversation } from "@/components/conversation";
 import { Feedback } from "@/components/feedback";
+import { Guides } from "@/components/guides";
 import { LoadError } from "@/components/load-error";
+import { PickupCode } from "@/components/pickup-code";
 import { SignedIn } from "@/components/signed-in";
 import { copyText } from "@/lib/browser";
 import { messageOf, unwrap } from "@/lib/errors";
@@ -73,6 +75,7 @@ function Details({ id, userId }: { id: string; userId: string }) {
             {part.quantity} x {part.parts?.name}
           </p>
         ))}
+        {ticket.status === "ready" && <PickupCode ticketId={ticket.id} />}
         <CopyLink />{" "}
         <button type="button" onClick={() => removing.mutate()} disabled={removing.isPending}>
           Delete ticket
@@ -83,6 +86,7 @@ function Details({ id, userId }: { id: string; userId: string }) {
           </p>
         )}
       </div>
+      <Guides device={ticket.device} />
       <Conversation ticketId={ticket.id} userId={userId} />
       {ticket.status === "done" && <Feedback ticketId={ticket.id} userId={userId} />}
     </>

@@ -39,6 +39,12 @@ export default function Desk() {
     await supabase.rpc("mark_paid", { ticket: ticket.id });
   }
 
+  async function check(ticket: any) {
+    const code = prompt("Pick-up code");
+    const { data } = await supabase.functions.invoke("pickup-code", { body: { ticketId: ticket.id, code } });
+    alert(data.right ? "Hand it over" : "Wrong code");
+  }
+
   return (
     <>
       <h1>Desk</h1>
@@ -68,7 +74,8 @@ export default function Desk() {
               ))}
             </select>{" "}
             <button onClick={() => setPrice(ticket)}>Set price</button>{" "}
-            <button onClick={() => paid(ticket)}>Paid</button>
+            <button onClick={() => paid(ticket)}>Paid</button>{" "}
+            <button onClick={() => check(ticket)}>Check code</button>
             <UsePart ticketId={ticket.id} />
           </div>
         ))}

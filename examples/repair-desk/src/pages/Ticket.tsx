@@ -2,6 +2,8 @@ import { format } from "date-fns";
 import { useEffect, useState, type FormEvent } from "react";
 import { useNavigate, useParams } from "react-router-dom";
 import { Feedback } from "@/components/Feedback";
+import { Guides } from "@/components/Guides";
+import { PickupCode } from "@/components/PickupCode";
 import { useAuth } from "@/hooks/useAuth";
 import { useComments } from "@/hooks/useComments";
 import { photoUrl } from "@/lib/photos";
@@ -62,8 +64,10 @@ export default function Ticket() {
             {part.quantity} x {part.parts.name}
           </p>
         ))}
+        {ticket.status === "ready" && <PickupCode ticketId={ticket.id} />}
         <button onClick={copyLink}>Copy link</button> <button onClick={remove}>Delete ticket</button>
       </div>
+      <Guides device={ticket.device} />
       <h2>Conversation</h2>
       {comments.map((comment) => (
         <div key={comment.id} className="card">

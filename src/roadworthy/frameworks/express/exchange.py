@@ -108,20 +108,41 @@ class SessionModel(Model):
         return Origin("cookies", ("session",))
 
 
-class ResponseModel(Model):
-    """`res`; `code` is what `status()` set."""
+class Locals(Model):
+    """`res.locals`: what middleware keeps there, by its names."""
 
-    __slots__ = ("code",)
+    __slots__ = ("fields",)
 
-    def __init__(self, code: int = 200) -> None:
-        self.code = code
+    def __init__(self) -> None:
+        self.fields: dict[str, Value] = {}
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
-        return Derived(f".{name}", (), node)
+        return self.fields.get(name) or Derived(f".{name}", (), node)
+
+    def set_member(self, run: Run, name: str, value: Value) -> None:
+        if not is_nothing(value):
+            self.fields[name] = value
+
+
+class ResponseModel(Model):
+    """`res`; `code` is what `status()` set, `kept` what middleware put at `res.locals` for those who come after it."""
+
+    __slots__ = ("code", "kept")
+
+    def __init__(self, code: int = 200, kept: list[Value] | None = None) -> None:
+        self.code = code
+        self.kept: list[Value] = kept if kept is not None else [Locals()]
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        return self.kept[-1] if name == "locals" else Derived(f".{name}", (), node)
+
+    def set_member(self, run: Run, name: str, value: Value) -> None:
+        if name == "locals" and not is_nothing(value):
+            self.kept.append(value)
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name in ("status", "code", "writeHead"):
-            return ResponseModel(status_or(args.get(0), self.code))
+            return ResponseModel(status_or(args.get(0), self.code), self.kept)
         if name in _ENDING:
             return self._answer(run, name, args, node)
         if name == "write" and args.positional:

@@ -13,8 +13,9 @@ from roadworthy.frameworks import recording
 from roadworthy.frameworks.development import only_in_development
 from roadworthy.frameworks.events import HandlerEntered
 from roadworthy.frameworks.express.exchange import Next, RequestModel, ResponseModel
+from roadworthy.frameworks.express.paths import join_paths, runs_for
 from roadworthy.frameworks.found import Found, Source
-from roadworthy.frameworks.unfollowed import pass_unread
+from roadworthy.frameworks.unfollowed import guards_by_name, name_of, pass_unread
 from roadworthy.frameworks.uses import uses
 from roadworthy.interpret import (
     Args,
@@ -128,12 +129,6 @@ def _flatten(values: list[Value]) -> list[Value]:
     return flat
 
 
-def join_paths(prefix: str, path: str) -> str:
-    """`/api` and `/orders/` make `/api/orders`."""
-    joined = "/".join(part.strip("/") for part in (prefix, path) if part.strip("/"))
-    return f"/{joined}"
-
-
 class Chain(Struct, frozen=True):
     """One route with everything that runs before it, outermost first."""
 
@@ -186,10 +181,15 @@ def _chains(
     found: list[Chain] = []
     if depth > 8:
         return found
-    for layer in router.layers:
+    for number, layer in enumerate(router.layers):
         path = join_paths(prefix, layer.path)
+        if layer.method == "all" and _goes_on(layer, router.layers[number + 1 :]):
+            before = (*before, *((handler, layer, path) for handler in layer.handlers))
+            continue
         if layer.method:
-            ahead = tuple((value, own) for value, own, covered in before if covers(covered, path))
+            ahead = tuple(
+                (value, own) for value, own, covered in before if runs_for(own.method, covered, path)
+            )
             found.append(Chain(layer.method.upper(), path, ahead, layer))
             continue
         plain: list[tuple[Value, Layer, str]] = []
@@ -202,10 +202,22 @@ def _chains(
     return found
 
 
-def covers(covered: str, path: str) -> bool:
-    """Whether what is used at one path runs for another."""
-    own = covered.rstrip("/*")
-    return not own or path == own or path.startswith(f"{own}/")
+def _goes_on(layer: Layer, after: list[Layer]) -> bool:
+    """Whether what is put in for every method (`app.all("/api/*", signedIn)`, `route("/x").all(signedIn).get(...)`) is no answer of
+    its own: routes that come after it at its path would never be reached."""
+    own = join_paths("", layer.path)
+    return all(map(_may_go_on, layer.handlers)) and any(
+        runs_for(layer.method, own, join_paths("", one.path))
+        for one in after
+        if not all(map(_is_error_handler, one.handlers))
+    )
+
+
+def _may_go_on(handler: Value) -> bool:
+    inner = unwrapped(handler)
+    if isinstance(inner, Closure):
+        return len(inner.function.parameters) > 2
+    return not isinstance(inner, Router) and guards_by_name(name_of(inner))
 
 
 # --- running one chain -------------------------------------------------------------------------------

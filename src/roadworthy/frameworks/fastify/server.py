@@ -7,7 +7,8 @@ from msgspec import Struct, field
 from roadworthy.app import Endpoint
 from roadworthy.frameworks.events import AnswerSeen, CheckSeen
 from roadworthy.frameworks.express.exchange import Next, RequestModel, status_or
-from roadworthy.frameworks.express.router import METHODS, join_paths
+from roadworthy.frameworks.express.paths import join_paths
+from roadworthy.frameworks.express.router import METHODS
 from roadworthy.frameworks.fastify.plugins import database_of
 from roadworthy.frameworks.found import Found, Source
 from roadworthy.frameworks.json_schema import fields_of, is_strict

@@ -6,7 +6,8 @@ from roadworthy.app import Endpoint
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import AnswerSeen
 from roadworthy.frameworks.express.exchange import Next, status_or
-from roadworthy.frameworks.express.router import METHODS, covers, join_paths
+from roadworthy.frameworks.express.paths import covers, join_paths
+from roadworthy.frameworks.express.router import METHODS
 from roadworthy.frameworks.found import Found, Source
 from roadworthy.frameworks.node_server import Layer, Reply, Route, Step, run_route
 from roadworthy.frameworks.web_request import RequestModel

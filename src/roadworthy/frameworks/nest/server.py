@@ -7,7 +7,7 @@ from msgspec import Struct, field
 from roadworthy.app import Endpoint
 from roadworthy.frameworks.events import CheckSeen
 from roadworthy.frameworks.express.exchange import Next, RequestModel, ResponseModel
-from roadworthy.frameworks.express.router import join_paths
+from roadworthy.frameworks.express.paths import join_paths
 from roadworthy.frameworks.found import Source
 from roadworthy.frameworks.nest.dto import schema_of
 from roadworthy.frameworks.nest.injection import ExecutionContext, Injector, identity

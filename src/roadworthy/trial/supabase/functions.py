@@ -27,6 +27,8 @@ from roadworthy.trial.supabase.gateway import forward
 from roadworthy.trial.supabase.imports import INSIDE_HOST, import_map, written
 
 PORT = 9999
+# The database as the service gives it to every function (`SUPABASE_DB_URL`).
+DATABASE_PORT, INSIDE_SOCKET = 5432, "/run/postgres"
 INSIDE_DENO, INSIDE_CACHE, INSIDE_MAP = (
     "/opt/roadworthy/deno",
     "/opt/roadworthy/deno-cache",
@@ -46,9 +48,11 @@ def deno() -> Path | None:
 
 
 class EdgeFunctions:
-    """`names` are the functions that a folder of the app's copy holds. `notes` says what could not be had."""
+    """`names` are the functions that a folder of the app's copy holds. They print into `log`. `notes` says what could not be had."""
 
-    def __init__(self, loop: EventLoop, run_folder: Path, copy: Path, folder: str, keys: Keys) -> None:
+    def __init__(
+        self, loop: EventLoop, run_folder: Path, copy: Path, folder: str, keys: Keys, log: Log
+    ) -> None:
         self._loop, self._run_folder = loop, run_folder / "functions"
         self._folder, self._inside, self._keys = copy / folder, f"/app/{folder}", keys
         self.names = sorted(
@@ -59,7 +63,7 @@ class EdgeFunctions:
         self._sandbox: Sandbox | None = None
         self._mounts: list[Mount] = []
         self.notes: list[str] = []
-        self.log = Log()
+        self.log = log
 
     def fetch(self, timeout: float) -> None:
         """Gets the packages that the functions import. Nothing of the app's runs meanwhile."""
@@ -150,6 +154,14 @@ class EdgeFunctions:
         self._sandbox = await open_sandbox(self._run_folder, "functions", everything, user=user)
         self._keeper = keeper = self._sandbox.keeper
         await doubles.attach(keeper)
+        await keeper.ask(
+            "forward",
+            port=DATABASE_PORT,
+            path=f"{INSIDE_SOCKET}/.s.PGSQL.{DATABASE_PORT}",
+            certificate=None,
+            addresses=["127.0.0.1"],
+        )
+        before = self.log.mark()
         rights = ("--allow-net", "--allow-env", "--allow-read", "--allow-sys")
         argv = [f"{INSIDE_DENO}/deno", "run", "--quiet", "--cached-only", "--no-prompt", *rights,
                 f"--import-map={INSIDE_MAP}/import_map.json", f"{INSIDE_HOST}/functions_host.ts", self._inside, str(PORT),
@@ -157,7 +169,9 @@ class EdgeFunctions:
         command = await keeper.start(argv, cwd=HOME, env=environment, log=self.log)
         for _attempt in range(int(timeout / 0.1)):
             if PORT in await keeper.listening():
-                self.notes += [line for line in self.log.since(0).splitlines() if "does not load" in line]
+                self.notes += [
+                    line for line in self.log.since(before).splitlines() if "does not load" in line
+                ]
                 return
             if not command.running:
                 break

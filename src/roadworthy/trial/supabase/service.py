@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from socket import create_connection, socket
+from socket import socket
 from typing import Any
 
 import psycopg
@@ -22,7 +23,8 @@ from roadworthy.trial.doubles import Doubles
 from roadworthy.trial.environment import stable_secret
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.exchange import Request, Response
-from roadworthy.trial.postgres import Postgres
+from roadworthy.trial.log import Log
+from roadworthy.trial.postgres import APP_DATABASE, Postgres
 from roadworthy.trial.sandbox import Mount
 from roadworthy.trial.supabase import migrations
 from roadworthy.trial.supabase.accounts import ROLE, Accounts
@@ -31,7 +33,7 @@ from roadworthy.trial.supabase.auth_door import AuthDoor
 from roadworthy.trial.supabase.callers import make_keys
 from roadworthy.trial.supabase.files import ROLE as STORAGE_ROLE
 from roadworthy.trial.supabase.files import Files
-from roadworthy.trial.supabase.functions import EdgeFunctions
+from roadworthy.trial.supabase.functions import DATABASE_PORT, INSIDE_SOCKET, EdgeFunctions
 from roadworthy.trial.supabase.gateway import Gateway, Given, ProjectFault
 from roadworthy.trial.supabase.project import SupabaseProject
 from roadworthy.trial.supabase.rest import RestServer
@@ -135,21 +137,29 @@ class Supabase:
         self._client = Client(self.base_url, self._connect)
 
     def open_functions(
-        self, copy: Path, doubles: Doubles, mounts: list[Mount], environment: dict[str, str], timeout: float
+        self,
+        copy: Path,
+        doubles: Doubles,
+        mounts: list[Mount],
+        environment: dict[str, str],
+        timeout: float,
+        log: Log,
     ) -> None:
-        """Runs the project's edge functions, where it has some."""
+        """Runs the project's edge functions, where it has some; what they print goes to `log`."""
         if not self.project.functions:
             return
-        made = EdgeFunctions(self._loop, self._run_folder, copy, self.project.functions, self.keys)
+        made = EdgeFunctions(self._loop, self._run_folder, copy, self.project.functions, self.keys, log)
         self.functions = made
         made.fetch(timeout)
         own = {
             "SUPABASE_URL": self.url,
             "SUPABASE_ANON_KEY": self.keys.public,
             "SUPABASE_SERVICE_ROLE_KEY": self.keys.server,
+            "SUPABASE_DB_URL": f"postgresql://postgres:postgres@127.0.0.1:{DATABASE_PORT}/{APP_DATABASE}",
             "DENO_CERT": environment.get("SSL_CERT_FILE", ""),
         }
-        made.start(doubles, mounts, {**environment, **own}, timeout)
+        shown = [*mounts, Mount(self._postgres.socket_folder, INSIDE_SOCKET)]
+        made.start(doubles, shown, {**environment, **own}, timeout)
         self.notes += made.notes
 
     def given(self) -> tuple[Given, ...]:
@@ -178,8 +188,11 @@ class Supabase:
         return Part(found.status, "", found.body, found.headers)
 
     async def _connect(self) -> socket:
-        made = create_connection(("127.0.0.1", int(self.base_url.rpartition(":")[2])))
+        made = socket()
         made.setblocking(False)
+        # Whoever accepts runs in the same loop, and is to get its turn once the queue is full.
+        address = ("127.0.0.1", int(self.base_url.rpartition(":")[2]))
+        await asyncio.get_running_loop().sock_connect(made, address)
         return made
 
     def reload(self) -> None:

@@ -9,6 +9,7 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
+from roadworthy.app.other_tongues import spelled
 from roadworthy.app.query import Query
 from roadworthy.app.table import Table
 from roadworthy.languages import form
@@ -17,7 +18,7 @@ from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.code.spots import spots
 from roadworthy.views.pages.served import handing_over
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
-from roadworthy.views.people.people import profile_tables, users_table
+from roadworthy.views.people.people import owner_of, profile_tables, users_table
 from roadworthy.views.secrets.exposure import holds_password
 
 _SECRET = regex(
@@ -48,17 +49,25 @@ def answered_secrets(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Loca
         view = _View(app, endpoint)
         for answer in endpoint.answers:
             told = view.secrets(answer.body, 0) if answer.status < 300 else ()
-            columns = tuple(dict.fromkeys(c for c in told if c not in _blanked(app, answer.location)))
+            columns = tuple(dict.fromkeys(told))
+            columns = tuple(c for c in columns if c not in _blanked(app, answer.location)) if columns else ()
             if columns and not answer.page and not _is_page(app, answer.location):
                 yield endpoint, columns, answer.location, not view.strange
                 break
 
 
 def opens_accounts(app: App, endpoint: Endpoint, columns: tuple[str, ...]) -> bool:
-    """Whether such columns are also of a table by whose rows people sign in, among those that the endpoint reads."""
+    """Whether such columns are also of a table by whose rows people sign in, or that belong to people, among those that the endpoint
+    reads: the key of a server that the app asks, kept in its settings, is nobody's account."""
     tables = [table for query in endpoint.queries if (table := app.table(query.table)) is not None]
     holding = [table for table in tables if any(table.column(name) is not None for name in columns)]
-    return not holding or not all(map(holds_password, columns)) or any(map(_of_an_account, holding))
+    if all(map(holds_password, columns)):
+        return not holding or any(map(_of_an_account, holding))
+    settings = holding and all(_SETTINGS.search(spelled(table.name)) for table in holding)
+    return not settings or any(owner_of(app, table.name) is not None for table in holding)
+
+
+_SETTINGS = regex(r"(^|_)(settings?|config(uration)?s?|preferences|options)(_|$)", re.I)
 
 
 def answered_people(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Location]]:
@@ -120,21 +129,40 @@ def _blanked(app: App, answered: Location) -> set[str]:
     around = function.span if function is not None else None
     return {
         name
-        for start, name in app.view(_emptied).get(answered.path, ())
+        for start, name in (*app.view(_emptied).get(answered.path, ()), *_taken_out(app, answered.path))
         if around is not None and around.start <= start < answered.start
     }
 
 
 def _emptied(app: App) -> dict[str, list[tuple[int, str]]]:
-    """Where each file sets a field to nothing, and which."""
+    """Where each file sets a field to nothing, or to the same for every row (`file.password = true`), and which."""
     found: dict[str, list[tuple[int, str]]] = {}
     for spot in spots(app, form.Assignment):
         node = spot.node
         assert isinstance(node, form.Assignment)
-        nothing = isinstance(node.value, form.Literal) and node.value.value in (None, "")
-        if nothing and isinstance(node.target, form.Member) and not node.operator:
+        same = isinstance(node.value, form.Literal)
+        if same and isinstance(node.target, form.Member) and not node.operator:
             found.setdefault(spot.path, []).append((node.span.start, node.target.name))
     return found
+
+
+def _taken_out(app: App, path: str) -> list[tuple[int, str]]:
+    """Where a file takes a field out (`delete rows[i].password`), and which."""
+    known = app.view(_taken_out_by_file)
+    if path not in known:
+        nodes = form.walk(app.modules[path].body, form.Operation) if path in app.modules else ()
+        known[path] = [
+            (node.span.start, node.operands[0].name)
+            for node in nodes
+            if isinstance(node, form.Operation) and node.operator == "delete"
+            if isinstance(node.operands[0], form.Member)
+        ]
+    return known[path]
+
+
+def _taken_out_by_file(app: App) -> dict[str, list[tuple[int, str]]]:
+    """Filled file by file: few answer secrets."""
+    return {}
 
 
 def _is_page(app: App, place: Location) -> bool:

@@ -28,12 +28,13 @@ class PublicRead(Struct, frozen=True):
 
 
 def public_reads(app: App) -> tuple[PublicRead, ...]:
-    """Pages that are rendered anew on each visit, and server actions that a page loads its public data with. A view."""
+    """Pages that are rendered anew on each visit, and server actions and edge functions that a page loads its public data
+    with. A view."""
     return app.view(_public_reads)
 
 
 def _public_reads(app: App) -> tuple[PublicRead, ...]:
-    return (*_pages(app), *_actions(app))
+    return (*_pages(app), *_actions(app), *_edge_functions(app))
 
 
 def _pages(app: App) -> list[PublicRead]:
@@ -61,6 +62,39 @@ def _actions(app: App) -> list[PublicRead]:
                 )
             )
     return found
+
+
+def _edge_functions(app: App) -> list[PublicRead]:
+    """One that reads nothing of its request gives everybody the same; nothing keeps what says of no time that it may be kept."""
+    found = []
+    for function in app.endpoints:
+        loaded = loaded_by(app, function) if function.kind == "function" and not function.inputs else None
+        if loaded is not None and not _names_time(app, function) and _is_public(app, function):
+            why = "its answer says of no time for which it may be kept"
+            found.append(PublicRead(function, why, loaded))
+    return found
+
+
+def loaded_by(app: App, endpoint: Endpoint) -> Location | None:
+    """Where a page asks for an endpoint as it opens."""
+    for component in app.components:
+        for fetch in component.fetches:
+            if fetch.path == endpoint.path and fetch.trigger in _LOADING:
+                return fetch.location
+    return None
+
+
+def _names_time(app: App, function: Endpoint) -> bool:
+    module = app.modules.get(function.location.path)
+    nodes = form.walk(module.body, form.Record) if module is not None else ()
+    names = (
+        str(item.key.value)
+        for node in nodes
+        if isinstance(node, form.Record)
+        for item in node.entries
+        if isinstance(item.key, form.Literal)
+    )
+    return any(name.lower() == "cache-control" for name in names)
 
 
 def _is_public(app: App, endpoint: Endpoint) -> bool:

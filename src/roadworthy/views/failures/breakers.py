@@ -13,12 +13,13 @@ from roadworthy.app.model import App
 from roadworthy.app.service import ServiceCall
 from roadworthy.languages import form
 from roadworthy.regex import regex
+from roadworthy.views.data.public_reads import loaded_by
 from roadworthy.views.failures.outside_attempts import only_in_attempts, own_machine
 from roadworthy.views.failures.patience import waited_for
 from roadworthy.views.operations.hosting import callee_name
 
 _LIBRARIES = regex(
-    r"^(opossum|cockatiel|mollitia|brakes|hystrixjs|levee|pybreaker|circuitbreaker|aiobreaker|purgatory|aiomisc|lasier)([/.].*)?$"
+    r"^(?:npm:)?(opossum|cockatiel|mollitia|brakes|hystrixjs|levee|pybreaker|circuitbreaker|aiobreaker|purgatory|aiomisc|lasier)([/.@].*)?$"
 )
 _NAMED = regex(r"breaker|circuit", re.I)
 _SMTP = regex(r"smtp|django\.core\.mail|flask_mail|nodemailer", re.I)
@@ -68,6 +69,8 @@ def _why(app: App, endpoint: Endpoint, call: ServiceCall) -> str:
     if own_machine(call) or not waited_for(app, call):
         return ""
     if endpoint.method == "GET" and endpoint.kind == "http":
+        return READ
+    if endpoint.kind == "function" and call.method == "GET" and loaded_by(app, endpoint) is not None:
         return READ
     writes = {query.table for query in endpoint.queries if query.operation in ("insert", "update", "upsert")}
     core = any(_BOOKS.search(name) for name in writes) or re.search(

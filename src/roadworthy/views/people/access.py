@@ -34,6 +34,7 @@ from roadworthy.views.people.guard_facts import (
 from roadworthy.views.people.pass_keys import (
     by_pass_key,
     is_claim,
+    is_sealed,
     is_secret,
     shows_key,
 )
@@ -84,6 +85,7 @@ class Access:
             named = any(
                 by_pass_key(f, query.table)
                 or (is_equal(f) and (self._names_own(f.value, query) or is_claim(f.value, verified)))
+                or (is_equal(f) and is_sealed(f.value, query.facts))
                 for f in query.filters
             )
             if named or self._either_own(query):

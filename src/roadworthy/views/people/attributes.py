@@ -94,6 +94,9 @@ def is_flag(path: tuple[str, ...]) -> bool:
         "admin",
         "staff",
         "superuser",
+        "administrator",
+        "superadmin",
+        "super_admin",
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from roadworthy.app.origin import Origin
+from roadworthy.app.origin import Fact, Origin
 from roadworthy.app.other_tongues import spelled
 from roadworthy.app.query import Filter
 from roadworthy.regex import regex
@@ -44,7 +45,10 @@ def by_pass_key(item: Filter, table: str) -> bool:
     shown = shows_key(item.value) or cookie
     if _PASS_KEY.match(item.column):
         return True
-    if cookie and _ID.match(item.column) and _SESSIONS.search(spelled(item.table or table)):
+    if _SESSIONS.search(spelled(item.table or table)) and (
+        _TOKEN.match(item.column) or (cookie and _ID.match(item.column))
+    ):
+        # Wherever it is sent: whoever holds the token of a session is whose session it is.
         return True
     return shown and (bool(_TOKEN.match(item.column)) or is_digest(item.value))
 
@@ -68,6 +72,28 @@ def is_claim(origin: Origin, verified: set[str]) -> bool:
     if _READS_TOKEN.search(origin.operation) and any(str(one) in verified for one in origin.inputs):
         return True
     return any(is_claim(one, verified) for one in origin.inputs)
+
+
+_SEALED_BY = regex(r"hmac", re.I)
+_EQUAL = regex(r"timingSafeEqual|compare_digest|safeCompare|tsscmp", re.I)
+
+
+def is_sealed(origin: Origin, facts: Iterable[Fact]) -> bool:
+    """Whether a value is out of a cookie whose seal (a digest made with the server's own key) was found right before."""
+    cookies = {leaf for leaf in origin.leaves() if leaf.kind == "cookies"}
+    return bool(cookies) and any(
+        fact.holds
+        and (fact.operator == "==" or _EQUAL.search(fact.left.operation) is not None)
+        and any(_is_seal(side) for side in (fact.left, fact.right) if side is not None)
+        and cookies & {leaf for side in (fact.left, fact.right) if side is not None for leaf in side.leaves()}
+        for fact in facts
+    )
+
+
+def _is_seal(origin: Origin, depth: int = 0) -> bool:
+    if origin.kind != "computed" or depth > 8:
+        return False
+    return bool(_SEALED_BY.search(origin.operation)) or any(_is_seal(one, depth + 1) for one in origin.inputs)
 
 
 _DIGEST = regex(r"sha-?\d|createHash|digest|hmac|hash", re.I)

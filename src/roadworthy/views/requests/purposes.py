@@ -62,7 +62,7 @@ def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
         yield Purpose(SIGN_UP, "accounts are made", place)
     # Who hands in the new password is sent nothing.
     sent = not (sets_password(endpoint) or asks_password(endpoint)) or mails(endpoint)
-    reset = comes_in and SIGNED_IN not in guards and RESET_PATH.search(endpoint.path)
+    reset = comes_in and not guards & {SIGNED_IN, UNREAD} and RESET_PATH.search(endpoint.path)
     if reset and sent and not takes_token(endpoint):
         yield Purpose(RESET, "codes, links or mails are sent out", place)
     if staff:
@@ -71,6 +71,6 @@ def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
     yield from borrowing(app, endpoint, guards)
     if changes and SIGNED_IN in guards and SENDS_PATH.search(endpoint.path) and mails(endpoint):
         yield Purpose(MESSAGE, "messages are sent out", place)
-    if changes and (takes_files(endpoint) or takes_form_file(app, endpoint)):
+    if changes and (takes_files(app, endpoint) or takes_form_file(app, endpoint)):
         yield Purpose(UPLOAD, "files are taken in", place)
     yield from filling(app, endpoint, guards, changes)

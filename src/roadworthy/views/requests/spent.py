@@ -23,6 +23,7 @@ from roadworthy.views.requests.purpose import (
     Purpose,
     is_store,
 )
+from roadworthy.views.requests.upload_parsers import parser_of
 
 _MAIL_CALLS = regex(
     r"(sendMail|send_mail|send_message|sendmail|send_email|sendSms|send_sms|VerifyLookup|emails\.send"
@@ -166,7 +167,7 @@ def mails(endpoint: Endpoint) -> bool:
     )
 
 
-def takes_files(endpoint: Endpoint) -> bool:
+def takes_files(app: App, endpoint: Endpoint) -> bool:
     """Whether it takes files in."""
     read = not endpoint.framework.startswith("django") and any(
         item.part == "files" for item in endpoint.inputs
@@ -180,11 +181,12 @@ def takes_files(endpoint: Endpoint) -> bool:
         )
         for i in endpoint.inputs
     )
+    parser = parser_of(app, endpoint)
     return (
         read
         or (kept and sent)
-        or any(
-            middleware.library.split("()")[0] in ("multer", "formidable", "busboy", "express-fileupload")
-            for middleware in endpoint.middleware
+        or (
+            parser is not None
+            and parser.library.split("()")[0] in ("multer", "formidable", "busboy", "express-fileupload")
         )
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from msgspec import Struct
 
+from roadworthy.app.endpoint import Endpoint, Middleware
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.source.purpose import is_test
 from roadworthy.views.requests.trusted_endings import kept_in
 
@@ -26,6 +29,13 @@ NEST = b"MulterModule"
 _INTERCEPTORS = ("fileinterceptor", "filesinterceptor", "filefieldsinterceptor", "anyfilesinterceptor")
 
 
+_NAMED = regex(r"multer|upload")
+# It stands before every route, and reads a body only where the handler asks it to.
+ASKED_BY_HANDLERS = "@fastify/multipart"
+# What stands before as many routes was put in for all of them, and not for those that want files.
+_MANY = 5
+
+
 class Setup(Struct, frozen=True):
     """Where a parser is set up, the variable that it is kept in ('' for none), and its options where they are written elsewhere.
     `trusting` is the folder that it keeps files in under the ending that their sender gave them ('' where it does not)."""
@@ -34,6 +44,36 @@ class Setup(Struct, frozen=True):
     name: str
     options: bytes = b""
     trusting: str = ""
+
+
+def parser_of(app: App, endpoint: Endpoint) -> Middleware | None:
+    """The parser of uploads that stands before an endpoint for its own sake: one that stands before all of them says nothing of what
+    each takes."""
+    return next(
+        (
+            one
+            for one in endpoint.middleware
+            if is_parser(one) and one.location not in app.view(parsers_before_all)
+        ),
+        None,
+    )
+
+
+def is_parser(one: Middleware) -> bool:
+    """Whether a middleware reads the files of every request that comes by."""
+    named = one.library.split("()")[0] in PARSERS or _NAMED.search(one.name) is not None
+    return named and not one.library.startswith(ASKED_BY_HANDLERS)
+
+
+def parsers_before_all(app: App) -> dict[Location, str]:
+    """Where parsers of uploads are put before all routes (`app.use(fileUpload())`), and their names. A view."""
+    standing = Counter(
+        (one.location, one.name)
+        for endpoint in app.endpoints
+        for one in endpoint.middleware
+        if is_parser(one) and one.location != endpoint.location
+    )
+    return {place: name for (place, name), number in standing.items() if number >= _MANY}
 
 
 def parser_setups(app: App) -> tuple[Setup, ...]:

@@ -18,7 +18,14 @@ from roadworthy.views.data.file_columns import bodies_are_bounded, file_fields
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.requests.form_files import helpers_of, kind_is_asked, size_is_asked, takes_form_file
 from roadworthy.views.requests.trusted_endings import is_handed_out
-from roadworthy.views.requests.upload_parsers import NEST, PARSERS, Setup, parser_setups
+from roadworthy.views.requests.upload_parsers import (
+    ASKED_BY_HANDLERS,
+    NEST,
+    Setup,
+    parser_of,
+    parser_setups,
+    parsers_before_all,
+)
 
 _SIZE = regex(rb"limits\b|fileSize|maxFileSize|maxTotalFileSize|MAX_CONTENT_LENGTH|MAX_FORM_MEMORY|content[-_]length|DATA_UPLOAD_MAX"
                    rb"|FILE_UPLOAD_MAX|max_size|MAX_[A-Z_]*SIZE|maxSize|\.size\s*[<>]|len\(\w+\)\s*>|MAX_UPLOAD|max_upload|SizeLimit|BodySizeLimit", re.I)  # fmt: skip
@@ -64,15 +71,7 @@ def uploads(app: App) -> Iterator[Upload]:
             if checked is not None:
                 yield checked
             continue
-        parser = next(
-            (
-                m
-                for m in endpoint.middleware
-                if (m.library.split("()")[0] in PARSERS or re.search(r"multer|upload", m.name))
-                and not m.library.startswith(ASKED_BY_HANDLERS)
-            ),
-            None,
-        )
+        parser = parser_of(app, endpoint)
         files = [item for item in endpoint.inputs if item.part == "files"]
         in_form = parser is None and not files and takes_form_file(app, endpoint)
         if parser is not None or files or in_form:
@@ -96,8 +95,6 @@ def uploads(app: App) -> Iterator[Upload]:
             )
 
 
-# It stands before every route, and reads a body only where the handler asks it to.
-ASKED_BY_HANDLERS = "@fastify/multipart"
 _BOUND_SINCE = (7, 7)
 
 
@@ -317,6 +314,15 @@ def _whole_app_bound(app: App, endpoint: Endpoint) -> bool:
             for m in endpoint.middleware
         )
     return False
+
+
+def unbounded_for_all(app: App) -> Iterator[Location]:
+    """Parsers before all routes that read files of any size."""
+    for place in app.view(parsers_before_all):
+        own = [one for one in app.view(parser_setups) if one.place.path == place.path]
+        texts = [app.read(one.place.path)[one.place.start : one.place.end] + one.options for one in own]
+        if own and not any(map(_SIZE.search, texts)):
+            yield own[0].place
 
 
 # --- bodies ------------------------------------------------------------------------------------------

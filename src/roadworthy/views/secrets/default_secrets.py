@@ -10,17 +10,17 @@ from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.regex import regex
-from roadworthy.source.purpose import is_test, is_tool
+from roadworthy.source.purpose import is_tool
 from roadworthy.views.secrets.exposure import Exposure, masked
 from roadworthy.views.secrets.file_texts import is_example, place_of, texts
 from roadworthy.views.secrets.left_to_developers import left_to_developers
+from roadworthy.views.secrets.noticed_defaults import hinting, noticed_defaults, plain
 from roadworthy.views.secrets.signing_options import signing_options
 
 _SIGNING = regex(
     r"^(?:\w*(?:JWT|SESSION|AUTH|TOKEN|COOKIE|SIGNING|ENCRYPTION|APP|ACCESS|REFRESH)_?(?:SECRET|KEY)(?:_KEY)?|(?:FLASK_|DJANGO_)?SECRET(?:_KEY)?|secret_?[kK]ey|jwtSecret"
     r"|sessionSecret|cookieSecret|JWT_SECRET_KEY|NEXTAUTH_SECRET|TOKEN_SECRET)$"
 )
-_HINTS = regex(rb"secret|sign\(|encode\(|jwt|pass")
 _PUBLISHED = regex(
     r"(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|PUBLIC|NUXT_PUBLIC)_\w*(?:SERVICE_ROLE|SECRET|PRIVATE_KEY|OPENAI\w*KEY|ANTHROPIC\w*KEY|STRIPE_SK|DATABASE_URL)\w*"
 )
@@ -76,27 +76,13 @@ def _goes_on(app: App, path: str) -> bool:
     )
 
 
-def _hinting(app: App) -> frozenset[str]:
-    """The modules, but for tests, in which anything of a secret is named at all. A view."""
-    return frozenset(
-        path
-        for path in app.modules
-        if not is_test(path) and _HINTS.search(app.read(path).lower()) is not None
-    )
-
-
 # What is written out on pages in several languages: `secret_key: "Clé secrète"`.
 _WORDS_OF_PAGES = regex(r"(^|/)(locales?|i18n|translations?|lang(uages?)?)/", re.I)
 
 
 def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
     for path, module in sorted(app.modules.items()):
-        if (
-            is_tool(path)
-            or is_example(path)
-            or _WORDS_OF_PAGES.search(path)
-            or path not in app.view(_hinting)
-        ):
+        if is_tool(path) or is_example(path) or _WORDS_OF_PAGES.search(path) or path not in app.view(hinting):
             continue
         replaced = _set_in_production(app, path)
         tests = left_to_developers(module.body, _keeps_secrets_out)
@@ -107,7 +93,7 @@ def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
                 continue
             for name, given in _named(node):
                 value = _literal(given)
-                if name in replaced or (_plain(name), value) in app.view(_noticed):
+                if name in replaced or (plain(name), value) in app.view(noticed_defaults):
                     continue
                 if (
                     value is not None
@@ -226,26 +212,6 @@ def for_developers(app: App, path: str) -> list[tuple[int, int]]:
 
 def _keeps_secrets_out(body: tuple[form.Statement, ...]) -> bool:
     return any(_SIGNING.match(name) for name in _kept_out(body))
-
-
-def _plain(name: str) -> str:
-    """A setting's name as it is told from others, whether it is that of the variable or of the app's own field."""
-    return name.replace("_", "").lower()
-
-
-def _noticed(app: App) -> frozenset[tuple[str, str]]:
-    """Settings that are compared with the value that everybody knows (`if (config.secret === "secret")`): the app sees that nobody
-    set another, and does something about it. A view."""
-    return frozenset(
-        (_plain(side.name), other.value)
-        for path, module in app.modules.items()
-        if path in app.view(_hinting)
-        for node in form.walk(module.body, form.Operation)
-        if isinstance(node, form.Operation) and node.operator in ("==", "===", "!=", "!==")
-        for side, other in zip(node.operands, reversed(node.operands), strict=True)
-        if isinstance(side, (form.Member, form.Name)) and isinstance(other, form.Literal)
-        if isinstance(other.value, str)
-    )
 
 
 # Words that say what is missing, or name the thing; `my secret key` is one all the same.

@@ -46,7 +46,7 @@ def _secrets(app: App) -> tuple[Exposure, ...]:
     read += [(path, text, issued(text)) for path, text in examples(app)]
     for path, text, seen in read:
         for one in seen:
-            if _is_of_a_machine(path, one.what):
+            if _is_of_a_machine(path, one.what) or _is_shown(path, text, one):
                 continue
             value, place = one.value, place_of(path, text, one.start, one.end)
             if one.what.startswith("`") and any(
@@ -65,7 +65,8 @@ def _secrets(app: App) -> tuple[Exposure, ...]:
 # What a developer's own machine answers with under `https://localhost`, and what a pipeline's builds are run with.
 _OF_A_MACHINE = regex(r"(^|[/_.-])(localhost|snakeoil|self-?signed)([/_.-]|$)", re.I)
 _OF_A_PIPELINE = regex(
-    r"(^|/)(\.github/workflows|\.circleci|\.gitlab)/|(^|/)\.gitlab-ci\.ya?ml$|(^|/)(\.env\.)?(ci|tests?|testing)(\.env)?$",
+    r"(^|/)(\.github/workflows|\.circleci|\.gitlab)/|(^|/)\.gitlab-ci\.ya?ml$|(^|/)(\.env\.)?(ci|tests?|testing)(\.env)?$"
+    r"|(^|[/._-])ci\.env$",
     re.I,
 )
 
@@ -75,6 +76,36 @@ def _is_of_a_machine(path: str, what: str) -> bool:
     if what == "a private key":
         return _OF_A_MACHINE.search(path) is not None or is_example(path)
     return what.startswith("`") and _OF_A_PIPELINE.search(path) is not None
+
+
+# Documents and descriptions of interfaces, in which something stands to show what it looks like.
+_DESCRIBES = regex(r"(^|/)docs?/|(^|/)(documentation|docs[-_]site)/.*\.mdx?$", re.I)
+_DESCRIPTIONS = (".json", ".yml", ".yaml")
+_SHOWS = regex(r"""(?:^|[\s{,])["']?examples?["']?\s*:""")
+_AS_FAR = 12_000
+
+
+def _is_shown(path: str, text: str, one: Written) -> bool:
+    """Whether a text that no provider gave out by its form stands in a document to show what such a one looks like, or anything in the
+    example of an interface's description (OpenAPI's `example` and `examples`)."""
+    if path.lower().endswith(_DESCRIPTIONS):
+        return _is_in_example(text, one.start)
+    return (
+        one.what.startswith("`") and path.lower().endswith((".md", ".mdx")) and bool(_DESCRIBES.search(path))
+    )
+
+
+def _is_in_example(text: str, start: int) -> bool:
+    """Whether a place is within what an `example` of JSON holds: no brace that was open there is closed before it."""
+    before = text[max(0, start - _AS_FAR) : start]
+    for match in _SHOWS.finditer(before):
+        depth, least = 0, 0
+        for letter in before[match.end() :]:
+            depth += (letter in "{[") - (letter in "}]")
+            least = min(least, depth)
+        if least >= 0 and (depth > 0 or "\n" not in before[match.end() :]):
+            return True
+    return False
 
 
 def _in_text(path: str, text: str) -> Iterator[Written]:

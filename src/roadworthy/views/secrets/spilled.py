@@ -71,7 +71,7 @@ def _spilled_secrets(app: App) -> tuple[Exposure, ...]:
                     and bool(leaf.path)
                     and bool(_ONCE.fullmatch(leaf.path[-1]))
                 )
-                said = (f"{name} is written to the log", not spent)
+                said = (f"{name} is written to the log", not spent and not _only_traced(use))
                 written.setdefault(use.location, (subject, *said, _places(use)))
     alike: dict[tuple[str, str, bool], list[Location]] = {}
     for subject, what, grave, places in written.values():
@@ -94,6 +94,19 @@ def _spilled_secrets(app: App) -> tuple[Exposure, ...]:
                 ),
             )
     return tuple(found.values())
+
+
+# At such a level loggers write nothing down unless they are told to; Node's console writes it like all else.
+_TRACES = regex(r"(?<!^console)\.(debug|trace|verbose|silly)$")
+_TRACING = regex(r"debug|verbose|trace|log_?level", re.I)
+
+
+def _only_traced(use: Use) -> bool:
+    """Whether something is written down only where somebody looks for a fault: by its level, or where a setting says so."""
+    told = (leaf for fact in use.facts for leaf in fact.left.leaves() if fact.operator != "any")
+    return _TRACES.search(use.api) is not None or any(
+        leaf.kind == "environment" and leaf.path and _TRACING.search(leaf.path[-1]) for leaf in told
+    )
 
 
 _HANDED_OUT = regex(r"((access|refresh|reset|verification|verify|confirm\w*)_?)?token|otp", re.I)

@@ -116,6 +116,7 @@ def _at_rest(app: App) -> Iterator[Verdict]:
                 Exposure("address", endpoint.subject, what, (place, endpoint.location), True), endpoint
             ),
             "address",
+            None if opens_accounts(app, endpoint, names) else Severity.MEDIUM,
         )
     for endpoint, column, place in clear_keys(app):
         what = f"`{column}` holds the key itself, where a hash of it would do"

@@ -124,7 +124,7 @@ def _logged(experiment: Experiment, app: App, found: ExposureGap) -> Reproductio
     trial = experiment.trial
     register = trial.plan.doors.register
     if register is None:
-        return experiment.untestable("nobody can sign up by a request")
+        return _logged_by_functions(experiment, app, found)
     person = Person("carla", _NUMBER)
     mark = trial.log_mark()
     answer = _through(trial, register, person, register=True)
@@ -163,6 +163,23 @@ def _logged(experiment: Experiment, app: App, found: ExposureGap) -> Reproductio
     return experiment.cleared(
         "People signed up, signed in and read, and the log names none of them and no key"
     )
+
+
+def _logged_by_functions(experiment: Experiment, app: App, found: ExposureGap) -> Reproduction:
+    """Of a project people sign up at its provider: what writes the line is a function of its own, asked by itself."""
+    trial, places = experiment.trial, {place.path for place in found.exposure.places}
+    writing = [one for one in app.endpoints if one.kind == "function" and one.handler.path in places]
+    if not writing:
+        return experiment.untestable("nobody can sign up by a request")
+    mark = trial.log_mark()
+    for endpoint in writing:
+        request = valid_request(app, trial, endpoint)
+        send_valid(experiment, request, f"{request.actor} asks {endpoint.subject}")
+    told = _telling(app, found, printed(trial, mark), _LATER, trial)
+    experiment.note("observe", "what the log says of people", shows=told or "nothing that names anybody")
+    if told:
+        return experiment.proven(f"The log tells who uses the app, or a key: {told}")
+    return experiment.untestable("the requests that were tried did not lead to the line, or it named nobody")
 
 
 def _its_own(experiment: Experiment, app: App, found: ExposureGap) -> str:

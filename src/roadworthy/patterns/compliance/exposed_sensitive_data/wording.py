@@ -85,7 +85,6 @@ _SEVERITY = {
     "people in logs": Severity.MEDIUM,
     "third party": Severity.MEDIUM,
     "secret": Severity.HIGH,
-    "dump": Severity.HIGH,
 }
 
 

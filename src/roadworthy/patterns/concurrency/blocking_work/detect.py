@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from roadworthy.app import App, Location, Work
 from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.concurrency.blocking_work.finding import BlockingGap
+from roadworthy.regex import regex
 from roadworthy.views.code.blocking import Blocking, blocking_of
 from roadworthy.views.code.containers import Container, growing
 from roadworthy.views.people.offices import is_for_staff
@@ -54,13 +55,16 @@ def _gap(app: App, work: Work, found: list[Blocking]) -> Verdict:
 
 def _severity(app: App, work: Work, first: Blocking, found: list[Blocking]) -> Severity:
     """One request with a text of forty letters stops everybody for good. Rows that are looked up by their key take a millisecond
-    each, and a job's process answers nobody."""
+    each, a file of the server's own little more, and a job's process answers nobody."""
     quick = {query.location for query in work.queries if query.one or query.operation != "select"}
-    slow = any(one.location not in quick for one in found)
+    slow = any(one.location not in quick and not _FILES.search(one.what) for one in found)
     served = work.kind in ("endpoint", "page") and not is_for_staff(app, work.subject)
     threads = first.kind == "thread" and len(found) > 2 and slow and served
     grave = first.kind == "pattern" or threads
     return Severity.HIGH if grave else Severity.MEDIUM
+
+
+_FILES = regex(r"\bfs(-extra)?\.(read|write|append|mkdir|unlink|exists|stat|readdir|copy|rm|rename)\w*Sync$")
 
 
 def _evidence(found: list[Blocking]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from roadworthy.patterns.concurrency.blocking_work.held_up import FREE, judge
 from roadworthy.patterns.concurrency.blocking_work.prove_runaway import prove_runaway
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import curl, database_of
-from roadworthy.proof.light_requests import alone, ping, while_served
+from roadworthy.proof.light_requests import alone, light_beside, ping, while_served
 from roadworthy.proof.page_text import said
 from roadworthy.proof.uploaded_files import field_of, picture
 from roadworthy.proof.valid_request import ValidRequest, corrected, valid_request
@@ -35,7 +35,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if found.container is not None or not found.blocking:
         return experiment.untestable("how much a list in the process's memory holds is not seen from outside")
     endpoint = app.endpoint(gap.subject)
-    if endpoint is None or endpoint.kind != "http":
+    if endpoint is None or endpoint.kind not in ("http", "function"):
         return experiment.untestable("it is not reached by a plain request")
     runaway = next((one for one in found.blocking if one.attack is not None), None)
     if runaway is not None:
@@ -56,6 +56,7 @@ class Sender:
 
     def __init__(self, experiment: Experiment, app: App, endpoint: Endpoint) -> None:
         self._experiment, self._trial = experiment, experiment.trial
+        self.light = light_beside(endpoint)
         self.request: ValidRequest = valid_request(app, self._trial, endpoint)
         self._field = field_of(app, endpoint) if takes_file(app, endpoint) else ""
         self._changes = endpoint.method != "GET" and self._trial.database is not None
@@ -106,14 +107,15 @@ class Sender:
 
 
 def _watch(experiment: Experiment, trial: Trial, fault: Fault, sender: Sender) -> Reproduction:
-    quiet = alone(trial)
+    quiet = alone(trial, sender.light)
     experiment.measure("a light request alone", round(quiet * 1000, 1), "ms")
     if quiet > _BUSY_SECONDS:
         return experiment.untestable(f"a light request takes {quiet * 1000:.0f} ms even alone")
     experiment.note("arrange", fault.says)
     # The same with the light request in the heavy one's place: it must not itself wait for what was made slow.
     control = max(
-        (answer.seconds for answer in fault.served(trial, lambda: ping(trial, _TIMEOUT_SECONDS))), default=0.0
+        (one.seconds for one in fault.served(trial, lambda: ping(trial, sender.light, _TIMEOUT_SECONDS))),
+        default=0.0,
     )
     experiment.note(
         "arrange", "a light request meanwhile, with no heavy one beside it", shows=f"{control * 1000:.0f} ms"
@@ -124,7 +126,7 @@ def _watch(experiment: Experiment, trial: Trial, fault: Fault, sender: Sender) -
     for attempt in range(1, _TRIES + 1):
         experiment.tries = attempt
         sender.arrange()
-        waited = while_served(trial, _together(fault, trial, sender), _TIMEOUT_SECONDS)
+        waited = while_served(trial, sender.light, _together(fault, trial, sender), _TIMEOUT_SECONDS)
         shows = f"the heavy work took {waited.seconds * 1000:.0f} ms, a light request waited {waited.longest * 1000:.0f} ms"
         experiment.note("act", f"a light request while {fault.number} heavy served", shows=shows)
         if waited.seconds < fault.seconds * 0.9 or not any(answer.ok for answer in waited.answers):

@@ -6,7 +6,7 @@ from roadworthy.app import App, Endpoint
 from roadworthy.patterns.concurrency.blocking_work.held_up import judge
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.hostile_request import HostileRequest, chosen
-from roadworthy.proof.light_requests import alone, while_served
+from roadworthy.proof.light_requests import alone, light_beside, while_served
 from roadworthy.proof.page_text import said
 from roadworthy.trial import Response
 from roadworthy.views.code.blocking import Blocking
@@ -34,7 +34,7 @@ def prove_runaway(experiment: Experiment, app: App, endpoint: Endpoint, found: B
         kind="arrange",
         json=hostile.usual.body,
     )
-    quiet = alone(experiment.trial)
+    quiet = alone(experiment.trial, light_beside(endpoint))
     experiment.measure("a light request alone", round(quiet * 1000, 1), "ms")
     rounds, answer = _long_enough(experiment, hostile, found.attack, ".".join(part.path))
     if answer.seconds < _FELT_SECONDS:
@@ -45,7 +45,7 @@ def prove_runaway(experiment: Experiment, app: App, endpoint: Endpoint, found: B
         return experiment.untestable(
             f"no text was seen to keep it busy; the request itself answers {usual.status} {said(usual)[:60]}"
         )
-    return _watch(experiment, hostile, found.attack.text(rounds), quiet)
+    return _watch(experiment, hostile, found.attack.text(rounds), light_beside(endpoint), quiet)
 
 
 def _long_enough(
@@ -63,12 +63,15 @@ def _long_enough(
     return sent[-1]
 
 
-def _watch(experiment: Experiment, hostile: HostileRequest, text: str, quiet: float) -> Reproduction:
+def _watch(
+    experiment: Experiment, hostile: HostileRequest, text: str, light: str, quiet: float
+) -> Reproduction:
     held = []
     for attempt in range(1, _TRIES + 1):
         experiment.tries = attempt
         waited = while_served(
             experiment.trial,
+            light,
             lambda: [hostile.send(experiment, text, "the same text once more", timeout=_TIMEOUT_SECONDS)],
             _TIMEOUT_SECONDS,
         )

@@ -32,7 +32,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if database_of(trial).kind != "postgres":
         return experiment.untestable("only Postgres tells how many connections were opened")
     endpoint = app.endpoint(gap.subject)
-    if endpoint is None or endpoint.kind != "http":
+    if endpoint is None or endpoint.kind not in ("http", "function"):
         return experiment.untestable("it is not asked for with a plain request")
     if endpoint.method == "GET":
         request, answer = working_request(experiment, app, trial, endpoint)

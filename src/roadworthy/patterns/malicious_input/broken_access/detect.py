@@ -10,7 +10,7 @@ from roadworthy.patterns.malicious_input.broken_access.beside import detect_besi
 from roadworthy.patterns.malicious_input.broken_access.codes import is_on_the_way_in
 from roadworthy.patterns.malicious_input.broken_access.consoles import detect_consoles
 from roadworthy.patterns.malicious_input.broken_access.deciding import decides
-from roadworthy.patterns.malicious_input.broken_access.doors import left_ajar, open_door
+from roadworthy.patterns.malicious_input.broken_access.doors import left_ajar, open_door, unless_unread
 from roadworthy.patterns.malicious_input.broken_access.exposure import is_open, is_told, is_unread, tells_more
 from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, AccessGap
 from roadworthy.patterns.malicious_input.broken_access.founders import of_all_firms
@@ -59,7 +59,7 @@ def detect(app: App) -> Iterable[Verdict]:
     closed = {verdict.subject for verdict in consoles}
     for endpoint in (*app.endpoints, *served_pages(app)):
         if endpoint.subject not in closed:
-            yield _judge(app, endpoint)
+            yield unless_unread(endpoint, _judge(app, endpoint))
     yield from consoles
     yield from detect_beside(app)
 

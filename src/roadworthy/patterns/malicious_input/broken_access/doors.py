@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from roadworthy.app import App, Endpoint
-from roadworthy.catalogue import Verdict
+from roadworthy.catalogue import Verdict, unknown
 from roadworthy.patterns.malicious_input.broken_access.by_link import judge_link
 from roadworthy.patterns.malicious_input.broken_access.drafts import judge_drafts
+from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
 from roadworthy.patterns.malicious_input.broken_access.left_open import judge_left_open
 from roadworthy.patterns.malicious_input.broken_access.mounted_twice import judge_mounted_twice
 from roadworthy.patterns.malicious_input.broken_access.on_disk import judge_on_disk
@@ -18,6 +19,7 @@ from roadworthy.patterns.malicious_input.broken_access.paying_out import judge_p
 from roadworthy.patterns.malicious_input.broken_access.sending import judge_sending
 from roadworthy.patterns.malicious_input.broken_access.signing_in import judge_signing_in
 from roadworthy.patterns.malicious_input.broken_access.spending import judge_spending
+from roadworthy.views.people.access import UNREAD, Access
 
 _RULES = (
     judge_open_app,
@@ -43,3 +45,23 @@ def open_door(app: App, endpoint: Endpoint) -> Verdict | None:
 def left_ajar(app: App, endpoint: Endpoint) -> Verdict | None:
     """The gap of an endpoint whose queries ask for what they should, and that lets people in by other ways; None elsewhere."""
     return next((found for rule in _LAST if (found := rule(app, endpoint)) is not None), None)
+
+
+# Gaps that say that nobody is asked who they are, or what they may: they hold where all that asks was read.
+_ASKS_NOBODY = frozenset(("CWE-306", "CWE-862", "CWE-269", "CWE-287", "CWE-345", "CWE-639", "CWE-640"))
+
+
+def unless_unread(endpoint: Endpoint, found: Verdict) -> Verdict:
+    """What was found of an endpoint, or that it is not known: something that was not read has let the request through. What is told
+    of a query was asked at the query."""
+    if (
+        found.gap is None
+        or isinstance(found.gap.details, AccessGap)
+        or found.gap.cwe not in _ASKS_NOBODY
+        or UNREAD not in Access(endpoint).anywhere()
+    ):
+        return found
+    return unknown(
+        endpoint.subject,
+        "something on the way to it was not followed: whether it asks who comes is not known",
+    )

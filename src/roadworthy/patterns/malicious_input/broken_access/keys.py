@@ -309,8 +309,21 @@ def is_bound(app: App, query: Query, owner: Owner | None) -> bool:
 
 
 def tidies_up(query: Query) -> bool:
-    """Whether a change is made only where something failed in a certain way: a device that a push service no longer knows."""
-    return query.operation != "select" and any(map(_of_a_failure, query.facts))
+    """Whether a change is made only where something failed in a certain way (a device that a push service no longer knows), or a row
+    is taken out only where its own columns say that its time or its number of views is over."""
+    return (query.operation != "select" and any(map(_of_a_failure, query.facts))) or (
+        query.operation == "delete" and any(_says_it_is_over(query.table, fact) for fact in query.facts)
+    )
+
+
+def _says_it_is_over(table: str, fact: Fact) -> bool:
+    """`file.views >= file.maxViews`, `link.expiresAt < now`: what was decided when the row was made."""
+    if fact.operator not in ("<", "<=") or fact.right is None:
+        return False
+    sides = (fact.left.leaves(), fact.right.leaves())
+    own = [any(leaf.kind == "row" and leaf.table == table and leaf.path for leaf in side) for side in sides]
+    known = all(leaf.kind in ("row", "clock") for side in sides for leaf in side)
+    return known and any(own) and (all(own) or any(leaf.kind == "clock" for side in sides for leaf in side))
 
 
 def _of_a_failure(fact: Fact) -> bool:

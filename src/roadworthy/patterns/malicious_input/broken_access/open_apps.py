@@ -280,6 +280,16 @@ def _held(app: App) -> bool:
     return any(_CONTACT.search(in_english(column)) for column in held) or any(map(_DEALT_WITH.search, named))
 
 
+def is_its_owners(app: App) -> bool:
+    """Whether an app has no accounts and keeps nothing by which people are reached or told apart: a tool for whoever runs it, at home or
+    behind a door of their own. That strangers reach it is a gap where it stands in the open, which the repository does not say."""
+    return app.view(_is_its_owners)
+
+
+def _is_its_owners(app: App) -> bool:
+    return users_table(app) is None and not app.view(knows_people) and not _held(app)
+
+
 def _takes_only(app: App) -> bool:
     """Whether what people leave (a message, a booking) is only put away: nothing of the app reads it out, changes or deletes it,
     and the form is there for everyone to write into."""

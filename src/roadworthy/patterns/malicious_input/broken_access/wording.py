@@ -13,6 +13,7 @@ from roadworthy.patterns.malicious_input.broken_access.finding import (
     AccessGap,
 )
 from roadworthy.patterns.malicious_input.broken_access.keys import COUNTED
+from roadworthy.patterns.malicious_input.broken_access.open_apps import is_its_owners
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, UNREAD, Access
 from roadworthy.views.people.guard_facts import is_of
 from roadworthy.views.people.people import users_table
@@ -74,6 +75,8 @@ def _severity(app: App, found: AccessGap) -> Severity:
     where nothing of the row is of the kind that people keep to themselves."""
     if found.missing == "sign-in" and not app.view(knows_people) and _is_unguessed(app, found):
         # Without accounts the address of a thing, which nobody guesses, is what lets people in; whether that is meant is not known.
+        return Severity.MEDIUM
+    if found.missing == "sign-in" and is_its_owners(app):
         return Severity.MEDIUM
     if found.query.operation != "select":
         return Severity.CRITICAL

@@ -60,11 +60,11 @@ def _found(app: App, endpoint: Endpoint) -> Iterator[InjectionGap]:
         part = _reaching(endpoint, use)
         # What only holders of the server's own key may tell it to ask, the app tells itself.
         asked = use.kind == "request"
-        guards = Access(endpoint).guards((*endpoint.facts, *use.facts)) if asked else set()
-        if part is not None and ROLE not in guards:
+        guards = Access(endpoint).guards((*endpoint.facts, *use.facts)) if part is not None else set()
+        if part is not None and not (asked and ROLE in guards):
             within = asked and not chooses_host(address_of(use), part)
             # What was not read on the way may leave it to administrators.
-            bound = UNREAD in guards
+            bound = (UNREAD in guards and use.kind in _BY_WHOM) or (use.kind == "path" and ROLE in guards)
             yield InjectionGap(use.kind, use.api, use.location, part, endpoint, within=within, bound=bound)
     if checks_signature(endpoint):
         return  # what another service signed holds what that service writes
@@ -77,6 +77,10 @@ def _found(app: App, endpoint: Endpoint) -> Iterator[InjectionGap]:
             endpoint,
             bound=finds_its_own(query, part),
         )
+
+
+# What does no more harm than its sender could do otherwise, where only some people get as far.
+_BY_WHOM = ("request", "path", "upload", "redirect")
 
 
 def _reaching(endpoint: Endpoint, use: Use) -> Origin | None:

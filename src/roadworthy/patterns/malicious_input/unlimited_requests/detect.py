@@ -86,9 +86,17 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
 _FIRST = regex(r"(^|/)(set_?up|install(ation)?|initiali[sz]e|first-?run|bootstrap)/?$", re.I)
 
 
+_OF_NOBODY = regex(
+    r"(^|/)(create-?|register-?|add-?)?(first|initial)-?(user|admin\w*|account|owner)/?$", re.I
+)
+
+
 def _is_first(endpoint: Endpoint) -> bool:
     """Whether it sets the app up: it goes on only where something is not there yet."""
     made = [query for query in endpoint.queries if query.operation in ("insert", "upsert")]
+    if _OF_NOBODY.search(endpoint.path) and not made:
+        # Kept in a file, behind something that lets it through: a guard that asks whether the app is set up.
+        return bool(endpoint.facts or endpoint.middleware)
     return bool(_FIRST.search(endpoint.path)) and bool(made) and all(query.facts for query in made)
 
 
@@ -124,7 +132,11 @@ def _told(app: App, endpoint: Endpoint, found: tuple[Purpose, ...]) -> Verdict:
 def _severity(endpoint: Endpoint, found: tuple[Purpose, ...]) -> Severity:
     worst = found[0]
     # Whoever is let in by what was not read is somebody who is known.
-    signed_in = bool(Access(endpoint).anywhere() & {SIGNED_IN, UNREAD})
+    guards = Access(endpoint).anywhere()
+    signed_in = bool(guards & {SIGNED_IN, UNREAD})
+    if UNREAD in guards and SIGNED_IN not in guards:
+        # What was not read may count, or let only some people through.
+        return Severity.MEDIUM
     if worst.kind == kinds.AI and signed_in:
         # It is known who spends it, and their account can be closed.
         return Severity.MEDIUM

@@ -12,12 +12,18 @@ from roadworthy.views.data.file_columns import FileField, file_fields
 from roadworthy.views.people.access import ROLE, UNREAD, Access
 from roadworthy.views.people.access import SIGNED_IN as KNOWN
 from roadworthy.views.people.row_access import NONE, SIGNED_IN, file_access
-from roadworthy.views.requests.uploads import Upload, bulk_bodies, uploads, wide_bodies
+from roadworthy.views.requests.uploads import (
+    Upload,
+    bulk_bodies,
+    unbounded_for_all,
+    uploads,
+    wide_bodies,
+)
 
 
 def detect(app: App) -> Iterable[Verdict]:
     """One verdict for each endpoint that takes files or lists in, for each bucket, and for parsers of large bodies."""
-    found = [*_endpoints(app), *_fields(app), *_bodies(app), *_buckets(app)]
+    found = [*_endpoints(app), *_fields(app), *_before_all(app), *_bodies(app), *_buckets(app)]
     yield from found
     if not found:
         yield not_applicable("app", "it takes no files, and its bodies keep the framework's own limit")
@@ -91,6 +97,23 @@ def _of_model(field: FileField) -> Verdict:
         details=UploadGap(("size",), field.places[0]),
         cwe="CWE-770",
     )
+
+
+def _before_all(app: App) -> Iterator[Verdict]:
+    """A parser of files that reads what any request brings, before anything asks who sends it: one gap, wherever files are wanted."""
+    for place in unbounded_for_all(app):
+        yield gap(
+            "app",
+            "Every request may bring files of any size",
+            impact="A few large files at once fill the memory or the disk, and the server falls",
+            locations=(place,),
+            evidence=(f"the parser at {place} stands before all routes and has no limit of its own",),
+            severity=Severity.MEDIUM,
+            details=UploadGap(("size",), place),
+            anchor="files",
+            cwe="CWE-770",
+        )
+        return
 
 
 def _bodies(app: App) -> Iterator[Verdict]:

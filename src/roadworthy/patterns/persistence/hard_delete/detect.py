@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from roadworthy.app import App, Table
+from roadworthy.app import App
 from roadworthy.app.other_tongues import spelled
 from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.persistence.hard_delete.finding import DeleteGap
 from roadworthy.regex import regex
 from roadworthy.views.data.deletions import Deletion, Spared, deletions, records_of_people
 from roadworthy.views.people.access import ROLE, Access
-from roadworthy.views.people.people import ACCOUNTS, users_table
+from roadworthy.views.people.people import users_table
 
 # So many tables below are a branch of the data (an organisation, a document with all that was said of it), not a part or two.
 _BRANCH = 4
@@ -76,7 +76,7 @@ def _facts(found: Deletion) -> list[str]:
 
 def _with_people(app: App) -> Iterable[Verdict]:
     people, found = users_table(app), records_of_people(app)
-    if people is None or not found or not _deletes_people(app, people):
+    if people is None or not found:
         return
     names = ", ".join(dict.fromkeys(tie.table.name for tie in found))
     yield gap(
@@ -91,18 +91,3 @@ def _with_people(app: App) -> Iterable[Verdict]:
         details=DeleteGap(ties=found),
         anchor="cascade",
     )
-
-
-# What the services that keep the accounts take a person out by.
-_LEAVING = regex(r"(delete_?user|delete_?account)$", re.I)
-
-
-def _deletes_people(app: App, people: Table) -> bool:
-    """Whether something of the app deletes people, or its administration can (Django's): a rule that nothing sets off takes nothing."""
-    gone = any(
-        query.operation == "delete" and query.table in (people.name, ACCOUNTS)
-        for work in app.works
-        for query in work.queries
-    )
-    asked = any(_LEAVING.search(name) for endpoint in app.endpoints for name in endpoint.calls)
-    return people.library == "django" or gone or asked

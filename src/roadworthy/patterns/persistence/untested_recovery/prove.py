@@ -48,7 +48,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
 
 def _of_others(app: App, trial: Trial) -> str:
     """Why what brings the data back is nothing that a trial can run; '' where it may be."""
-    if trial.supabase is not None:
+    if trial.supabase is not None and saving(app) is None:
         return (
             "the database of a Supabase project is brought back by its provider, which a trial does not have"
         )
@@ -184,6 +184,10 @@ def _restored(experiment: Experiment, app: App, before: Rows, way: Way) -> Repro
         found = _best(experiment, before)
         if before.same(found.rows):
             return _back(experiment, before, found, way, lost)
+        if code == 0 and experiment.trial.supabase is not None and not found.rows.tables:
+            return experiment.untestable(
+                f"{way.saves.place} saves rows alone: what makes their tables in a new project is not run here"
+            )
         if code == 0:
             return _incomplete(experiment, before, found.rows, way)
         said = said or f"{way.restores.place} ended with {code} here: {last}"
