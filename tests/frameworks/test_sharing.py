@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roadworthy.app.origin import Fact, Origin
+from roadworthy.app.origin import Fact, Origin, each_once
 from roadworthy.frameworks.sharing import shared_fact, shared_origin, sharing, together
 
 
@@ -45,3 +45,10 @@ def test_nothing_is_kept_beyond_an_audit() -> None:
     with sharing():
         assert shared_origin(_computed(1)) is not before
     assert shared_origin(before) is before
+
+
+def test_facts_are_gone_through_once_in_their_order() -> None:
+    held = [Fact("truthy", Origin("body", (name,))) for name in "abc"]
+    either = Fact("any", Origin("unknown"), any_of=((held[0], held[1]), (held[1],)))
+    again = Fact("any", Origin("unknown"), any_of=((either,), (held[2],)))
+    assert list(each_once([either, again, held[0], either])) == [either, held[0], held[1], again, held[2]]

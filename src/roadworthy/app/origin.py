@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from msgspec import Struct
@@ -134,3 +134,18 @@ class Fact(Struct, frozen=True, dict=True, cache_hash=True):
             return " or ".join("(" + " and ".join(map(str, facts)) + ")" for facts in self.any_of)
         shown = str(self.left) if self.right is None else f"{self.left} {self.operator} {self.right}"
         return shown if self.holds else f"not {shown}"
+
+
+def each_once(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """Facts and what holds in each of their ways, as they come and each once: hundreds of queries of one endpoint stand under the
+    same."""
+    seen: set[int] = set()
+    waiting = [iter(facts)]
+    while waiting:
+        fact = next(waiting[-1], None)
+        if fact is None:
+            waiting.pop()
+        elif id(fact) not in seen:
+            seen.add(id(fact))
+            yield fact
+            waiting.append(inner for way in fact.any_of for inner in way)

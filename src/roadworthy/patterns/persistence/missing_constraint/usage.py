@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from roadworthy.app import App, Endpoint, Fact, Origin, Query, Write
+from roadworthy.app.origin import each_once
 from roadworthy.regex import regex
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.people import users_table
@@ -184,7 +185,7 @@ def _compared(app: App, endpoint: Endpoint) -> Iterator[tuple[str, str, str]]:
     people = users_table(app)
     facts = [*endpoint.facts, *(f for q in endpoint.queries for f in q.facts)]
     facts += [fact for answer in endpoint.answers for fact in answer.facts]
-    for fact in (one for known in facts for one in known.each() if one.operator in ("==", "in")):
+    for fact in (one for one in each_once(facts) if one.operator in ("==", "in")):
         sides = [side for side in (fact.left, fact.right) if side is not None]
         texts = [s.value for s in sides if s.kind == "constant" and isinstance(s.value, str)]
         for side in sides if texts else ():
