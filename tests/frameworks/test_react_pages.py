@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from roadworthy.views.pages.asked_at import asked_at
 from roadworthy.views.pages.screens import page_showing
 from tests.frameworks.node_app import understood
 
@@ -103,3 +104,38 @@ def test_what_a_page_asks_the_machine_it_is_opened_on_is_the_apps_own_server(tmp
     (notes,) = [one for one in app.components if one.name == "Notes"]
     asked = {(one.method, one.path, one.trigger) for one in notes.fetches}
     assert asked == {("GET", "/notes", "effect"), ("POST", "/notes", "onClick")}
+
+
+STORE = """
+import { createAsyncThunk } from "@reduxjs/toolkit";
+import { readOrders } from "./orders";
+const createAppThunk = createAsyncThunk.withTypes<{ state: object }>();
+export const loadOrders = createAppThunk("orders/load", async (shop: string) => await readOrders(shop));
+"""
+SERVICE = """
+import axios from "axios";
+const server = axios.create({ baseURL: "/api" });
+const orders = { read: async (shop) => (await server.get(`/shops/${shop}/orders`)).data };
+export const readOrders = async (shop) => await orders.read(shop);
+"""
+SHOWN = """
+import { useEffect } from "react";
+import { useDispatch } from "react-redux";
+import { loadOrders } from "./store";
+export default function Orders() {
+  const dispatch = useDispatch();
+  useEffect(() => { dispatch(loadOrders("main")); }, []);
+  return <p>Here</p>;
+}
+"""
+
+
+def test_what_a_thunk_asks_is_asked_by_the_page_that_hands_it_to_the_store(tmp_path: Path) -> None:
+    app = understood(tmp_path, {"src/store.ts": STORE, "src/orders.js": SERVICE, "src/Orders.tsx": SHOWN})
+    (component,) = app.components
+    (fetch,) = component.fetches
+    assert (fetch.method, fetch.path) == ("GET", "/api/shops/main/orders")
+    assert (fetch.trigger, fetch.caught) == ("effect", True)
+    for place in (fetch.location, *fetch.calls[-2:]):
+        assert [one.path for one in asked_at(app, place)] == [fetch.path]
+    assert {place.path for place in fetch.calls} == {"src/store.ts", "src/orders.js", "src/Orders.tsx"}

@@ -10,9 +10,7 @@ from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.app.query import Query
 from roadworthy.app.work import Work
-from roadworthy.languages import form
-from roadworthy.views.code.dotted import last_name
-from roadworthy.views.code.spots import spots
+from roadworthy.views.failures.thunks import in_thunk
 
 
 class Asked(Struct, frozen=True):
@@ -32,7 +30,7 @@ def asked_by(app: App, work: Work) -> Iterator[Asked]:
         yield Asked(one.path, one.location, one.calls, one.caught, one.hook, one.trigger)
     for query in work.queries:
         pages = query.library == "firestore" and query.rights == "user"
-        if pages and not _is_watched(app, query) and not _in_thunk(app, query):
+        if pages and not _is_watched(app, query) and not in_thunk(app, query.location):
             yield Asked(query.table, query.location, query.calls, query.caught, "", query.trigger)
 
 
@@ -48,17 +46,3 @@ def _is_watched(app: App, query: Query) -> bool:
     """Whether it is listened to, which tells of a failure otherwise."""
     place = query.location
     return b"onSnapshot" in app.read(place.path)[place.start : place.end]
-
-
-def _in_thunk(app: App, query: Query) -> bool:
-    """Whether Redux Toolkit asks, which catches whatever goes wrong and puts it aside for the reducers."""
-    place = query.location
-    return any(path == place.path and start <= place.start < end for path, start, end in app.view(_thunks))
-
-
-def _thunks(app: App) -> tuple[tuple[str, int, int], ...]:
-    return tuple(
-        (spot.path, spot.node.span.start, spot.node.span.end)
-        for spot in spots(app, form.Call)
-        if isinstance(spot.node, form.Call) and last_name(spot.node.callee) == "createAsyncThunk"
-    )

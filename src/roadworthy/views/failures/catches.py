@@ -32,6 +32,7 @@ from roadworthy.views.failures.passed_off import invents, passed_off
 from roadworthy.views.failures.refused_sign_in import refuses_sign_in
 from roadworthy.views.failures.same_answer import answers_alike
 from roadworthy.views.failures.shown_after import shown_after
+from roadworthy.views.failures.thunks import that_hear
 from roadworthy.views.failures.told_and_thrown import tells_itself
 from roadworthy.views.failures.told_by_mutation import told_by_mutation
 from roadworthy.views.failures.told_if_answered import told_if_answered
@@ -365,13 +366,13 @@ def asks_as_written(node: form.Node) -> bool:
 
 
 def _questions(app: App) -> dict[str, tuple[int, ...]]:
-    """Where each file asks something, or calls what asks."""
+    """Where each file asks something, or calls what asks and hears of its failure."""
     found: dict[str, set[int]] = {}
     for work in app.works:
-        places = [place for query in work.queries for place in (query.location, *query.calls)]
-        places += [place for call in work.services for place in (call.location, *call.calls)]
-        places += [place for fetch in work.fetches for place in (fetch.location, *fetch.calls)]
-        for place in places:
+        ways = [(*query.calls, query.location) for query in work.queries]
+        ways += [(*call.calls, call.location) for call in work.services]
+        ways += [(*fetch.calls, fetch.location) for fetch in work.fetches]
+        for place in (place for way in ways for place in that_hear(app, way)):
             found.setdefault(place.path, set()).add(place.start)
     return {path: tuple(starts) for path, starts in found.items()}
 
