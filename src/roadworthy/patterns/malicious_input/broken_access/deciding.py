@@ -52,3 +52,23 @@ def states_an_amount(endpoint: Endpoint, query: Query) -> bool:
             for write in query.writes
         )
     )
+
+
+# How often a thing was looked at, and when last. What people say of it (likes, votes) is theirs.
+_LOOKED_AT = regex(
+    r"^(total_?|num_?)?(page_?)?(view|visit|click|hit|download|impression|play|read|open|access)(s|(s|ed)?_?(count(er)?|total|number)s?)$"
+    r"|^(last_?)?(viewed|visited|clicked|downloaded|seen|accessed|opened|played)_?(at|on|date|time)$"
+    r"|^last_?(view|visit|click|download|access|seen|viewed|visited|accessed)$",
+    re.I,
+)
+
+
+def counts_looks(query: Query) -> bool:
+    """Whether all that is changed is how often and when a thing was looked at, by the app's own reckoning: looking sets it, whoever
+    looks."""
+    return (
+        query.operation == "update"
+        and bool(query.writes)
+        and not query.spreads
+        and all(_LOOKED_AT.search(w.column) and not w.value.from_request for w in query.writes)
+    )
