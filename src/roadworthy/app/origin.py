@@ -118,13 +118,6 @@ class Fact(Struct, frozen=True, dict=True, cache_hash=True):
         told = {leaf.path for side in sides for leaf in side.sources() if leaf.kind == "body"}
         return frozenset(told.union(*(fact.body_paths for way in self.any_of for fact in way)))
 
-    def each(self) -> Iterator[Fact]:
-        """It, and what holds in each of its ways."""
-        yield self
-        for way in self.any_of:
-            for fact in way:
-                yield from fact.each()
-
     def __str__(self) -> str:
         return self._shown
 

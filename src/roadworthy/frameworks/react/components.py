@@ -259,8 +259,9 @@ _WAITS = regex(r"disabled|loading|pending|busy|ing$", re.I)
 def _waits_inside(markup: Markup, events: list[object]) -> bool:
     """Whether a component of the app that is handed the handler waits by itself: it is told that a request is under way, or
     keeps account of it."""
+    first = _set_before(events)
     for name, value in markup.attributes.items():
-        if _WAITS.search(name) and _pending(value, events):
+        if _WAITS.search(name) and _pending(value, first):
             return True
     component = markup.component
     if not isinstance(component, Closure):
@@ -333,15 +334,15 @@ def _fields(markup: Markup) -> Iterator[str]:
 def _waits(
     disabled: Value, shown: Iterable[Condition], sent: list[FetchSeen | QuerySeen], events: list[object]
 ) -> bool:
-    return _pending(disabled, events) or _guarded(sent, events) or _taken_away(shown, events)
+    first = _set_before(events)
+    return _pending(disabled, first) or _guarded(sent, events) or _taken_away(shown, first)
 
 
-def _pending(disabled: Value, events: list[object]) -> bool:
-    """Whether `disabled` depends on a request under way: a mutation's state, or a state that the handler sets before it asks
-    for a change. What it sets when that is done (`setText("")`) holds nobody up meanwhile."""
-    set_states = _set_before(events)
+def _pending(disabled: Value, first: set[int]) -> bool:
+    """Whether `disabled` depends on a request under way: a mutation's state, or a state that the handler sets `first`, before it
+    asks for a change. What it sets when that is done (`setText("")`) holds nobody up meanwhile."""
     for value in _leaves(disabled):
-        if isinstance(value, State) and id(value) in set_states:
+        if isinstance(value, State) and id(value) in first:
             return True
         if getattr(value, "operation", "") in (PENDING, ".isSubmitting", ".isPending", ".pending"):
             return True
@@ -358,10 +359,10 @@ def _set_before(events: list[object]) -> set[int]:
     return {id(event.state) for event in events[:first] if isinstance(event, StateSet)}
 
 
-def _taken_away(shown: Iterable[Condition], events: list[object]) -> bool:
+def _taken_away(shown: Iterable[Condition], first: set[int]) -> bool:
     """Whether the control is gone meanwhile: it stands under a state that the handler sets first (`step === "form" && <button>`)."""
     leaves = {id(leaf) for one in shown for leaf in _leaves(one.value) if isinstance(leaf, State)}
-    return not leaves.isdisjoint(_set_before(events))
+    return not leaves.isdisjoint(first)
 
 
 def _changes(event: object) -> bool:

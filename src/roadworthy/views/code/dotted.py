@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from roadworthy.languages import form
 from roadworthy.regex import regex
@@ -123,6 +123,11 @@ def _tells(key: form.Node | None) -> bool:
     """A field that tells of success or failure."""
     word = key.value if isinstance(key, form.Literal) else ""
     return isinstance(word, str) and bool(re.search(r"error|success|ok$|status|fail|message", word, re.I))
+
+
+def by_name(entries: Iterable[form.Entry]) -> dict[str, form.Expr]:
+    """What a record or the keywords of a call give, by the names that are written out."""
+    return {str(one.key.value): one.value for one in entries if isinstance(one.key, form.Literal)}
 
 
 def without_functions(nodes: object) -> Iterator[form.Node]:

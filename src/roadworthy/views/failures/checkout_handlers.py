@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from roadworthy.app.location import at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.views.code.dotted import by_name
 from roadworthy.views.code.owner import owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot
@@ -45,7 +46,7 @@ def _handlers(app: App) -> Iterator[tuple[str, int]]:
 
 
 def _handler_of(record: form.Record) -> Iterator[int]:
-    named = {e.key.value: e.value for e in record.entries if isinstance(e.key, form.Literal)}
+    named = by_name(record.entries)
     function = named.get(_HANDLER)
     if isinstance(function, form.Function) and _OPENED_WITH & named.keys():
         yield function.span.start

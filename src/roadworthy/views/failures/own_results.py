@@ -11,7 +11,15 @@ from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.regex import regex
-from roadworthy.views.code.dotted import dotted, is_empty, is_log, names_in, unwrapped, without_functions
+from roadworthy.views.code.dotted import (
+    by_name,
+    dotted,
+    is_empty,
+    is_log,
+    names_in,
+    unwrapped,
+    without_functions,
+)
 from roadworthy.views.code.owner import Owner, owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
@@ -57,7 +65,7 @@ def says_no(node: form.Node) -> bool:
     """`return { success: false, ... }`, or `return { error }` and nothing beside it."""
     if not isinstance(node, form.Return) or not isinstance(node.value, form.Record):
         return False
-    named = {e.key.value: e.value for e in node.value.entries if isinstance(e.key, form.Literal)}
+    named = by_name(node.value.entries)
     flagged = any(isinstance(v, form.Literal) and v.value is False for k, v in named.items() if k in _FLAGS)
     why = named.get("error")
     alone = len(node.value.entries) == 1 and why is not None

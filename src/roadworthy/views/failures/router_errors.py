@@ -5,6 +5,7 @@ from __future__ import annotations
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.views.code.dotted import by_name
 from roadworthy.views.code.syntax import everything
 
 # TanStack Router wraps every route in a boundary of its own and shows these.
@@ -26,7 +27,7 @@ def router_boundary(app: App) -> Location | None:
 
 def _of_root(call: form.Call) -> bool:
     records = [one for one in call.arguments if isinstance(one, form.Record)]
-    return _maker(call) in _ROOTS and any(_keys(record) & _SHOWN for record in records)
+    return _maker(call) in _ROOTS and any(by_name(record.entries).keys() & _SHOWN for record in records)
 
 
 def _of_outermost_routes(call: form.Call) -> bool:
@@ -36,7 +37,10 @@ def _of_outermost_routes(call: form.Call) -> bool:
     routes = call.arguments[0]
     if not isinstance(routes, form.Sequence) or not routes.items:
         return False
-    return all(isinstance(route, form.Record) and bool(_keys(route) & _NAMED) for route in routes.items)
+    return all(
+        isinstance(route, form.Record) and bool(by_name(route.entries).keys() & _NAMED)
+        for route in routes.items
+    )
 
 
 def _exported(app: App) -> Location | None:
@@ -60,7 +64,3 @@ def _maker(call: form.Call) -> str:
     while isinstance(callee, form.Call):
         callee = callee.callee
     return callee.name if isinstance(callee, form.Name) else ""
-
-
-def _keys(record: form.Record) -> set[str]:
-    return {str(entry.key.value) for entry in record.entries if isinstance(entry.key, form.Literal)}

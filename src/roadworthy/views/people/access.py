@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from roadworthy.app.endpoint import Endpoint
-from roadworthy.app.origin import UNFOLLOWED, Fact, Origin
+from roadworthy.app.origin import UNFOLLOWED, Fact, Origin, each_once
 from roadworthy.app.query import Filter, Query
 from roadworthy.views.data.inserts import is_record
 from roadworthy.views.people.attributes import (
@@ -433,7 +433,7 @@ class Access:
         """What stands on the way to a query and was not read."""
         later = [a for a in self.endpoint.answers if query.operation == "select" and succeeds(a)]
         facts = [*query.facts, *self.endpoint.facts, *(fact for answer in later for fact in answer.facts)]
-        sides = [side for fact in facts for one in fact.each() for side in (one.left, one.right) if side]
+        sides = [side for one in each_once(facts) for side in (one.left, one.right) if side]
         sides += [item.value for item in query.filters]
         leaves = [leaf for side in sides for leaf in side.leaves()]
         keys = [leaf.path[0] for leaf in leaves if shows_key(leaf)]

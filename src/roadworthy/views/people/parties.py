@@ -18,14 +18,13 @@ def makers(app: App, table: str) -> frozenset[str]:
 def seen_by_another(app: App, table: str) -> bool:
     """Whether a row that one person adds is shown to another, whose key it holds as well."""
     made = makers(app, table)
-    seen = _owners_of(app, table, "select") | _addressed(app, table, "select")
-    return bool(made) and bool(seen - made)
+    return bool(made) and bool(_reached_by(app, table, "select") - made)
 
 
 def states_for_another(app: App, table: str) -> tuple[str, ...]:
     """The states that whoever adds a row may write although only the other person may change the row afterwards."""
     made = makers(app, table)
-    changed = _owners_of(app, table, "update") | _addressed(app, table, "update")
+    changed = _reached_by(app, table, "update")
     known = app.table(table)
     if known is None or not made or not changed or made & changed:
         return ()
@@ -34,6 +33,11 @@ def states_for_another(app: App, table: str) -> tuple[str, ...]:
         for column in known.columns
         if column.name in _STATES and (column.values or column.default or known.checks)
     )
+
+
+def _reached_by(app: App, table: str, operation: str) -> frozenset[str]:
+    """The columns that tell who may read or change a row."""
+    return _owners_of(app, table, operation) | _addressed(app, table, operation)
 
 
 def _owners_of(app: App, table: str, operation: str) -> frozenset[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from roadworthy.app.origin import Fact, Origin
 from roadworthy.app.other_tongues import spelled
 from roadworthy.app.query import Filter
-from roadworthy.regex import regex
+from roadworthy.regex import Regex, regex
 
 # Who shows the key of an account, a project or a session is let in as it.
 _PASS_KEY = regex(
@@ -84,23 +84,24 @@ def is_sealed(origin: Origin, facts: Iterable[Fact]) -> bool:
     return bool(cookies) and any(
         fact.holds
         and (fact.operator == "==" or _EQUAL.search(fact.left.operation) is not None)
-        and any(_is_seal(side) for side in (fact.left, fact.right) if side is not None)
+        and any(_is_made_by(side, _SEALED_BY, 8) for side in (fact.left, fact.right) if side is not None)
         and cookies & {leaf for side in (fact.left, fact.right) if side is not None for leaf in side.leaves()}
         for fact in facts
     )
 
 
-def _is_seal(origin: Origin, depth: int = 0) -> bool:
-    if origin.kind != "computed" or depth > 8:
+def _is_made_by(origin: Origin, operation: Regex[str], steps: int) -> bool:
+    """Whether a value is what such an operation gives, or made of it in so many steps."""
+    if origin.kind != "computed" or steps < 0:
         return False
-    return bool(_SEALED_BY.search(origin.operation)) or any(_is_seal(one, depth + 1) for one in origin.inputs)
+    return bool(operation.search(origin.operation)) or any(
+        _is_made_by(one, operation, steps - 1) for one in origin.inputs
+    )
 
 
 _DIGEST = regex(r"sha-?\d|createHash|digest|hmac|hash", re.I)
 
 
-def is_digest(origin: Origin, depth: int = 0) -> bool:
+def is_digest(origin: Origin) -> bool:
     """Whether it is made from a digest of something: nobody can name a row by it who does not hold what was hashed."""
-    if origin.kind != "computed" or depth > 5:
-        return False
-    return bool(_DIGEST.search(origin.operation)) or any(is_digest(one, depth + 1) for one in origin.inputs)
+    return _is_made_by(origin, _DIGEST, 5)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from roadworthy.app.origin import REQUEST_KINDS, UNFOLLOWED, Fact, Origin
+from roadworthy.app.origin import REQUEST_KINDS, UNFOLLOWED, Fact, Origin, each_once
 from roadworthy.app.query import Filter
 from roadworthy.views.people.pass_keys import shows_key
 
@@ -42,7 +42,5 @@ def asks_for_key(fact: Fact) -> bool:
 
 def is_undecided(way: Iterable[Fact]) -> bool:
     """Whether it is not known if a stranger gets through this way: it hangs on a setting, or on what was not read."""
-    sides = [
-        side for fact in way for one in fact.each() for side in (one.left, one.right) if side is not None
-    ]
+    sides = [side for one in each_once(way) for side in (one.left, one.right) if side is not None]
     return any(leaf.kind in ("environment", "unknown") for side in sides for leaf in side.leaves())

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from roadworthy.app.answer import Answer
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
+from roadworthy.app.origin import each_once
 from roadworthy.app.query import Query
 from roadworthy.languages import form
 from roadworthy.regex import regex
@@ -71,7 +72,7 @@ def limits_unseen(app: App) -> bool:
 
 def _is_own(answer: Answer) -> bool:
     """Whether it is the app itself that has counted, and not a service whose own 429 is passed on."""
-    facts = [one for fact in answer.facts for one in fact.each()]
+    facts = list(each_once(answer.facts))
     if any(str(_TOO_MANY) in str(fact) or ".status" in str(fact) for fact in facts):
         return False
     return not answer.handling or any(

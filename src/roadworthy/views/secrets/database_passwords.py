@@ -10,6 +10,7 @@ from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.regex import regex
 from roadworthy.source.purpose import is_test, is_tool
+from roadworthy.views.code.dotted import by_name
 from roadworthy.views.secrets.exposure import Exposure, is_placeholder, masked
 
 _PASSWORD = regex(r"^(password|passwd|pwd)$", re.I)
@@ -47,7 +48,7 @@ def _written(node: form.Node) -> Iterator[tuple[str, str]]:
         if isinstance(node, form.Call)
         else ()
     )
-    fields = {str(one.key.value): one.value for one in entries if isinstance(one.key, form.Literal)}
+    fields = by_name(entries)
     if not any(map(_DATABASE.match, fields)) or not any(map(_USER.match, fields)):
         return
     for name, value in fields.items():

@@ -10,6 +10,7 @@ from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.regex import regex
 from roadworthy.source.purpose import is_test, is_tool
+from roadworthy.views.code.dotted import by_name
 from roadworthy.views.secrets.exposure import Exposure, masked
 from roadworthy.views.secrets.file_texts import place_of, texts
 
@@ -262,7 +263,7 @@ def _accounts(module: form.Module) -> Iterator[tuple[str, form.Node]]:
             if isinstance(node, form.Call)
             else ()
         )
-        fields = {str(e.key.value): e.value for e in entries if isinstance(e.key, form.Literal)}
+        fields = by_name(entries)
         if any(map(_INFRASTRUCTURE.fullmatch, fields)):
             continue
         logins = [v for k, v in fields.items() if re.fullmatch(r"e?mail|username|user|login", k, re.I)]

@@ -7,6 +7,7 @@ from roadworthy.app.location import at
 from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.source.purpose import is_test
+from roadworthy.views.code.dotted import by_name
 from roadworthy.views.code.run_by_hand import run_by_hand
 from roadworthy.views.people.personal import personal_data
 from roadworthy.views.secrets.exposure import Exposure
@@ -53,7 +54,7 @@ def _logs_statements(node: form.Call) -> bool:
         named = logger.arguments[0] if isinstance(logger, form.Call) and logger.arguments else None
         told = isinstance(named, form.Literal) and str(named.value).startswith("sqlalchemy.engine")
         return told and getattr(level, "name", getattr(level, "value", "")) in ("INFO", "DEBUG")
-    given = {str(e.key.value): e.value for e in node.keywords if isinstance(e.key, form.Literal)}
+    given = by_name(node.keywords)
     echo = given.get("echo")
     made = isinstance(node.callee, (form.Name, form.Member)) and node.callee.name in (
         "create_engine",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Endpoint, Query, Write
+from roadworthy.app.origin import each_once
 from roadworthy.app.other_tongues import spelled
 from roadworthy.app.table import Table
 from roadworthy.regex import regex
@@ -67,8 +68,7 @@ def _looked_through(query: Query, column: str) -> bool:
     """Whether it is added only where the list holds none yet."""
     return any(
         leaf.kind == "row" and leaf.table == query.table and leaf.path[:1] == (column,)
-        for fact in query.facts
-        for one in fact.each()
+        for one in each_once(query.facts)
         for side in (one.left, one.right)
         if side is not None
         for leaf in side.leaves()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Fact, Origin, Query
+from roadworthy.app.origin import each_once
 from roadworthy.patterns.concurrency.lost_update.finding import ABSENT, COMPUTED, MARKED, Race
 from roadworthy.regex import regex
 from roadworthy.views.data.inserts import absence_check, left_out, refuses_repeats
@@ -85,7 +86,7 @@ def has_key(app: App, query: Query, check: Query) -> bool:
 def _compared(query: Query, check: Query) -> set[str]:
     """The columns by which one of the rows that were read is looked for in the code: `rows.some((row) => row.name === name)`."""
     found: set[str] = set()
-    left = [one.left for fact in query.facts for one in fact.each()]
+    left = [one.left for one in each_once(query.facts)]
     while left:
         one = left.pop()
         left += one.inputs

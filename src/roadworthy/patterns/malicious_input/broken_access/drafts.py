@@ -47,8 +47,7 @@ def _asks_state(endpoint: Endpoint, query: Query, column: str) -> bool:
     asked = any(item.column == column or _is_state(item) for item in query.filters)
     return asked or any(
         leaf.kind == "row" and leaf.table == query.table and leaf.path
-        for fact in all_facts(endpoint)
-        for one in fact.each()
+        for one in all_facts(endpoint)
         for side in (one.left, one.right)
         for leaf in (side.leaves() if side is not None else ())
     )

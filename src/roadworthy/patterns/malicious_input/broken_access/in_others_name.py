@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Query
+from roadworthy.app.origin import each_once
 from roadworthy.patterns.malicious_input.broken_access.filled_by import strangers_register
 from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, AccessGap
 from roadworthy.patterns.malicious_input.broken_access.keys import in_anyones_name
@@ -46,8 +47,7 @@ def _compared(access: Access, query: Query) -> bool:
     """Whether what the request says is compared with who is signed in."""
     return any(
         one.right is not None and (access.is_own(one.left) or access.is_own(one.right))
-        for fact in query.facts
-        for one in fact.each()
+        for one in each_once(query.facts)
     )
 
 

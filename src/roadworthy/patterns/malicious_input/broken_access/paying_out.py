@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Endpoint, Fact, ServiceCall
+from roadworthy.app.origin import each_once
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
 from roadworthy.regex import regex
@@ -55,7 +56,7 @@ def _is_theirs(app: App, endpoint: Endpoint, access: Access) -> bool:
     )
     facts = [*endpoint.facts, *(fact for query in endpoint.queries for fact in query.facts)]
     facts += [fact for call in endpoint.services for fact in call.facts]
-    return looked or any(_compares(access, one) for fact in facts for one in fact.each())
+    return looked or any(_compares(access, one) for one in each_once(facts))
 
 
 def _compares(access: Access, fact: Fact) -> bool:

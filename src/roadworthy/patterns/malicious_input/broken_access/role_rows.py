@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Query
-from roadworthy.app.origin import REQUEST_KINDS, Fact, Origin
+from roadworthy.app.origin import REQUEST_KINDS, Fact, Origin, each_once
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
@@ -63,7 +63,7 @@ def _asked(access: Access, facts: list[Fact]) -> Iterator[tuple[str, str, tuple[
     for fact in facts:
         if ROLE not in access.guards([fact]):
             continue
-        for one in fact.each():
+        for one in each_once((fact,)):
             for side in (one.left, one.right):
                 for leaf in side.leaves() if side is not None else ():
                     own = leaf.kind == "row" and leaf.query in access.own_rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from roadworthy.app import App, Endpoint, Origin, ServiceCall
-from roadworthy.app.origin import Fact
+from roadworthy.app.origin import Fact, each_once
 from roadworthy.catalogue import Severity, Verdict
 from roadworthy.patterns.malicious_input.unvalidated_input.harmed import told
 from roadworthy.regex import regex
@@ -114,6 +114,5 @@ def _is_short(facts: tuple[Fact, ...], part: Origin) -> bool:
         and one.left is not None
         and one.left.kind == part.kind
         and one.left.path == (*part.path, "length")
-        for fact in facts
-        for one in fact.each()
+        for one in each_once(facts)
     )
