@@ -72,13 +72,21 @@ def _proven(
 ) -> dict[str, AuditedGap]:
     """The gaps by id, each with its reproduction on the app in `root`; none is begun after `ends`, in monotonic seconds."""
     from roadworthy.proof.doors import plan_trial
-    from roadworthy.proof.running import prove_gaps
-    from roadworthy.trial import open_trial
+    from roadworthy.proof.running import prove_gaps, proved
+    from roadworthy.proof.second_trial import second_trial
+    from roadworthy.trial import Trial, open_trial
+
+    def alone(gap: AuditedGap, trial: Trial) -> AuditedGap:
+        return proved(gap, trial, app, ends)
 
     shown: dict[str, AuditedGap] = {}
     try:
-        with open_trial(root, plan_trial(app, settings.trial), progress=tell) as trial:
-            for gap in prove_gaps(gaps, trial, app, ends):
+        plan = plan_trial(app, settings.trial)
+        with (
+            second_trial(root, plan, gaps, alone) as second,
+            open_trial(root, plan, progress=tell) as trial,
+        ):
+            for gap in prove_gaps(gaps, trial, app, ends, second):
                 shown[gap.id] = gap
                 took = gap.reproduction.seconds if gap.reproduction is not None else 0.0
                 tell(f"{gap.state}: {gap.subject}: {gap.message}", took)

@@ -9,6 +9,7 @@ import pytest
 from roadworthy.trial.django_copy import let_trial_in
 from roadworthy.trial.python_application import find_application
 from roadworthy.trial.python_plan import (
+    database_of,
     database_scheme,
     missing_packages,
     schema_commands,
@@ -154,3 +155,10 @@ def test_settings_that_name_no_host_let_the_trial_in(tmp_path: Path) -> None:
     assert (folder / "site_config" / "settings.py").read_text().endswith('ALLOWED_HOSTS = ["*"]\n')
     named = {**files, "site_config/settings.py": "ALLOWED_HOSTS = ['127.0.0.1']\n"}
     assert let_trial_in(_lay_out(tmp_path / "named", named)) == ()
+
+
+def test_a_driver_that_comes_with_python_is_seen_in_the_code(tmp_path: Path) -> None:
+    own = _lay_out(tmp_path / "own", {"app.py": "import sqlite3\n\nfrom flask import Flask\n"})
+    none = _lay_out(tmp_path / "none", {"app.py": "from flask import Flask\n# import sqlite3\n"})
+    assert database_of(own, ["flask"], "") == "sqlite"
+    assert database_of(none, ["flask"], "") is None

@@ -163,14 +163,14 @@ def _run(trial: Trial, actor: Actor, paths: Sequence[str], effort: Effort) -> Lo
         orders = Path(folder) / "orders.json"
         orders.write_text(json.dumps(order))
         orders.chmod(0o600)
-        _locust(trial.base_url, orders, effort)
+        _locust(trial.reached_at, orders, effort)
         return _measured(json.loads(orders.read_text()))
 
 
-def _locust(base_url: str, orders: Path, effort: Effort) -> None:
+def _locust(host: str, orders: Path, effort: Effort) -> None:
     """Locust patches the whole process that it runs in, so it gets one of its own."""
     command = [sys.executable, "-m", "locust", "-f", str(_LOCUSTFILE), "--headless", "--only-summary"]
-    command += ["--users", str(effort.users), "--spawn-rate", str(effort.users), "--host", base_url]
+    command += ["--users", str(effort.users), "--spawn-rate", str(effort.users), "--host", host]
     command += [
         "--run-time",
         f"{effort.seconds + effort.warm_up_seconds:.0f}s",

@@ -27,13 +27,14 @@ def transfer(
 ) -> Transfer:
     """Fetches a path as a browser without an account does: compressed where the server can, behind a proxy that ends TLS."""
     sent = {
+        "host": trial.base_url.removeprefix("http://"),
         "accept": "*/*",
         "accept-encoding": "gzip, deflate, br",
         "x-forwarded-proto": "https",
         **(headers or {}),
     }
     try:
-        answer = httpx.get(trial.base_url + path, headers=sent, timeout=timeout, trust_env=False)
+        answer = httpx.get(trial.reached_at + path, headers=sent, timeout=timeout, trust_env=False)
     except httpx.HTTPError:
         return Transfer(path, 0, {}, 0, 0, b"")
     found = {name.lower(): value for name, value in answer.headers.items()}

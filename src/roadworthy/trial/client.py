@@ -25,10 +25,11 @@ _EVENTS = "text/event-stream"
 
 
 class Client:
-    """`connect` makes a socket to the app inside the sandbox, in the event loop."""
+    """`connect` makes a socket to the app inside the sandbox, in the event loop; `reached_at` is where it is reached from outside when
+    that is not where it believes to be (`base_url`)."""
 
-    def __init__(self, base_url: str, connect: Callable[[], Awaitable[socket]]) -> None:
-        self._base_url = base_url
+    def __init__(self, base_url: str, connect: Callable[[], Awaitable[socket]], reached_at: str = "") -> None:
+        self._reached_at = reached_at or base_url
         self._host = base_url.removeprefix("http://")
         self._connect = connect
         # Requests without an answer since somebody set it to 0.
@@ -57,7 +58,7 @@ class Client:
                 headers.setdefault("content-type", kind)
         message = httpx.Request(
             request.method,
-            self._base_url + request.path,
+            self._reached_at + request.path,
             headers=headers,
             extensions={"timeout": {name: timeout for name in ("connect", "read", "write", "pool")}},
             **body,

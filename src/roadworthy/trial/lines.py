@@ -97,20 +97,28 @@ class _Named(Line):
 
 @contextlib.contextmanager
 def open_line(
-    base_url: str, actor: Actor, path: str, kind: Kind, more: Mapping[str, str] | None = None
+    base_url: str,
+    reached_at: str,
+    actor: Actor,
+    path: str,
+    kind: Kind,
+    more: Mapping[str, str] | None = None,
 ) -> Iterator[Line]:
-    """A line of an actor's. Raises TurnedAway when the app refuses it, with the status of its answer."""
+    """A line of an actor's; `base_url` and `reached_at` as a trial has them. Raises TurnedAway when the app refuses it, with the status
+    of its answer."""
     headers = request_headers(actor, base_url.removeprefix("http://"), more or {})
     opened = (
-        _named_line(base_url, headers, path) if kind == "socket.io" else _plain_line(base_url, headers, path)
+        _named_line(reached_at, headers, path)
+        if kind == "socket.io"
+        else _plain_line(base_url, reached_at, headers, path)
     )
     with opened as line:
         yield line
 
 
 @contextlib.contextmanager
-def _plain_line(base_url: str, headers: Mapping[str, str], path: str) -> Iterator[Line]:
-    address = f"ws{base_url.removeprefix('http')}{path}"
+def _plain_line(base_url: str, reached_at: str, headers: Mapping[str, str], path: str) -> Iterator[Line]:
+    address = f"ws{reached_at.removeprefix('http')}{path}"
     sent = [f"{name}: {value}" for name, value in headers.items() if name not in ("host", "accept")]
     try:
         connection = websocket.create_connection(
@@ -128,7 +136,7 @@ def _plain_line(base_url: str, headers: Mapping[str, str], path: str) -> Iterato
 
 
 @contextlib.contextmanager
-def _named_line(base_url: str, headers: Mapping[str, str], path: str) -> Iterator[Line]:
+def _named_line(reached_at: str, headers: Mapping[str, str], path: str) -> Iterator[Line]:
     """`path` is Socket.IO's own, or a namespace of it."""
     own = path if path.startswith("/socket.io") or path.count("/") > 1 else "/socket.io"
     namespace = "/" if own == path else path
@@ -137,7 +145,7 @@ def _named_line(base_url: str, headers: Mapping[str, str], path: str) -> Iterato
     token = headers.get("authorization", "").removeprefix("Bearer ")
     try:
         client.connect(
-            base_url,
+            reached_at,
             headers={name: value for name, value in headers.items() if name not in ("host", "accept")},
             auth={"token": token} if token else None,
             transports=["websocket"],

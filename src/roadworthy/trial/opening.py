@@ -64,10 +64,11 @@ INSIDE_CERTIFICATES = "/run/certificates"
 class Opening:
     """One trial from its first step to its end."""
 
-    def __init__(self, copy: Path, plan: BootPlan, clock: Clock) -> None:
+    def __init__(self, copy: Path, plan: BootPlan, clock: Clock, base_url: str = "") -> None:
         self._copy = copy
         self._plan = plan
         self._clock = clock
+        self._base_url = base_url
         self._stack = contextlib.ExitStack()
         self._supabase: Supabase | None = None
 
@@ -150,8 +151,9 @@ class Opening:
         certificates = self._certificates
         listener = free_port(stable_number(str(self._copy.resolve())))
         self._stack.callback(listener.close)
-        port = int(listener.getsockname()[1])
-        base_url = f"http://127.0.0.1:{port}"
+        self._reached_at = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        base_url = self._base_url or self._reached_at
+        port = int(base_url.rpartition(":")[2])
         user = free_user()
         mounts = [
             Mount(self._app, INSIDE_APP, True),
@@ -207,6 +209,7 @@ class Opening:
             plan=self._plan_with_port(base_url),
             folder=self._folder,
             base_url=base_url,
+            reached_at=self._reached_at,
             sandbox=sandbox.kind,
             server=self._server,
             doubles=doubles,

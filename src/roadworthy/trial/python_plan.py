@@ -14,6 +14,7 @@ from roadworthy.trial.python_requirements import has
 _SETTINGS = regex(r"DJANGO_SETTINGS_MODULE[\"'],\s*[\"']([\w.]+)[\"']")
 _POSTGRES = ("psycopg", "psycopg2", "psycopg2-binary", "asyncpg", "pg8000")
 _DATA_LIBRARIES = ("sqlalchemy", "django", "aiosqlite", "flask-sqlalchemy", "flask_sqlalchemy", "peewee")
+_OWN_DRIVER = regex(r"^\s*(import|from)\s+sqlite3\b", re.MULTILINE)
 _PUTS_DRIVER = regex(
     r"\(\s*['\"](?:postgres(?:ql)?|mysql)://['\"]\s*,\s*['\"](?:postgres(?:ql)?|mysql)\+\w+://"
 )
@@ -191,7 +192,10 @@ def database_of(folder: Path, lines: list[str], url: str) -> str | None:
         return "postgres" if knows else "mysql"
     if any(has(lines, name) for name in _DATA_LIBRARIES):
         return "sqlite"
-    return "mongodb" if any(has(lines, name) for name in _MONGODB) else None
+    if any(has(lines, name) for name in _MONGODB):
+        return "mongodb"
+    # The driver for SQLite comes with Python: no list of packages names it.
+    return "sqlite" if any(_OWN_DRIVER.search(text) for text in source_texts(folder).values()) else None
 
 
 def drives_postgres(lines: list[str]) -> bool:

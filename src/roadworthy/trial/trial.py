@@ -39,7 +39,8 @@ _ENDING_SECONDS = 1.0
 
 
 class Trial:
-    """See `open_trial`. `sandbox` names the kind of isolation, `notes` say what could not be set up and why."""
+    """See `open_trial`. `sandbox` names the kind of isolation, `notes` say what could not be set up and why. `base_url` is the app's
+    address as it and its pages know it, `reached_at` where it is on this machine: the same but for a second trial."""
 
     def __init__(
         self,
@@ -48,12 +49,14 @@ class Trial:
         plan: BootPlan,
         folder: Path,
         base_url: str,
+        reached_at: str,
         sandbox: str,
         server: AppServer,
         doubles: Doubles,
         browsers: Browsers,
     ) -> None:
         self.base_url = base_url
+        self.reached_at = reached_at
         self.plan = plan
         self.sandbox = sandbox
         self.doubles = doubles
@@ -65,7 +68,7 @@ class Trial:
         self._folder = folder
         self._server = server
         self._browsers = browsers
-        self._client = Client(base_url, server.connect)
+        self._client = Client(base_url, server.connect, reached_at)
         self._forms = Forms(plan.form_routes)
         self._form_data = FormData(plan.form_data)
         self._actions = _server_actions(plan, folder)
@@ -131,7 +134,7 @@ class Trial:
     @contextlib.contextmanager
     def line(self, actor: Actor | str, path: str, kind: Kind) -> Iterator[Line]:
         """A socket to the app as somebody, open as long as the block lasts. Raises TurnedAway when the app refuses it."""
-        with open_line(self.base_url, self.actor(actor), path, kind) as line:
+        with open_line(self.base_url, self.reached_at, self.actor(actor), path, kind) as line:
             yield line
 
     def _is_function(self, path: str) -> bool:
@@ -315,17 +318,24 @@ def _at_functions(request: Request) -> Request:
 
 @contextlib.contextmanager
 def open_trial(
-    copy: Path, plan: BootPlan, *, progress: Progress | None = None, deadline: float | None = None
+    copy: Path,
+    plan: BootPlan,
+    *,
+    progress: Progress | None = None,
+    deadline: float | None = None,
+    base_url: str = "",
 ) -> Iterator[Trial]:
     """Run the app of `copy` as `plan` says, for the length of the `with` block.
 
     `copy` is only read: the app runs on a copy of it made here. `progress(step, seconds)` is told after each of
-    packages, database, sandbox, schema, build, seed, start, actors. `deadline` limits the opening, in seconds. Raises AppError
-    (which step, the app's last words, the remedy) or TrialUnavailable (what this machine lacks).
+    packages, database, sandbox, schema, build, seed, start, actors. `deadline` limits the opening, in seconds. `base_url` is that of
+    another trial of the same copy, when this is to be a second one: the app believes to be there as well, so that what was
+    built for the one serves the other. Raises AppError (which step, the app's last words, the remedy) or TrialUnavailable
+    (what this machine lacks).
     """
     from roadworthy.trial.opening import Opening
 
-    opening = Opening(copy, plan, Clock(progress, deadline))
+    opening = Opening(copy, plan, Clock(progress, deadline), base_url)
     try:
         yield opening.open()
     finally:

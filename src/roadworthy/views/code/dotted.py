@@ -104,11 +104,11 @@ def is_empty(node: form.Node | None) -> bool:
     if isinstance(node, form.Sequence):
         return all(is_empty(item) for item in node.items)
     if isinstance(node, form.Record):
-        return _nothing_in(node.entries)
+        return nothing_in(node.entries)
     return isinstance(node, form.Name) and node.name == "undefined"
 
 
-def _nothing_in(entries: tuple[form.Entry, ...]) -> bool:
+def nothing_in(entries: tuple[form.Entry, ...]) -> bool:
     """A record of nothing; where a list in it is empty, a page number and the like beside it do not count."""
     if any(_tells(entry.key) for entry in entries):
         return False

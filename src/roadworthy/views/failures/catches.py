@@ -40,7 +40,9 @@ from roadworthy.views.failures.unshown_state import first_values, unshown_setter
 
 _BROAD = regex(
     r"^(Exception|BaseException|SQLAlchemyError|IntegrityError|DatabaseError|OperationalError|DBAPIError|RequestException|"
-    r"HTTPError|HTTPStatusError|RequestError|ClientError|PyMongoError|StripeError)$"
+    r"HTTPError|HTTPStatusError|RequestError|ClientError|PyMongoError|StripeError|RedisError|OpenAIError|APIError|SMTPException|"
+    # `sqlite3.Error`, `psycopg2.Error`: PEP 249 has a driver raise nothing else.
+    r"Error)$"
 )
 # Calls that wait for the browser, a file or a clock, not for a server.
 _LOCAL = regex(

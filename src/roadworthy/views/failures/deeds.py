@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TypeGuard
 
 from roadworthy.languages import form
 from roadworthy.regex import regex
-from roadworthy.views.code.dotted import dotted, is_empty, is_log, last_name
+from roadworthy.views.code.dotted import by_name, dotted, is_empty, is_log, last_name, nothing_in
 
 # Tidying up that tells nobody anything.
 TIDYING = regex(
@@ -18,6 +19,9 @@ _SETTER = regex(r"^set[A-Z]\w*$")
 # What changes a store or a component's state as a whole.
 _STORE = regex(r"^set$|(^|\.)setState$")
 _NOT_FOUND = ("notFound",)
+# What answers with a value, and what with a page.
+_ANSWERS = ("json", "send", "jsonify", "JSONResponse", "ORJSONResponse", "JsonResponse")
+_SHOWS = ("render", "render_template", "TemplateResponse")
 # Fields of a state that tell people of a failure, or that only say what goes on.
 _TOLD = regex(r"error|message|fail|loading|pending|open|visible|title|description|variant", re.I)
 
@@ -96,13 +100,7 @@ class Deeds:
         elif _STORE.search(name) and _puts_back(call):
             held = any(_holds(entry.value) for one in call.arguments for entry in getattr(one, "entries", ()))
             self.outcome = self.outcome or ("empty" if held else "")
-        elif (
-            last_name(call.callee) in ("json", "send")
-            and "status" not in name
-            and call.arguments
-            and is_empty(call.arguments[0])
-            and not _refuses(call)
-        ):
+        elif answers_nothing(call):
             self.outcome = "answered"
         elif not TIDYING.search(name):
             self.acts = True
@@ -120,14 +118,46 @@ class Deeds:
             self.outcome = self.outcome or ("absent" if value is not None else "")
         elif is_empty(value):
             self.outcome = "empty"
+        elif _goes_well(value):
+            # `return jsonify([]), 200`
+            self._return(value.items[0])
         elif isinstance(value, (form.Call, form.Await)):
             self._expression(value)
         else:
             self.acts = True
 
 
+def answers_nothing(call: form.Call) -> bool:
+    """`res.json([])`, `jsonify(items=[])`, `render_template("list.html", items=[])`: an answer as if there were nothing."""
+    name, given = last_name(call.callee), call.keywords
+    if "status" in dotted(call.callee) or _refuses(call):
+        return False
+    if name in _SHOWS:
+        records = (one for one in call.arguments if isinstance(one, form.Record))
+        return any(_lists_nothing(entries) for entries in (given, *(one.entries for one in records)))
+    if name not in _ANSWERS:
+        return False
+    return is_empty(call.arguments[0]) if call.arguments else _lists_nothing(given)
+
+
+def _lists_nothing(entries: tuple[form.Entry, ...]) -> bool:
+    """Fields of which one is an empty list and none tells anything."""
+    return any(_holds(one.value) for one in entries) and nothing_in(entries)
+
+
+def _goes_well(value: form.Expr) -> TypeGuard[form.Sequence]:
+    """An answer of Flask's with a status of success."""
+    items = value.items if isinstance(value, form.Sequence) else ()
+    status = items[1] if len(items) == 2 else None
+    return isinstance(status, form.Literal) and str(status.value).startswith("2")
+
+
 def _refuses(call: form.Call) -> bool:
-    """`json({ stored: false }, { status: 500 })`: the status says that it went wrong."""
+    """`json({ stored: false }, { status: 500 })`, `JsonResponse([], status=500)`: the status says that it went wrong."""
+    codes = by_name(call.keywords)
+    code = codes.get("status") or codes.get("status_code")
+    if code is not None and not (isinstance(code, form.Literal) and str(code.value).startswith("2")):
+        return True
     return any(
         isinstance(entry.key, form.Literal)
         and entry.key.value == "status"

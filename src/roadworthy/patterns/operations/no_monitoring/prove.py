@@ -145,7 +145,7 @@ def _highest(trial: Trial, path: str) -> dict[str, float]:
 def _text(trial: Trial, path: str) -> str:
     try:
         # No header of a proxy: numbers are often for the machine itself alone.
-        answer = httpx.get(trial.base_url + path, timeout=10.0, trust_env=False)
+        answer = httpx.get(trial.reached_at + path, timeout=10.0, trust_env=False)
     except httpx.HTTPError:
         return ""
     if answer.status_code == 200:
