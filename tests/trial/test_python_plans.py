@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from roadworthy.trial.django_copy import let_trial_in
+from roadworthy.trial.imported_packages import imported_packages
 from roadworthy.trial.python_application import find_application
 from roadworthy.trial.python_plan import (
     database_of,
@@ -16,6 +17,7 @@ from roadworthy.trial.python_plan import (
     start_command,
 )
 from roadworthy.trial.python_requirements import locked_releases, requirement_lines
+from roadworthy.trial.table_scripts import table_scripts
 
 
 def _lay_out(folder: Path, files: dict[str, str]) -> Path:
@@ -162,3 +164,36 @@ def test_a_driver_that_comes_with_python_is_seen_in_the_code(tmp_path: Path) -> 
     none = _lay_out(tmp_path / "none", {"app.py": "from flask import Flask\n# import sqlite3\n"})
     assert database_of(own, ["flask"], "") == "sqlite"
     assert database_of(none, ["flask"], "") is None
+
+
+def test_an_app_that_lists_no_packages_gets_those_that_it_imports(tmp_path: Path) -> None:
+    files = {"app.py": "import os\nfrom flask import Flask\nimport flask_login\nimport left_by_somebody\n"}
+    assert imported_packages(_lay_out(tmp_path, files)) == ["flask", "flask-login"]
+
+
+def test_an_app_that_imports_what_lies_beside_it_is_at_home_there(tmp_path: Path) -> None:
+    app = "from flask import Flask\nfrom models.db import db\n\n\ndef create_app():\n    return Flask(__name__)\n"
+    run = "\nif __name__ == '__main__':\n    app = create_app()\n    app.run()\n"
+    files = {"Shop/app.py": app + run, "Shop/models/db.py": "", "Shop/email.py": ""}
+    found = find_application(_lay_out(tmp_path / "own", files))
+    assert found is not None
+    assert (found.target, found.home) == ("Shop.app:create_app()", "Shop")
+    start, _ = start_command(tmp_path / "own", found, ["flask"])
+    assert start.startswith("PYTHONPATH=Shop${PYTHONPATH:+:$PYTHONPATH} python -m gunicorn ")
+    named = {
+        "shop/app.py": "import email\nfrom shop import x\napp = Flask(__name__)\n",
+        "shop/email.py": "",
+        "shop/x.py": "",
+    }
+    apart = find_application(_lay_out(tmp_path / "named", named))
+    assert apart is not None
+    assert apart.home == ""
+
+
+def test_tables_are_made_by_the_scripts_and_commands_that_say_so(tmp_path: Path) -> None:
+    script = "import sqlite3\nsqlite3.connect('shop.db').execute('CREATE TABLE shop (id INTEGER)')\n"
+    command = "@click.command('init-db')\ndef init():\n    opened().executescript(text)\n"
+    files = {"init_db.py": script, "make_coffee.py": script, "db.py": command}
+    folder = _lay_out(tmp_path, files)
+    assert table_scripts(folder) == ("python init_db.py",)
+    assert table_scripts(folder, "app:app") == ("python init_db.py", "python -m flask --app app:app init-db")

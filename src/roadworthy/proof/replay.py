@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal
+from urllib.parse import parse_qsl
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
@@ -14,6 +16,7 @@ from roadworthy.app import App
 from roadworthy.proof.fixture import fixture_of
 from roadworthy.trial import Request, Trial
 from roadworthy.trial.action_shape import ACTION
+from roadworthy.trial.html_form import form_encoded
 
 MOST_ROWS = 400
 """A fixture of more rows is no longer something that people read; such an experiment is repeated by Roadworthy alone."""
@@ -29,12 +32,14 @@ class Entrance(Struct, frozen=True, omit_defaults=True):
 
 
 class Sent(Struct, frozen=True, omit_defaults=True):
-    """A request, sent `times` times at the same moment. A `witness` must be allowed, or the experiment shows nothing."""
+    """A request, sent `times` times at the same moment; `json` or `form` is its body. A `witness` must be allowed, or the experiment
+    shows nothing."""
 
     actor: str
     method: str
     path: str
     json: Any = UNSET
+    form: dict[str, str] | UnsetType = UNSET
     headers: dict[str, str] | UnsetType = UNSET
     times: int = 1
     witness: bool = False
@@ -84,8 +89,11 @@ class Stage:
             return None
         if self._fixture is None or len(people) < len([name for name in names if name != "anonymous"]):
             return None
-        sent = [msgspec.structs.replace(_sent(witness), witness=True)] if witness is not None else []
-        sent.append(msgspec.structs.replace(_sent(request), times=times))
+        if any(self._trial.asks_for_token(each) for each in (witness, request) if each is not None):
+            # A token against forged requests is that of one visit.
+            return None
+        sent = [msgspec.structs.replace(self._sent(witness), witness=True)] if witness is not None else []
+        sent.append(msgspec.structs.replace(self._sent(request), times=times))
         return Replay(self._kind, self._fixture, people, tuple(sent), check)
 
     def _entrance(self, name: str) -> Entrance | None:
@@ -95,16 +103,16 @@ class Stage:
         body = {"json": entry.json} if entry.json is not None else {"form": dict(entry.form)}
         return Entrance(entry.method, entry.path, **body)
 
+    def _sent(self, request: Request) -> Sent:
+        headers = dict(request.headers) if request.headers else UNSET
+        sent = Sent(_name(request), request.method, request.path, headers=headers)
+        if request.json is None:
+            return sent
+        if self._trial.reads_form(request.method, request.path) and isinstance(request.json, Mapping):
+            fields = dict(parse_qsl(form_encoded(request.json), keep_blank_values=True))
+            return msgspec.structs.replace(sent, form=fields)
+        return msgspec.structs.replace(sent, json=request.json)
+
 
 def _name(request: Request) -> str:
     return request.actor if isinstance(request.actor, str) else request.actor.name
-
-
-def _sent(request: Request) -> Sent:
-    return Sent(
-        _name(request),
-        request.method,
-        request.path,
-        UNSET if request.json is None else request.json,
-        dict(request.headers) if request.headers else UNSET,
-    )

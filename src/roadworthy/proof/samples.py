@@ -14,6 +14,9 @@ _SAMPLES: tuple[tuple[str, Any], ...] = (
     (r"e?mail", "visitor@example.com"),
     (r"phone|mobile|tel$", "+15550100200"),
     (r"url|link|website|image|avatar|picture", "https://example.test/picture.png"),
+    # As a form's own fields for a day and for an hour send it.
+    (r"(?<!up)date$|(^|_)day$|birth|^dob$", "2030-01-15"),
+    (r"^time$", "12:00"),
     (r"date|time|_at$|at$", "2030-01-15T12:00:00.000Z"),
     # Nobody is given one who does not ask for it.
     (r"^(?!.*(code|id|type)$).*(discount|rebate)", 0),

@@ -13,14 +13,16 @@ from roadworthy.trial import node_plan, python_plan
 from roadworthy.trial.auth_libraries import DOORS, names_read, values_set
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.environment import DATABASE_URL_NAME, example_values, read_environment_file
+from roadworthy.trial.imported_packages import imported_packages
 from roadworthy.trial.pages.finding import find_pages
 from roadworthy.trial.prisma_plan import prisma_steps, prisma_use
-from roadworthy.trial.python_application import find_application
+from roadworthy.trial.python_application import Application, find_application
 from roadworthy.trial.python_requirements import install_commands, requirement_lines
 from roadworthy.trial.pythons import wanted_python
 from roadworthy.trial.seeding import seed_commands
 from roadworthy.trial.sql_files import schema_files
 from roadworthy.trial.supabase.project import find_project
+from roadworthy.trial.table_scripts import table_scripts
 
 _SERVER_PACKAGES = (
     "express",
@@ -188,10 +190,18 @@ def _installed_along(root: Path, folder: Path) -> list[Path]:
     return [*(one for one in _candidates(root) if one != above and one.is_relative_to(above)), above]
 
 
+def _table_scripts(folder: Path, application: Application | None) -> tuple[str, ...]:
+    """Those of an app without migrations; the commands of Flask apps alone are asked for by name."""
+    if (folder / "alembic.ini").exists() or python_plan.is_django(folder):
+        return ()
+    flask = application is not None and application.kind in ("Flask", "APIFlask")
+    return table_scripts(folder, application.target if application is not None and flask else "")
+
+
 def _python(
     folder: Path, scripts: bool, examples: Mapping[str, str], settings: Mapping[str, Any]
 ) -> dict[str, Any]:
-    lines = requirement_lines(folder)
+    lines = requirement_lines(folder) or imported_packages(folder)
     example = next((value for name, value in examples.items() if DATABASE_URL_NAME.search(name)), "")
     application = find_application(folder)
     start, needed = settings.get("start", ""), list[str]()
@@ -207,6 +217,7 @@ def _python(
         "library_names": python_plan.setting_names(folder),
         "install": install_commands(folder, lines, needed, scripts),
         "build": python_plan.static_commands(folder),
+        "seed": _table_scripts(folder, application) if database == "sqlite" else (),
         "schema": python_plan.schema_commands(folder, application, lines),
         "start": start,
         "framework": python_plan.framework_of(folder, application),

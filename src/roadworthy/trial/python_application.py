@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from roadworthy.regex import regex
+from roadworthy.trial.package_names import PACKAGES
 from roadworthy.trial.working_copy import left_out
 
 _KINDS = "FastAPI|Flask|APIFlask|OpenAPI|Starlette|Litestar|Quart|Sanic|FlaskApp|AsyncApp"
@@ -24,6 +26,7 @@ _RUN = regex(
     r"^if __name__ == .*:(?:.*\n)(?:[ \t]+.*\n|\s*\n)*?[ \t]+(?!uvicorn|asyncio|anyio|socketio)(\w+)\.run\(",
     re.MULTILINE,
 )
+_IMPORTED_NAME = regex(r"^(?:from|import)[ \t]+([A-Za-z_]\w*)", re.MULTILINE)
 _IMPORTED = regex(r"^from [\w.]+ import \(?.*\b(app|application)\b", re.MULTILINE)
 # A server's command line in a Procfile, Dockerfile or a host's settings: `gunicorn --bind 0.0.0.0:$PORT main:app`.
 _SERVED = regex(
@@ -50,13 +53,15 @@ _LARGEST_FILE = 400_000
 
 class Application(msgspec.Struct, frozen=True):
     """Where the app object lives: `module:name`, and what kind it is. `file` is the program that runs it at its end, where
-    that is how it is started (`python app.py`)."""
+    that is how it is started (`python app.py`); `home` is the folder that its imports begin in, where that is not the one it is
+    started in."""
 
     module: str
     name: str
     kind: str
     factory: bool = False
     file: str = ""
+    home: str = ""
 
     @property
     def target(self) -> str:
@@ -74,8 +79,22 @@ def find_application(folder: Path) -> Application | None:
         return served
     found: list[tuple[int, Application]] = []
     for file, text in texts.items():
-        found += [(rank, one) for rank, one in _candidates(folder, file, text, kind)]
+        home = _home(folder, file, text)
+        found += [
+            (rank, msgspec.structs.replace(one, home=home))
+            for rank, one in _candidates(folder, file, text, kind)
+        ]
     return min(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _home(folder: Path, file: Path, text: str) -> str:
+    """The folder of a file that imports what lies beside it, and not what lies in `folder`: it is started from there."""
+    own = file.parent
+    beside = {one.stem for one in own.iterdir() if one.is_dir() or one.suffix == ".py"}
+    others = {*(one.stem for one in folder.iterdir()), *sys.stdlib_module_names, *PACKAGES}
+    if own == folder or not (set(_IMPORTED_NAME.findall(text)) & beside - others):
+        return ""
+    return str(own.relative_to(folder))
 
 
 def source_texts(folder: Path) -> dict[Path, str]:
@@ -121,7 +140,9 @@ def _candidates(folder: Path, file: Path, text: str, kind: str) -> Iterator[tupl
     depth = 4 * len(parts) + (0 if parts[-1] in _ENTRANCES else 4)
     if kind and (run := _RUN.search(text)) and parts[-1] in _ENTRANCES:
         file_name = str(file.relative_to(folder)) if len(parts) == 1 else ""
-        yield depth - 2, Application(module, run[1], kind, file=file_name)
+        # Further down it is imported: what is made only when it is run is not there then.
+        if file_name or re.search(rf"^{run[1]}\b|import .*\b{run[1]}\b", text, re.MULTILINE):
+            yield depth - 2, Application(module, run[1], kind, file=file_name)
     if made := _APPLICATION.search(text):
         yield depth, Application(module, made[1] or made[3], made[2] or made[4])
     elif kind and (made := _MADE.search(text)):

@@ -74,11 +74,18 @@ def start_command(folder: Path, application: Application | None, lines: list[str
                 f"python -m gunicorn {options} --pythonpath {INSIDE_FILES} 'as_main:served(\"{application.file}\")'",
                 needed,
             )
-        return f"python -m gunicorn {options} {shlex.quote(application.target)}", needed
+        return f"{at_home(application)}python -m gunicorn {options} {shlex.quote(application.target)}", needed
     factory = " --factory" if application.factory else ""
     target = f"{application.module}:{application.name}"
     needed = [] if has(lines, "uvicorn") or any("[standard]" in line for line in lines) else ["uvicorn"]
-    return f"python -m uvicorn {target}{factory} --host 127.0.0.1 --port {{port}} --proxy-headers", needed
+    options = "--host 127.0.0.1 --port {port} --proxy-headers"
+    return f"{at_home(application)}python -m uvicorn {target}{factory} {options}", needed
+
+
+def at_home(application: Application) -> str:
+    """What a command of the app begins with, where its imports begin in another folder than the one it is run in."""
+    home = shlex.quote(application.home)
+    return f"PYTHONPATH={home}${{PYTHONPATH:+:$PYTHONPATH}} " if application.home else ""
 
 
 def missing_packages(folder: Path, lines: list[str]) -> list[str]:
@@ -148,7 +155,7 @@ def schema_commands(folder: Path, application: Application | None, lines: list[s
         return ("python manage.py migrate --noinput",)
     if application is None or not is_wsgi(application, lines):
         return ()
-    making = f"python {INSIDE_FILES}/flask_tables.py {shlex.quote(application.file or application.target)}"
+    making = f"{at_home(application)}python {INSIDE_FILES}/flask_tables.py {shlex.quote(application.file or application.target)}"
     if (folder / "migrations" / "env.py").is_file() and has(lines, "flask-migrate"):
         return (f"python -m flask --app {shlex.quote(application.target)} db upgrade || {making}",)
     return (making,)

@@ -23,6 +23,13 @@ def reads_form(endpoint: Endpoint) -> bool:
     return not bodies and endpoint.method == "POST" and leads_to_page(endpoint)
 
 
+def takes_form(endpoint: Endpoint) -> bool:
+    """Whether a request to the endpoint is a form: a page's, or one whose fields a handler of FastAPI declares (`Form(...)`)."""
+    declared = any(item.part == "body" and item.form for item in endpoint.inputs)
+    own = endpoint.framework == "fastapi" and endpoint.method in _CHANGES and declared
+    return own or reads_form(endpoint)
+
+
 def leads_to_page(endpoint: Endpoint) -> bool:
     """Whether people see a page afterwards: it is answered, or they are sent on to one."""
     return any(answer.page or 300 <= answer.status < 400 for answer in endpoint.answers)

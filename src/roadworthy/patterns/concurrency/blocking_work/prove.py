@@ -11,12 +11,12 @@ from roadworthy.patterns.concurrency.blocking_work.finding import BlockingGap
 from roadworthy.patterns.concurrency.blocking_work.held_up import FREE, judge
 from roadworthy.patterns.concurrency.blocking_work.prove_runaway import prove_runaway
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.experiment import curl, database_of
+from roadworthy.proof.experiment import command_of, curl, database_of
 from roadworthy.proof.light_requests import alone, light_beside, ping, while_served
 from roadworthy.proof.page_text import said
 from roadworthy.proof.uploaded_files import field_of, picture
 from roadworthy.proof.valid_request import ValidRequest, corrected, valid_request
-from roadworthy.trial import Response, Trial
+from roadworthy.trial import Request, Response, Trial
 from roadworthy.views.requests.form_files import takes_file
 
 _TRIES = 3
@@ -89,8 +89,11 @@ class Sender:
     @property
     def command(self) -> str:
         """The request as a line to paste."""
-        request = self.request
-        return curl(request.actor, request.method, request.path, request.body)
+        own = self.request
+        if self._field:
+            return curl(own.actor, own.method, own.path, own.body, files=(self._field,))
+        actor = self._trial.actor(own.actor)
+        return command_of(self._trial, Request(actor=actor, method=own.method, path=own.path, json=own.body))
 
     def send(self) -> Response:
         """Sends it."""
