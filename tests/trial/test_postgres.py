@@ -127,6 +127,15 @@ def test_somebody_has_been_through_the_first_steps(database: PostgresDatabase) -
     assert take_first_steps(database, "books", "id", key) == ""
 
 
+def test_a_word_of_an_enumeration_is_spelled_as_the_database_does(database: PostgresDatabase) -> None:
+    database.execute("CREATE TYPE state AS ENUM ('AVAILABLE', 'TAKEN')")
+    database.execute("CREATE TABLE seats (id serial PRIMARY KEY, state state NOT NULL, name text)")
+    assert database.fill("seats", 2, fixed={"state": "taken", "name": "Available"}) == 2
+    assert database.query("SELECT DISTINCT state::text, name FROM seats") == [
+        {"state": "TAKEN", "name": "Available"}
+    ]
+
+
 def test_what_cannot_be_filled_is_said(database: PostgresDatabase) -> None:
     with pytest.raises(TrialUnavailable, match="no such table"):
         database.fill("nothing", 1)

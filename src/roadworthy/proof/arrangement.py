@@ -21,6 +21,7 @@ from roadworthy.proof.ownership import firm_key, person_key
 from roadworthy.proof.samples import agrees, sample
 from roadworthy.regex import regex
 from roadworthy.trial import Database, Trial
+from roadworthy.trial.enum_labels import as_stored
 from roadworthy.views.data.request_fields import let_through
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.people import Owner, owner_of, users_table
@@ -61,9 +62,10 @@ class Arrangement:
     def row(self, table: str, **fixed: Any) -> dict[str, Any] | None:
         """A row of a table with these values: one that exists, else one that is made. None when none can be made."""
         database = database_of(self.trial)
-        found = self._find(table, fixed)
-        if found is None and database.fill(table, 1, fixed={**self._begins(table), **fixed}):
-            found = self._find(table, fixed)
+        wanted = as_stored(database, table, fixed)
+        found = self._find(table, wanted)
+        if found is None and database.fill(table, 1, fixed={**self._begins(table), **wanted}):
+            found = self._find(table, wanted)
         return found
 
     def _begins(self, table: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 
 from roadworthy.trial.database import Database, Ran, StoredColumn, StoredStatement
+from roadworthy.trial.enum_labels import as_stored
 from roadworthy.trial.fill import fill_table
 from roadworthy.trial.postgres import APP_DATABASE, Postgres
 from roadworthy.trial.snapshot import Snapshot, restore_rows, same_schema, take_snapshot
@@ -131,7 +132,7 @@ class PostgresDatabase(Database):
         return ".".join('"' + part.strip('"').replace('"', '""') + '"' for part in table.split("."))
 
     def fill(self, table: str, rows: int, *, fixed: Mapping[str, Any] | None = None) -> int:
-        return fill_table(self, table, rows, dict(fixed or {}))
+        return fill_table(self, table, rows, as_stored(self, table, fixed or {}))
 
     def statements(self) -> list[StoredStatement]:
         rows = self.query(
