@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
-from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
 
-from roadworthy.app import App, Column, Endpoint
+from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
+from roadworthy.patterns.malicious_input.broken_access.marked_rows import mark_rows
 from roadworthy.patterns.malicious_input.broken_access.prove_asked import prove_asked
 from roadworthy.patterns.malicious_input.broken_access.prove_draft import prove_draft
 from roadworthy.patterns.malicious_input.broken_access.prove_forged import prove_forged
@@ -23,16 +22,12 @@ from roadworthy.proof.experiment import database_of
 from roadworthy.proof.page_text import said
 from roadworthy.proof.replay import Check, Replay, Stage
 from roadworthy.proof.valid_request import ValidRequest, valid_request
-from roadworthy.regex import regex
 from roadworthy.trial import Database, Request, Response, Trial
 from roadworthy.trial.behaviour import DoubleRequest
 
 _NOBODY = "anonymous"
 _ELSEWHERE = "https://another-site.example"
 _REFUSALS = (401, 403)
-_TEXT = ("text", "varchar", "char", "string")
-# What lists show of a row.
-_SHOWN = regex(r"name|title|subject|description|content|body|text|note|message|comment|address|city", re.I)
 _WAITS_SECONDS = 4.0
 _READS = ("select", "raw")
 _TABLES, _MORE = 3, 7
@@ -113,7 +108,7 @@ def _from_another_site(trial: Trial, app: App) -> Reproduction:
 
 def _read(experiment: Experiment, app: App, endpoint: Endpoint, request: ValidRequest) -> Reproduction:
     trial = experiment.trial
-    marks = _marks(app, trial, endpoint)
+    marks = mark_rows(app, trial, endpoint)
     for table, mark in marks.items():
         experiment.note("arrange", f"the rows of {table} are marked", shows=mark)
     # With no more in its query string than it insists on: a search for nothing finds nothing.
@@ -152,36 +147,6 @@ def _counted(experiment: Experiment, endpoint: Endpoint, asked: ValidRequest, an
         if after.ok and said(after) != said(answer):
             return table
     return ""
-
-
-def _marks(app: App, trial: Trial, endpoint: Endpoint) -> dict[str, str]:
-    """Puts a mark into every row of the tables that the endpoint reads, where they have a text that may be anything."""
-    database, marks = database_of(trial), dict[str, str]()
-    there = set(database.tables())
-    for table in dict.fromkeys(query.table for query in endpoint.queries if query.operation == "select"):
-        known = app.table(table)
-        columns = [one for one in known.columns if _markable(one)] if known is not None else []
-        named = [one for one in columns if _SHOWN.search(one.name)] or columns[:1]
-        if not named or table not in there:
-            continue
-        if database.count(table) == 0:
-            database.fill(table, 1)
-        # The same every time: the same run gives the same report.
-        mark = f"rw-{uuid5(NAMESPACE_URL, f'{endpoint.subject} {table}').hex[:12]}"
-        sets = ", ".join(f'"{one.name}" = %s' for one in named)
-        database.execute(f"update {database.quoted(table)} set {sets}", [mark] * len(named))
-        marks[table] = mark
-    return marks
-
-
-def _markable(column: Column) -> bool:
-    size = column.type.partition("(")[2].rstrip(")")
-    return (
-        column.type.split("(")[0] in _TEXT
-        and not (column.primary or column.unique or column.values or column.references)
-        and column.name not in ("role", "status", "password", "type", "category")
-        and (not size.isdigit() or int(size) >= len("rw-") + 12)
-    )
 
 
 # --- changing ----------------------------------------------------------------------------------------
