@@ -74,7 +74,7 @@ def decided_columns(app: App, table: Table) -> Decided | None:
             continue
         for kind, names in _candidates(app, table, operation):
             columns = tuple(
-                name for name in names if not _protected(app, table, name, operation, reach.policies)
+                name for name in names if not is_protected(app, table, name, operation, reach.policies)
             )
             if columns:
                 return Decided(table, columns, operation, kind, reach.policies)
@@ -289,7 +289,7 @@ def _weighs(table: Table, name: str) -> bool:
     )
 
 
-def _protected(app: App, table: Table, column: str, operation: str, policies: tuple[Policy, ...]) -> bool:
+def is_protected(app: App, table: Table, column: str, operation: str, policies: tuple[Policy, ...]) -> bool:
     """Whether something keeps the owner from writing a column: a grant by column, WITH CHECK, a trigger."""
     writable = writable_columns(app.database, table.name, OUTSIDERS[1], operation)
     if writable is not None and column not in writable:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from roadworthy.app import App, Column, Table
 from roadworthy.app.policy import DatabaseFunction, Policy
 from roadworthy.catalogue import Gap
 from roadworthy.edits import Brief, Edits, Migration, Review
 from roadworthy.patterns.malicious_input.broken_access.finding import DatabaseGap
+from roadworthy.views.people.moved_rows import Moved
 from roadworthy.views.people.people import ACCOUNTS, owner_of, users_table
 from roadworthy.views.people.row_access import ANONYMOUS, NONE, SIGNED_IN, row_access
 
@@ -40,6 +43,7 @@ _WHY = {
     "read": "The policy now shows a row to its owner.",
     "forge": "A row can be added only in the name of whoever adds it.",
     "decide": "People may write every other column of their row; the server goes on writing these.",
+    "move": "A changed row must hang on what its author has the right to, as a new one must.",
     "view": "The view now reads with the rights of whoever asks, so that the tables' policies hold.",
     "routine": "Only the server may call the function; no page of the app does.",
 }
@@ -57,6 +61,8 @@ def _steps(app: App, found: DatabaseGap) -> Steps:
         return [], []
     if found.what == "decide":
         return _by_column(app, found, found.table)
+    if found.what == "move" and found.moved is not None:
+        return _held_in_place(found.moved)
     owner = _owner(app, found.table)
     if owner is None:
         return [], []
@@ -108,6 +114,18 @@ def _replaced(found: DatabaseGap, table: Table, owner: Column) -> Steps:
         name, made = f"public.{_quoted(table.name)}", _narrower(policy, found.what, _own(owner))
         up += [f"DROP POLICY {_quoted(policy.name)} ON {name}", *(_policy(one) for one in made)]
         down += [*(f"DROP POLICY {_quoted(one.name)} ON {name}" for one in made), _policy(policy)]
+    return up, down
+
+
+def _held_in_place(moved: Moved) -> Steps:
+    """What a changed row must be is what a new one must be, beside what the policy asks already."""
+    up: list[str] = []
+    down: list[str] = []
+    for policy in moved.reach.policies:
+        drop = f"DROP POLICY {_quoted(policy.name)} ON public.{_quoted(policy.table)}"
+        check = f"({policy.check or policy.using}) AND ({moved.asked.check})"
+        up += [drop, _policy(msgspec.structs.replace(policy, check=check))]
+        down += [drop, _policy(policy)]
     return up, down
 
 
