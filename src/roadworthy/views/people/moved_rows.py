@@ -67,7 +67,9 @@ def _lets_move(policy: Policy, column: str) -> bool:
     reads, writes = list(_must_hold(policy.reads_rule())), policy.writes_rule()
     own = any(leaf.kind == "owner" and not (leaf.table or leaf.function or leaf.claim) for leaf in reads)
     leaves = list(writes.leaves()) if writes is not None else []
-    understood = all(leaf.kind in ("owner", "always", "row", "signed in") and not leaf.function for leaf in leaves)
+    understood = all(
+        leaf.kind in ("owner", "always", "row", "signed in") and not leaf.function for leaf in leaves
+    )
     return own and understood and not any(leaf.column == column for leaf in leaves)
 
 

@@ -17,7 +17,9 @@ def prove_moved(found: DatabaseGap, trial: Trial, app: App) -> Reproduction:
     """Alice has a row under a row above of hers, and names bob's instead, at which she cannot get."""
     assert found.table is not None and found.moved is not None
     moved, rows = found.moved, ProjectRows(app, trial, found.table.name)
-    experiment = Experiment(trial, f"alice cannot move her row of {rows.table} under bob's row of {moved.parent}")
+    experiment = Experiment(
+        trial, f"alice cannot move her row of {rows.table} under bob's row of {moved.parent}"
+    )
     hers, his = (_above(moved, trial, app, name) for name in ("alice", "bob"))
     owner = rows.owner_column()
     if hers is None or his is None or not owner:
@@ -44,7 +46,11 @@ def _above(moved: Moved, trial: Trial, app: App, name: str) -> Row | None:
         return {moved.column: row[above.key[0]]} if row is not None else None
     row, members = above.new(), ProjectRows(app, trial, moved.through)
     known, person = app.table(moved.through), members.owner_column()
-    link = next((c.name for c in known.columns if c.references and c.references.table == moved.parent), "") if known else ""
+    link = (
+        next((c.name for c in known.columns if c.references and c.references.table == moved.parent), "")
+        if known
+        else ""
+    )
     if row is None or not link or not person:
         return None
     joined = members.new(**{link: row[above.key[0]], person: members.person(name, person)})

@@ -24,12 +24,12 @@ from roadworthy.patterns.malicious_input.broken_access.filled_by import (
 from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, AccessGap
 from roadworthy.patterns.malicious_input.broken_access.keys import (
     chosen_by_request,
-    in_anyones_name,
     is_bound,
     is_ticket,
     opens_by_itself,
     writes_what_is_asked,
 )
+from roadworthy.patterns.malicious_input.broken_access.naming import in_anyones_name
 from roadworthy.patterns.malicious_input.broken_access.on_show import put_on_show, reacted_to
 from roadworthy.regex import regex
 from roadworthy.views.data.inserts import is_record, pair_columns
