@@ -7,10 +7,14 @@ import re
 from roadworthy.app.model import App
 from roadworthy.app.policy import Policy, Rule
 from roadworthy.app.table import Column, Table
+from roadworthy.regex import regex
 from roadworthy.views.people.row_access import OWN, SIGNED_IN, row_access
 
 # Who makes a row may take any of these values for it, in place of whom it is for.
 _STATES = ("status", "state")
+# What one person says to another, and the column that says it.
+_SAID = regex(r"(^|_)(messages?|chats?|comments?|reviews?|repl(y|ies)|letters?|dms?|mails?|feedback)$", re.I)
+_WORDS = regex(r"(^|_)(content|message|body|text|words|comment|subject)$", re.I)
 _TAKEN_UP = {"accepted", "approved"}
 _TURNED_DOWN = {"declined", "rejected", "refused", "denied"}
 
@@ -66,6 +70,22 @@ def states_for_another(app: App, table: str) -> tuple[str, ...]:
         if column.name in _STATES
         and (_is_answer(known, column) if made & changed else column.values or column.default or known.checks)
     )
+
+
+def words_of_another(app: App, table: str) -> tuple[str, ...]:
+    """The texts of whoever made a row that the person may change to whom it is shown: of a message that is to be marked as read."""
+    known, made = app.table(table), makers(app, table)
+    if known is None or not _SAID.search(known.words) or not made or not answerers(app, table):
+        return ()
+    queries = [query for query in app.queries if query.table == table]
+    written = {w.column for q in queries if q.operation in ("insert", "upsert") for w in q.writes}
+    edited = {w.column for q in queries if q.operation == "update" for w in q.writes}
+    return tuple(c.name for c in known.columns if _WORDS.search(c.words) and c.name in written - edited)
+
+
+def answerers(app: App, table: str) -> frozenset[str]:
+    """The columns of those who may change a row that another made for them."""
+    return _owners_of(app, table, "update") - makers(app, table)
 
 
 def _is_answer(table: Table, column: Column) -> bool:

@@ -160,13 +160,16 @@ def _policy(policy: Policy) -> str:
 
 def _by_column(app: App, found: DatabaseGap, table: Table) -> Steps:
     """Rights to all columns but these. Where the app's pages write one of them, that is for people to sort out."""
-    if _written_by_pages(app, table, found.columns):
+    # What another person said may be added as before; it is changing it that nobody does.
+    of_another = found.kind == "words"
+    if _written_by_pages(app, table, found.columns, ("update",) if of_another else _BY_PAGES):
         return [], []
     access, name = row_access(app, table.name), f"public.{_quoted(table.name)}"
     if access is None:
         return [], []
     # A row that anybody may add could hold what its owner may not write afterwards.
-    operations = [o for o in ("insert", "update") if access.of(o, SIGNED_IN).rows != NONE]
+    writing = ("update",) if of_another else ("insert", "update")
+    operations = [o for o in writing if access.of(o, SIGNED_IN).rows != NONE]
     rest = ", ".join(_quoted(c.name) for c in table.columns if c.name not in found.columns)
     up: list[str] = []
     down: list[str] = []
@@ -182,11 +185,14 @@ def _by_column(app: App, found: DatabaseGap, table: Table) -> Steps:
     return up, down
 
 
-def _written_by_pages(app: App, table: Table, columns: Sequence[str]) -> bool:
+_BY_PAGES = ("insert", "update", "upsert")
+
+
+def _written_by_pages(app: App, table: Table, columns: Sequence[str], operations: Sequence[str]) -> bool:
     return any(
         query.rights != "service"
         and query.table == table.name
-        and query.operation in ("insert", "update", "upsert")
+        and query.operation in operations
         and (query.spreads or any(write.column in columns for write in query.writes))
         for query in app.queries
     )

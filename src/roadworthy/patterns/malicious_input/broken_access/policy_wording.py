@@ -108,6 +108,11 @@ def _decided(found: DatabaseGap, name: str) -> tuple[str, str]:
             f"Who adds a row to {name} can write its {columns} as well, which is for the other person to decide",
             f"People accept in {name} what was never offered to them, at any price they write beside it",
         )
+    if found.kind == "words":
+        return (
+            f"Who is sent a row of {name} can change its {columns}, which the other person wrote",
+            f"People put words into each other's mouths in {name}, and neither can show what was said",
+        )
     if found.kind == "state":
         return (
             f"The owner of a row in {name} can write its {columns}, which the app's staff decide",
