@@ -3,6 +3,7 @@ change only rows that are theirs already: no row changes, and no error comes (Po
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -10,10 +11,14 @@ from msgspec import Struct
 from roadworthy.app.component import Component
 from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
+from roadworthy.app.policy import OUTSIDERS, Policy, Rule
 from roadworthy.app.query import Query
+from roadworthy.regex import regex
 from roadworthy.views.code.owner import Owner
-from roadworthy.views.people.row_access import NONE, OWN, SIGNED_IN, Reach, row_access
+from roadworthy.views.people.moved_rows import must_hold
+from roadworthy.views.people.row_access import NONE, OWN, SIGNED_IN, row_access
 
+_OF_STAFF = regex(r"admin", re.I)
 _OWN_KEYS = ("userId", "user_id", "currentUserId", "uid")
 
 
@@ -46,14 +51,15 @@ def _taken_over(app: App, query: Query) -> str:
     """The column by which a row becomes the person's, of which the policies ask that it is so before; '' for other changes."""
     access = row_access(app, query.table) if query.operation == "update" and query.rights == "user" else None
     table = app.table(query.table)
-    reach = access.of("update", SIGNED_IN) if access is not None else None
-    if table is None or reach is None or reach.rows not in (OWN, NONE):
+    if table is None or access is None or access.of("update", SIGNED_IN).rows not in (OWN, NONE):
         return ""
+    unseen = access.of("select", SIGNED_IN).rows == OWN
     for write in query.writes:
         column = table.column(write.column)
         if column is None or not column.nullable or not _is_own(write.value):
             continue
-        if _asks(reach, write.column) and _is_nobodys(app, query, write.column):
+        bound = _knows_by(app, query.table, write.column) and (unseen or _asks_owner(app, query.table))
+        if bound and _is_nobodys(app, query, write.column):
             return write.column
     return ""
 
@@ -64,14 +70,32 @@ def _is_own(value: Origin) -> bool:
     return value.kind == "session" or named in _OWN_KEYS or value.path[-2:] == ("user", "id")
 
 
-def _asks(reach: Reach, column: str) -> bool:
-    """Whether a policy knows whose a row is by this column."""
-    rules = [rule for policy in reach.policies if (rule := policy.reads_rule()) is not None]
-    return any(
-        leaf.kind == "owner" and leaf.column == column and not (leaf.table or leaf.function)
-        for rule in rules
-        for leaf in rule.leaves()
+def _changing(app: App, table: str) -> list[Policy]:
+    return [
+        policy
+        for policy in app.database.of_table(table)
+        if policy.permissive and policy.applies("update", OUTSIDERS[1])
+    ]
+
+
+def _knows_by(app: App, table: str, column: str) -> bool:
+    """Whether a policy for changes knows whose a row is by this column."""
+    rules = [rule for policy in _changing(app, table) if (rule := policy.reads_rule()) is not None]
+    return any(_is_owner(leaf) and leaf.column == column for rule in rules for leaf in rule.leaves())
+
+
+def _asks_owner(app: App, table: str) -> bool:
+    """Whether each policy for changes asks that the row is the person's, those for administrators aside: what other roles may do
+    they may do to rows of nobody's."""
+    return all(
+        any(_is_owner(leaf) for leaf in held) or any(_OF_STAFF.search(leaf.text) for leaf in held)
+        for policy in _changing(app, table)
+        for held in [list(must_hold(policy.reads_rule()))]
     )
+
+
+def _is_owner(leaf: Rule) -> bool:
+    return leaf.kind == "owner" and not (leaf.table or leaf.function)
 
 
 def _is_nobodys(app: App, query: Query, column: str) -> bool:

@@ -34,7 +34,7 @@ def moved_rows(app: App, table: Table) -> Moved | None:
     added, changed = access.of("insert", SIGNED_IN), access.of("update", SIGNED_IN)
     if added.rows != OWN or changed.rows != OWN or len(added.policies) != 1:
         return None
-    for leaf in _must_hold(added.policies[0].writes_rule()):
+    for leaf in must_hold(added.policies[0].writes_rule()):
         parent = _parent(table, leaf)
         free = [policy for policy in changed.policies if _lets_move(policy, leaf.column)]
         if not parent or not free or not _shown_to(access.of("select", SIGNED_IN), leaf.column):
@@ -53,18 +53,18 @@ def _parent(table: Table, leaf: Rule) -> str:
     return above if above != table.name and above != ACCOUNTS else ""
 
 
-def _must_hold(rule: Rule | None) -> Iterator[Rule]:
+def must_hold(rule: Rule | None) -> Iterator[Rule]:
     """The conditions all of which must hold."""
     for part in rule.parts if rule is not None and rule.kind == "all" else (rule,):
         if part is not None and part.kind == "all":
-            yield from _must_hold(part)
+            yield from must_hold(part)
         elif part is not None:
             yield part
 
 
 def _lets_move(policy: Policy, column: str) -> bool:
     """Whether a policy for changes knows the person by a column of the row, and says nothing of the row above."""
-    reads, writes = list(_must_hold(policy.reads_rule())), policy.writes_rule()
+    reads, writes = list(must_hold(policy.reads_rule())), policy.writes_rule()
     own = any(leaf.kind == "owner" and not (leaf.table or leaf.function or leaf.claim) for leaf in reads)
     leaves = list(writes.leaves()) if writes is not None else []
     understood = all(
