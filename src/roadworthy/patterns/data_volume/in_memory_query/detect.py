@@ -84,9 +84,7 @@ def _wasteful(use: ListUse, kinds: set[str]) -> bool:
     if (
         all(_of_one_thing(one) for one in lists)
         and kind in ("filter", "sort")
-        and not kinds & {"sum", "group", "slice"}
-        # How many of them are of a kind is counted for nothing where all of them are shown.
-        and ("count" not in kinds or "render" in kinds)
+        and not kinds & {*_ADDED_UP, "slice"}
     ):
         return False
     if all(one.growth.wide for one in lists):
