@@ -328,10 +328,25 @@ def _is_there(test: form.Expr | None) -> bool:
 
 
 def _collects(callback: Closure) -> bool:
-    """Whether a `reduce` sorts rows into heaps, all of which are kept."""
+    """Whether a `reduce` sorts rows into heaps, all of which are kept, or puts each under a key of its own."""
+    row = callback.function.parameters[1].target if len(callback.function.parameters) > 1 else None
     return any(
-        isinstance(node, form.Spread) or (isinstance(node, form.Member) and node.name in ("push", "concat"))
+        isinstance(node, form.Spread)
+        or (isinstance(node, form.Member) and node.name in ("push", "concat"))
+        or _is_kept(node, row)
         for node in form.walk(callback.function.body)
+    )
+
+
+def _is_kept(node: object, row: object) -> bool:
+    """`found[row.id] = row`: the whole row, and no number made of it."""
+    return (
+        isinstance(node, form.Assignment)
+        and isinstance(node.target, form.Index)
+        and not node.operator
+        and isinstance(node.value, form.Name)
+        and isinstance(row, form.Name)
+        and node.value.name == row.name
     )
 
 

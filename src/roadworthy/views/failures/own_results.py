@@ -28,7 +28,9 @@ from roadworthy.views.failures.failure_text import says_so
 
 # By what such a result says that it worked, and by what it tells why not.
 _FLAGS = ("success", "ok")
-_BESIDE = regex(r"log|view|visit|track|event|audit|sign_?out|heartbeat|presence|seen", re.I)
+_BESIDE = regex(r"log|view|visit|track|event|audit|sign_?out|heartbeat|presence|seen|mark_?as|_?read$", re.I)
+# What Next.js asks beside the page, which tells a failure itself or does not.
+_OF_NEXT = ("generateMetadata", "generateViewport", "generateStaticParams", "generateImageMetadata")
 _WHY = ("error", "errors", "message", "msg", "reason", "code", "fieldErrors")
 EMPTY, NOT_FOUND, SILENT, DROPPED = "empty", "not-found", "silent", "unchecked"
 
@@ -50,8 +52,9 @@ def own_results(app: App) -> tuple[OwnResult, ...]:
 
 
 def _answering(app: App) -> frozenset[str]:
-    """The functions that answer a failure so: their catch returns `{ success: false }` or `{ error }`."""
-    found = set()
+    """The functions that answer a failure so: their catch, or their look at the error that a client puts aside, returns
+    `{ success: false }` or `{ error }`."""
+    found = {name for spot in spots(app, form.If) if (name := _puts_aside(spot))}
     for spot in spots(app, form.Try):
         node = spot.node
         assert isinstance(node, form.Try)
@@ -59,6 +62,30 @@ def _answering(app: App) -> frozenset[str]:
         if named and any(map(says_no, without_functions(tuple(h.body for h in node.handlers)))):
             found.add(named)
     return frozenset(found)
+
+
+def _puts_aside(spot: Spot) -> str:
+    """The function in which `const { data, error } = await ...; if (error) return { success: false }` stands; '' elsewhere. Clients
+    that never throw (supabase-js) are asked so."""
+    node = spot.node
+    assert isinstance(node, form.If)
+    asked = names_in(node.test)
+    if not asked or not spot.functions or not any(map(says_no, without_functions((node.then,)))):
+        return ""
+    kept = {
+        name
+        for one in below(spot.functions[-1].body)
+        if isinstance(one, form.Define) and isinstance(one.value, form.Await)
+        for name in _errors_of(one.target)
+    }
+    return next((one.name for one in spot.functions if one.name), "") if kept & set(asked) else ""
+
+
+def _errors_of(target: object) -> Iterator[str]:
+    """The names under which the `error` of a result is kept."""
+    for field in target.fields if isinstance(target, form.RecordTarget) else ():
+        if field.key == "error" and isinstance(field.target, form.Name):
+            yield field.target.name
 
 
 def says_no(node: form.Node) -> bool:
@@ -75,7 +102,7 @@ def says_no(node: form.Node) -> bool:
 def _found(app: App, known: frozenset[str]) -> Iterator[OwnResult]:
     for spot in spots(app, form.Define):
         owner = owner_of(app, spot)
-        if owner.kind not in ("component", "function") or not spot.functions:
+        if owner.kind not in ("component", "function") or not spot.functions or owner.subject in _OF_NEXT:
             continue
         picked = _picked(spot, known)
         if picked is not None and not says_so(app, owner.location):

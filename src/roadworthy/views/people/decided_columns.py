@@ -10,7 +10,7 @@ from roadworthy.app.model import App
 from roadworthy.app.policy import OUTSIDERS, Policy
 from roadworthy.app.table import Column, Table
 from roadworthy.regex import regex
-from roadworthy.views.people.parties import states_for_another
+from roadworthy.views.people.parties import states_for_another, words_of_another
 from roadworthy.views.people.people import owner_of, users_table
 from roadworthy.views.people.row_access import NONE, OWN, SIGNED_IN, row_access, writable_columns
 
@@ -53,7 +53,8 @@ _STATE = regex(r"(^|_)(amount|total|price|paid|fee|balance|score|status|receipt)
 
 class Decided(Struct, frozen=True):
     """`columns` of a table that an owner may write by `operation`, and should not. `kind` is rights (in the table of people),
-    holding (rows that are rights themselves), approval, party (the state that another person is to decide), or server (what only the
+    holding (rows that are rights themselves), approval, party (the state that another person is to decide), words
+    (what another person said), or server (what only the
     server writes, after checks)."""
 
     table: Table
@@ -74,7 +75,7 @@ def decided_columns(app: App, table: Table) -> Decided | None:
             continue
         for kind, names in _candidates(app, table, operation):
             columns = tuple(
-                name for name in names if not _protected(app, table, name, operation, reach.policies)
+                name for name in names if not is_protected(app, table, name, operation, reach.policies)
             )
             if columns:
                 return Decided(table, columns, operation, kind, reach.policies)
@@ -118,6 +119,8 @@ def _candidates(app: App, table: Table, operation: str) -> list[tuple[str, list[
         if _APPROVAL.match(n) and (n in asked or _waits_for_word(table, n) or _is_mark(app, table, n))
     ]
     found.append(("approval", approvals))
+    if operation == "update":
+        found.append(("words", list(words_of_another(app, table.name))))
     if operation == "insert":
         found.append(("party", list(states_for_another(app, table.name))))
     if app.database.documents:
@@ -289,7 +292,7 @@ def _weighs(table: Table, name: str) -> bool:
     )
 
 
-def _protected(app: App, table: Table, column: str, operation: str, policies: tuple[Policy, ...]) -> bool:
+def is_protected(app: App, table: Table, column: str, operation: str, policies: tuple[Policy, ...]) -> bool:
     """Whether something keeps the owner from writing a column: a grant by column, WITH CHECK, a trigger."""
     writable = writable_columns(app.database, table.name, OUTSIDERS[1], operation)
     if writable is not None and column not in writable:

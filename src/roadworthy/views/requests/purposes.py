@@ -25,7 +25,7 @@ from roadworthy.views.requests.filled import SENDS_PATH, filling
 from roadworthy.views.requests.form_files import takes_form_file
 from roadworthy.views.requests.purpose import MESSAGE, RESET, SIGN_IN, SIGN_UP, UPLOAD, Purpose
 from roadworthy.views.requests.signed import is_signed
-from roadworthy.views.requests.spent import borrowing, mails, spending, takes_files
+from roadworthy.views.requests.spent import borrowing, mails, sending_on, spending, takes_files
 from roadworthy.views.requests.unguessable import is_vouched_for
 
 
@@ -69,6 +69,7 @@ def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
         return
     yield from spending(endpoint, guards)
     yield from borrowing(app, endpoint, guards)
+    yield from sending_on(app, endpoint, guards)
     if changes and SIGNED_IN in guards and SENDS_PATH.search(endpoint.path) and mails(endpoint):
         yield Purpose(MESSAGE, "messages are sent out", place)
     if changes and (takes_files(app, endpoint) or takes_form_file(app, endpoint)):

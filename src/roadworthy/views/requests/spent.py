@@ -21,6 +21,7 @@ from roadworthy.views.requests.purpose import (
     MESSENGERS,
     PAYMENT,
     Purpose,
+    is_message,
     is_store,
 )
 from roadworthy.views.requests.upload_parsers import parser_of
@@ -95,6 +96,21 @@ def spending(endpoint: Endpoint, guards: set[str]) -> Iterator[Purpose]:
         yield Purpose(HEAVY, "each call starts another program", program.location)
     if any(_HEAVY_CALLS.search(name) for name in endpoint.calls):
         yield Purpose(HEAVY, "each call does heavy work", endpoint.location)
+
+
+_EDGE = "edge function "
+
+
+def sending_on(app: App, endpoint: Endpoint, guards: set[str]) -> Iterator[Purpose]:
+    """Messages that an edge function of the app's own sends, which the endpoint asks for them."""
+    for call in endpoint.services if endpoint.method not in ("GET", "HEAD") else ():
+        name = call.service.removeprefix(_EDGE)
+        asked = app.endpoint(f"FUNCTION {name}") if name != call.service else None
+        if asked is None or (SIGNED_IN in guards and _of_a_new_state(endpoint, call)):
+            continue
+        if any(map(is_message, asked.services)):
+            yield Purpose(MESSAGE, f"each call has {name} send something", call.location)
+            return
 
 
 _STATE = regex(r"(^|_)(status|state|stage|phase)$|(Status|State|Stage)$", re.I)

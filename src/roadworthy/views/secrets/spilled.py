@@ -20,6 +20,7 @@ from roadworthy.views.people.people import users_table
 from roadworthy.views.secrets.exposure import Exposure, holds_password
 from roadworthy.views.secrets.file_texts import place_of, texts
 from roadworthy.views.secrets.reached_servers import reaches_a_server
+from roadworthy.views.secrets.told_events import is_event
 
 _SECRET_NAME = regex(r"(SECRET|_KEY|APIKEY|PASSWORD|PASSWD|TOKEN|DATABASE_URL|MONGO\w*_URI|CREDENTIAL)", re.I)
 _PUBLIC_NAME = regex(r"PUBLIC|PUBLISHABLE|ANON|SITE_KEY|CLIENT_ID", re.I)
@@ -36,6 +37,7 @@ _TOLD_OF = regex(
 # A payment as its service tells of it, with the name, the address and the document of who paid.
 _PAYMENT = regex(
     r"^mercadopago\.Payment\(\)\.get\(\)$|^stripe\b.*\.(sessions|paymentIntents|charges)\.retrieve\(\)$"
+    r"|^stripe\b.*\.constructEvent(Async)?\(\)(\.data(\.object)?)?$"
 )
 _SHOWS = regex(
     r"^(template|\+|%|format|join|choice|or|and|\?\?|record|list|String|str|repr|JSON\.stringify|json\.dumps|trim|strip|lower|upper|toLowerCase"
@@ -176,9 +178,9 @@ def spilled_people(app: App) -> tuple[Exposure, ...]:
             told = leaf.kind in ("body", "parsed", "row", "session", "query") and _PERSONAL.match(name)
             if _is_whole_account(app, use, leaf):
                 name, told = "email", _PERSONAL.match("email")
-            if told or leaf.kind == "told":
+            if told or leaf.kind == "told" or is_event(app, work, use, leaf):
                 for place in _places(use):
-                    places.setdefault(place, name)
+                    places.setdefault(place, name or "payer")
     if not places:
         return ()
     names = ", ".join(sorted(set(places.values()))[:4])

@@ -11,7 +11,8 @@ from roadworthy.views.pages.asked_at import Asked
 
 class Swallowed(Struct, frozen=True):
     """One place. `kind`: leak (raw text goes out), value (it is handed on as a result), empty (shown as nothing there), not-found (shown as 404), silent (nobody is told),
-    partial (told only if the server answered), unchecked (an answer taken for success), mutation, query (no error state), answered
+    partial (told only if the server answered), unchecked (an answer taken for success), unreached (a change that no policy lets through, of which no
+    error comes), mutation, query (no error state), answered
     (looks like success), unsent (a mail whose refusal nobody looks at), received (another service's message whose work failed is answered as taken), connect (goes on without
     its database), unread (an error argument nobody looks at), sign-in (a failure reads like a wrong password), stuck (a sign of waiting
     that stays on). `subject` is what

@@ -36,6 +36,7 @@ from roadworthy.views.failures.told_absent import STRANGER, told_absent
 from roadworthy.views.failures.told_results import is_action, told_results
 from roadworthy.views.failures.unchecked import unchecked
 from roadworthy.views.failures.unchecked_answer import Unchecked
+from roadworthy.views.failures.unreached import unreached
 from roadworthy.views.failures.unread_verdicts import unread_verdicts
 from roadworthy.views.failures.unsent import unsent
 from roadworthy.views.failures.unthrown import unthrown
@@ -77,6 +78,7 @@ def places(app: App) -> Iterator[Swallowed]:
         text = f"what the database said{what} is sent to whoever asked at {told.location}"
         yield Swallowed("leak", told.owner, told.location, text, told.target)
     yield from _without_catch(app)
+    yield from _unreached(app)
     for hook in app.view(query_hooks):
         if not hook.errors and _is_content(hook) and not says_so(app, hook.owner.location):
             yield _hook(hook)
@@ -121,6 +123,14 @@ def _without_catch(app: App) -> Iterator[Swallowed]:
     for waits in app.view(stuck):
         left = f"when the request at {waits.location} fails, what {waits.setter} turned on before it stays on"
         yield Swallowed("stuck", waits.owner, waits.location, left)
+
+
+def _unreached(app: App) -> Iterator[Swallowed]:
+    """Changes that no policy lets through, of which no error comes."""
+    for lost in app.view(unreached):
+        table, place = lost.query.table, lost.query.location
+        said = f"the policies of {table} let nobody change a row before its {lost.column} is theirs: {place} changes nothing, and no error comes"
+        yield Swallowed("unreached", lost.owner, place, said, table)
 
 
 # --- catches -----------------------------------------------------------------------------------------

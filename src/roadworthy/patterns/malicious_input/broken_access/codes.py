@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from roadworthy.app import Query
+from roadworthy.app import App, Query
 from roadworthy.app.other_tongues import spelled
 from roadworthy.regex import regex
 
@@ -18,22 +18,26 @@ _OTHER = regex(
     r"coupon|promo|discount|gift|voucher|zip|postal|country|qr|product|course|invit|api|access", re.I
 )
 
+# What has a price is goods, whatever it is called: licences, keys of games.
+_SOLD = regex(r"(^|_)(price|seller(_id)?|stock)$", re.I)
 
-def spends_a_code(query: Query) -> bool:
+
+def spends_a_code(app: App, query: Query) -> bool:
     """Whether codes that were sent out are taken back: deleted, or marked as used."""
     marked = query.operation == "update" and all(
         write.value.kind in ("constant", "clock") for write in query.writes
     )
     gone = query.operation == "delete" or (marked and bool(query.writes) and not query.spreads)
-    return gone and _is_of_codes(query)
+    return gone and _is_of_codes(app, query)
 
 
-def is_on_the_way_in(query: Query) -> bool:
+def is_on_the_way_in(app: App, query: Query) -> bool:
     """Whether what was noted of a code is changed for somebody who has no other proof yet: a try is counted, an earlier code of
     the same address taken back."""
-    return query.operation in ("update", "delete") and _is_of_codes(query)
+    return query.operation in ("update", "delete") and _is_of_codes(app, query)
 
 
-def _is_of_codes(query: Query) -> bool:
-    name = spelled(query.table)
-    return _CODES.search(name) is not None and _OTHER.search(name) is None
+def _is_of_codes(app: App, query: Query) -> bool:
+    name, table = spelled(query.table), app.table(query.table)
+    sold = table is not None and any(_SOLD.search(column.words) for column in table.columns)
+    return _CODES.search(name) is not None and _OTHER.search(name) is None and not sold

@@ -161,7 +161,7 @@ def _reaching_others(
         return
     column, part = key
     ticket = is_ticket(app, query.table, column) or is_under_way(app, query, column)
-    if visitor and (ticket or is_on_the_way_in(query)):
+    if visitor and (ticket or is_on_the_way_in(app, query)):
         return
     forgotten = people is not None and query.table == people.name and column not in people.primary_key
     if forgotten and query.operation != "select" and visitor:

@@ -7,6 +7,7 @@ from msgspec import Struct
 from roadworthy.app import Endpoint, Query, ServiceCall, Table
 from roadworthy.app.policy import Bucket, View
 from roadworthy.views.data.database_routines import Routine
+from roadworthy.views.people.moved_rows import Moved
 from roadworthy.views.people.row_access import Reach
 
 # The row's owner is taken from the request: `missing` of an AccessGap.
@@ -38,7 +39,8 @@ class AccessGap(Struct, frozen=True):
 
 class DatabaseGap(Struct, frozen=True):
     """What the database itself lets through. `what` is open (no row-level security), change, read, forge (add under another's name),
-    add, decide (columns of one's own row that are not one's own to set; `kind` as in Decided), view, routine, files or key."""
+    add, decide (columns of one's own row that are not one's own to set; `kind` as in Decided), move (one's own row under a row above
+    that is not one's own, as `moved` tells), view, routine, files or key."""
 
     what: str
     table: Table | None = None
@@ -49,6 +51,7 @@ class DatabaseGap(Struct, frozen=True):
     routine: Routine | None = None
     bucket: Bucket | None = None
     subject: str = ""
+    moved: Moved | None = None
 
 
 class SocketGap(Struct, frozen=True):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from roadworthy.app import App, Column, Table
 from roadworthy.app.policy import DatabaseFunction, Policy
 from roadworthy.catalogue import Gap
 from roadworthy.edits import Brief, Edits, Migration, Review
 from roadworthy.patterns.malicious_input.broken_access.finding import DatabaseGap
+from roadworthy.views.people.moved_rows import Moved
 from roadworthy.views.people.people import ACCOUNTS, owner_of, users_table
 from roadworthy.views.people.row_access import ANONYMOUS, NONE, SIGNED_IN, row_access
 
@@ -40,6 +43,7 @@ _WHY = {
     "read": "The policy now shows a row to its owner.",
     "forge": "A row can be added only in the name of whoever adds it.",
     "decide": "People may write every other column of their row; the server goes on writing these.",
+    "move": "A changed row must hang on what its author has the right to, as a new one must.",
     "view": "The view now reads with the rights of whoever asks, so that the tables' policies hold.",
     "routine": "Only the server may call the function; no page of the app does.",
 }
@@ -57,6 +61,8 @@ def _steps(app: App, found: DatabaseGap) -> Steps:
         return [], []
     if found.what == "decide":
         return _by_column(app, found, found.table)
+    if found.what == "move" and found.moved is not None:
+        return _held_in_place(found.moved)
     owner = _owner(app, found.table)
     if owner is None:
         return [], []
@@ -111,6 +117,18 @@ def _replaced(found: DatabaseGap, table: Table, owner: Column) -> Steps:
     return up, down
 
 
+def _held_in_place(moved: Moved) -> Steps:
+    """What a changed row must be is what a new one must be, beside what the policy asks already."""
+    up: list[str] = []
+    down: list[str] = []
+    for policy in moved.reach.policies:
+        drop = f"DROP POLICY {_quoted(policy.name)} ON public.{_quoted(policy.table)}"
+        check = f"({policy.check or policy.using}) AND ({moved.asked.check})"
+        up += [drop, _policy(msgspec.structs.replace(policy, check=check))]
+        down += [drop, _policy(policy)]
+    return up, down
+
+
 def _narrower(policy: Policy, what: str, own: str) -> list[Policy]:
     """What stands in a policy's place: of one for everything, what it lets be read stays when only changes are the matter."""
     if policy.command != "all" or what == "read":
@@ -142,13 +160,16 @@ def _policy(policy: Policy) -> str:
 
 def _by_column(app: App, found: DatabaseGap, table: Table) -> Steps:
     """Rights to all columns but these. Where the app's pages write one of them, that is for people to sort out."""
-    if _written_by_pages(app, table, found.columns):
+    # What another person said may be added as before; it is changing it that nobody does.
+    of_another = found.kind == "words"
+    if _written_by_pages(app, table, found.columns, ("update",) if of_another else _BY_PAGES):
         return [], []
     access, name = row_access(app, table.name), f"public.{_quoted(table.name)}"
     if access is None:
         return [], []
     # A row that anybody may add could hold what its owner may not write afterwards.
-    operations = [o for o in ("insert", "update") if access.of(o, SIGNED_IN).rows != NONE]
+    writing = ("update",) if of_another else ("insert", "update")
+    operations = [o for o in writing if access.of(o, SIGNED_IN).rows != NONE]
     rest = ", ".join(_quoted(c.name) for c in table.columns if c.name not in found.columns)
     up: list[str] = []
     down: list[str] = []
@@ -164,11 +185,14 @@ def _by_column(app: App, found: DatabaseGap, table: Table) -> Steps:
     return up, down
 
 
-def _written_by_pages(app: App, table: Table, columns: Sequence[str]) -> bool:
+_BY_PAGES = ("insert", "update", "upsert")
+
+
+def _written_by_pages(app: App, table: Table, columns: Sequence[str], operations: Sequence[str]) -> bool:
     return any(
         query.rights != "service"
         and query.table == table.name
-        and query.operation in ("insert", "update", "upsert")
+        and query.operation in operations
         and (query.spreads or any(write.column in columns for write in query.writes))
         for query in app.queries
     )

@@ -9,7 +9,7 @@ from roadworthy.app import App, Endpoint, Query
 from roadworthy.app.origin import each_once
 from roadworthy.patterns.malicious_input.broken_access.filled_by import strangers_register
 from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, AccessGap
-from roadworthy.patterns.malicious_input.broken_access.keys import in_anyones_name
+from roadworthy.patterns.malicious_input.broken_access.naming import in_anyones_name
 from roadworthy.regex import regex
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import owner_of

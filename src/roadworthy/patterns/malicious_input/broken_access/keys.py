@@ -380,26 +380,3 @@ def given_away(access: Access, query: Query) -> str:
         ):
             return item.column
     return ""
-
-
-def in_anyones_name(app: App, query: Query, owner: Owner) -> bool:
-    """Whether the request alone says whose a new row is, of a table whose rows all belong to somebody; a person who is
-    named in the address is meant in any case."""
-    table = app.table(query.table)
-    column = table.column(owner.column) if table is not None else None
-    written = query.written(owner.column)
-    # `new Post(req.body)`: all of it is taken, the author too.
-    taken = written is None and any(
-        leaf.kind in _RAW and not leaf.path for one in query.spreads for leaf in one.leaves()
-    )
-    if taken and not owner.through and column is not None and not column.nullable and not column.primary:
-        return True
-    return (
-        not owner.through
-        and column is not None
-        and (not column.nullable or (written is not None and written.kind == "params"))
-        and not column.primary
-        and written is not None
-        and written.from_request
-        and all(leaf.kind in _RAW for leaf in written.leaves())
-    )

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Endpoint
+from roadworthy.app.origin import Fact
 from roadworthy.app.other_tongues import in_english
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.bare_doors import is_bare_door
@@ -28,6 +29,9 @@ _MEANT_FOR_ALL = regex(
 _CALLBACK = regex(
     r"(^|[/_-])(web)?hooks?([/_-]|$)|(^|/)(ipn|receipts?)(/|$)|(^|[/_-])callbacks?(_?-?ur[li])?(/|$)", re.I
 )
+_SIGNATURE = regex(r"signature|hmac", re.I)
+# What may look into a signature, by whatever library.
+_LOOKS_INTO = regex(r"verif|valid|unmarshal|construct|sign(ed)?\b|hmac|digest|compare|equal|authenti", re.I)
 _NONE = "no endpoint of the app asks for a sign-in, a key or a signature, and it keeps names or addresses of people"
 _IDLE = (
     "people can sign in, and no endpoint but those of their own account asks whether they did; nobody can sign up,"
@@ -180,15 +184,25 @@ def judge_linking(endpoint: Endpoint) -> Verdict | None:
 
 
 def _asks_secret(endpoint: Endpoint) -> bool:
-    """Whether something of the headers or the address is compared before anything is changed."""
+    """Whether something of the headers or the address is compared before anything is changed. That a signature came along says
+    nothing, where nothing looks into it."""
     facts = [fact for query in endpoint.queries for fact in (*endpoint.facts, *query.facts)]
+    unread = not any(map(_LOOKS_INTO.search, endpoint.calls))
     return any(
         leaf.kind in ("headers", "session")
         for fact in facts
+        if not (unread and _is_there(fact))
         for side in (fact.left, fact.right)
         if side is not None
         for leaf in side.leaves()
     )
+
+
+def _is_there(fact: Fact) -> bool:
+    """`if (!request.headers.get("stripe-signature")) ...`"""
+    sent = fact.left
+    named = sent.kind == "headers" and bool(sent.path) and _SIGNATURE.search(sent.path[-1]) is not None
+    return fact.operator == "truthy" and named
 
 
 def keeps_people_unguarded(app: App) -> bool:

@@ -20,7 +20,8 @@ _OUT = regex(r"refund|withdraw|payout|pay-out|disburse|b2c|(^|[/._-])transfers?(
 
 def judge_paying_out(app: App, endpoint: Endpoint) -> Verdict | None:
     """The gap of an endpoint that pays out without asking whose money it is; None elsewhere."""
-    if endpoint.method not in ("POST", "PUT") or endpoint.kind != "http" or not app.view(knows_people):
+    asked = endpoint.method in ("POST", "PUT") and endpoint.kind in ("http", "function")
+    if not asked or not app.view(knows_people):
         return None
     if checks_signature(endpoint) or is_signed(endpoint) or knows_secret(endpoint):
         return None
@@ -37,8 +38,12 @@ def judge_paying_out(app: App, endpoint: Endpoint) -> Verdict | None:
 
 
 def _is_asked(endpoint: Endpoint, call: ServiceCall) -> bool:
-    """Whether the request says what is paid: in the call, or in a row that it adds."""
-    told = any(leaf.from_request for argument in call.arguments for leaf in argument.leaves())
+    """Whether the request says what is paid: in the call, by a row that it names, or in one that it adds."""
+    leaves = [leaf for argument in call.arguments for leaf in argument.leaves()]
+    named = {
+        query.number for query in endpoint.queries if any(item.value.from_request for item in query.filters)
+    }
+    told = any(leaf.from_request or (leaf.kind == "row" and leaf.query in named) for leaf in leaves)
     return told or any(
         write.value.from_request
         for query in endpoint.queries

@@ -77,6 +77,12 @@ def _words(found: DatabaseGap) -> tuple[str, str]:
         return f"{who} can add rows to {name}", f"What the app shows from {name} can be written by strangers"
     if found.what == "decide":
         return _decided(found, name)
+    if found.what == "move" and found.moved is not None:
+        above, column = found.moved.parent, found.moved.column
+        return (
+            f"Who has a row in {name} can move it under any row of {above}: changing {column} asks for no right to it",
+            f"People put what they like into {above} of others, where adding it is refused",
+        )
     if found.what == "view":
         return (
             f"Anyone without an account can read the {_listed(found.columns)} of {name} through the view {found.view.name}",  # type: ignore[union-attr]
@@ -101,6 +107,11 @@ def _decided(found: DatabaseGap, name: str) -> tuple[str, str]:
         return (
             f"Who adds a row to {name} can write its {columns} as well, which is for the other person to decide",
             f"People accept in {name} what was never offered to them, at any price they write beside it",
+        )
+    if found.kind == "words":
+        return (
+            f"Who is sent a row of {name} can change its {columns}, which the other person wrote",
+            f"People put words into each other's mouths in {name}, and neither can show what was said",
         )
     if found.kind == "state":
         return (
@@ -177,6 +188,10 @@ def _evidence(app: App, found: DatabaseGap) -> tuple[str, ...]:
                 else "no grant by column, no WITH CHECK, no trigger"
             )
         )
+    if found.moved is not None:
+        facts.append(
+            f"“{found.moved.asked.name}” at {found.moved.asked.location} looks {found.moved.column} up in {found.moved.through} before a row is added"
+        )
     if found.view is not None:
         facts.append(
             "a view reads with the rights of its owner, whom no policy binds, unless it is made with security_invoker"
@@ -201,6 +216,8 @@ def _evidence(app: App, found: DatabaseGap) -> tuple[str, ...]:
 
 def _severity(found: DatabaseGap) -> Severity:
     anonymous = found.reach is None or found.reach.who == ANONYMOUS
+    if found.what == "move":
+        return Severity.MEDIUM
     if found.what in ("open", "change"):
         return Severity.CRITICAL
     if found.what == "decide":

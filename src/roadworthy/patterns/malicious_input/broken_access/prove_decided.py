@@ -11,6 +11,7 @@ from roadworthy.proof.project_api import SERVER, ProjectApi, called, rows_path
 from roadworthy.proof.project_rows import ProjectRows, Row
 from roadworthy.trial import Trial
 from roadworthy.trial.database import StoredColumn
+from roadworthy.views.people.parties import answerers, makers
 
 # Columns of text that hold one word of a few, where no constraint says which.
 _FEW = (
@@ -50,19 +51,29 @@ _PLAIN = (
 
 
 def prove_decided(found: DatabaseGap, trial: Trial, app: App) -> Reproduction:
-    """Alice writes the columns of her own row; when there is none that she may change, she adds one with them."""
+    """Alice writes the columns of her own row; when there is none that she may change, she adds one with them. What another person
+    said she changes in a row that bob made for her."""
     assert found.table is not None
     rows = ProjectRows(app, trial, found.table.name)
-    experiment = Experiment(
-        trial, f"alice cannot decide {', '.join(found.columns[:3])} of her own row in {rows.table}"
-    )
+    said = found.kind == "words"
+    whose = "what bob says to her" if said else f"{', '.join(found.columns[:3])} of her own row"
+    experiment = Experiment(trial, f"alice cannot decide {whose} in {rows.table}")
     inserts = found.reach is not None and found.reach.operation == "insert"
     scene = _Scene(
         experiment, rows, tuple(c for c in rows.columns if c.name in found.columns)[:_MOST_COLUMNS]
     )
     if not scene.columns:
         return experiment.untestable(f"the running database has none of these columns in {rows.table}")
-    return scene.adds() if inserts else scene.changes()
+    row = _of_bob(rows, app) if said else rows.of("alice")
+    return scene.adds() if inserts else scene.changes(row)
+
+
+def _of_bob(rows: ProjectRows, app: App) -> Row | None:
+    """A row that bob made and alice was sent."""
+    made, sent = (
+        next(iter(sorted(one)), "") for one in (makers(app, rows.table), answerers(app, rows.table))
+    )
+    return rows.new(**{made: rows.person("bob", made), sent: rows.person("alice", sent)})
 
 
 class _Scene:
@@ -72,8 +83,7 @@ class _Scene:
 
     # --- her own row --------------------------------------------------------------------------------
 
-    def changes(self) -> Reproduction:
-        row = self.rows.of("alice")
+    def changes(self, row: Row | None) -> Reproduction:
         if row is None:
             return self.experiment.untestable(
                 f"no row of {self.rows.table} can be made that belongs to alice"

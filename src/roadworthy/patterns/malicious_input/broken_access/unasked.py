@@ -24,12 +24,12 @@ from roadworthy.patterns.malicious_input.broken_access.filled_by import (
 from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, AccessGap
 from roadworthy.patterns.malicious_input.broken_access.keys import (
     chosen_by_request,
-    in_anyones_name,
     is_bound,
     is_ticket,
     opens_by_itself,
     writes_what_is_asked,
 )
+from roadworthy.patterns.malicious_input.broken_access.naming import in_anyones_name
 from roadworthy.patterns.malicious_input.broken_access.on_show import put_on_show, reacted_to
 from roadworthy.regex import regex
 from roadworthy.views.data.inserts import is_record, pair_columns
@@ -100,7 +100,7 @@ def without_role(
             and (opens_by_itself(key.column, query.table) or is_ticket(app, query.table, key.column))
         ):
             return
-        if spends_a_code(query) or (missing == "sign-in" and is_on_the_way_in(query)):
+        if spends_a_code(app, query) or (missing == "sign-in" and is_on_the_way_in(app, query)):
             # A code that is gone is asked for once more.
             return
         if missing == "role" and any(access.looks_at(fact) for fact in query.facts):
@@ -154,9 +154,9 @@ def _administers(app: App, endpoint: Endpoint, query: Query) -> bool:
         and endpoint.method != "GET"
         and _ADMINISTRATION.search(endpoint.path) is not None
         and app.view(knows_people)
-        and not is_on_the_way_in(query)
+        and not is_on_the_way_in(app, query)
         and not _enters(app, endpoint)
-        and not spends_a_code(query)
+        and not spends_a_code(app, query)
         and not _asks_the_request(endpoint, query)
         and not _is_log(app, query.table)
     )

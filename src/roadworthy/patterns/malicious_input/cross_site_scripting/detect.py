@@ -12,6 +12,7 @@ from roadworthy.app.use import Use
 from roadworthy.catalogue import Verdict, clear, not_applicable
 from roadworthy.patterns.malicious_input.cross_site_scripting.addresses import typed_address
 from roadworthy.patterns.malicious_input.cross_site_scripting.finding import ScriptGap
+from roadworthy.patterns.malicious_input.cross_site_scripting.serialized import serialized
 from roadworthy.patterns.malicious_input.cross_site_scripting.templates import judge_templates
 from roadworthy.patterns.malicious_input.cross_site_scripting.wording import told
 from roadworthy.patterns.malicious_input.cross_site_scripting.written import written
@@ -46,7 +47,7 @@ def _judge_component(app: App, component: Component) -> Iterator[Verdict]:
     if not sinks:
         yield not_applicable(component.name, "it shows everything as text")
         return
-    found = next((gap for use in sinks if (gap := _shown(component, use)) is not None), None)
+    found = next((gap for use in sinks if (gap := _shown(app, component, use)) is not None), None)
     found = found or typed_address(app, component)
     yield (
         told(structs.replace(found, route=route_showing(app, component.name)))
@@ -71,7 +72,7 @@ def _router_refuses(app: App, use: Use) -> bool:
     )
 
 
-def _shown(component: Component, use: Use) -> ScriptGap | None:
+def _shown(app: App, component: Component, use: Use) -> ScriptGap | None:
     if use.kind in ("link", "path"):
         return None
     value = use.arguments[0]
@@ -86,13 +87,15 @@ def _shown(component: Component, use: Use) -> ScriptGap | None:
             component.name, ".".join(part.path), use.api, "link", use.location, component.location
         )
     part = next(written(value), None)
+    within = next(serialized(app, value), None) if part is None else None
+    part = part or within
     if part is None:
         return None
     return ScriptGap(
         component.name,
         _named(part),
         use.api,
-        "markup",
+        "markup" if within is None else "serialized",
         use.location,
         component.location,
         guessed=part.kind == "props",

@@ -17,6 +17,7 @@ from roadworthy.proof.page_links import Followed, follow, stayed
 from roadworthy.proof.valid_request import valid_request
 from roadworthy.trial import Trial
 
+_ENDS_SCRIPT = "</script>"
 _ADDRESS = "javascript:void(window.roadworthyRan='{mark}')"
 
 
@@ -32,7 +33,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     hosted = shown_query(app, found) if found.way == "markup" and trial.supabase is not None else None
     if hosted is not None and found.route:
         return prove_hosted(experiment, trial, app, found, hosted, mark)
-    if found.way == "markup":
+    if found.way in ("markup", "serialized"):
         return _stored(experiment, trial, app, found, mark)
     if found.way == "address":
         return experiment.untestable("where the address is typed in cannot be told")
@@ -112,7 +113,8 @@ def _stored(experiment: Experiment, trial: Trial, app: App, found: ScriptGap, ma
     if f"plain {mark}" not in shown:
         return experiment.untestable(f"{route} does not show what was stored as `{field}`")
     experiment.note("arrange", f"alice reads it on {route}", shows=f"plain {mark}")
-    kept = write(experiment, trial, app, endpoint, field, markup(mark))
+    payload = (_ENDS_SCRIPT if found.way == "serialized" else "") + markup(mark)
+    kept = write(experiment, trial, app, endpoint, field, payload)
     if kept is None:
         return experiment.cleared(f"{endpoint.subject} does not take a `{field}` with a script in it")
     route = route_beside(app, trial, found.route, endpoint, kept)

@@ -8,6 +8,7 @@ from roadworthy.patterns.malicious_input.cross_site_scripting.finding import Scr
 
 _MESSAGE = {
     "markup": "`{what}` is put into the page as markup",
+    "serialized": "`{what}` is put into a script of the page as JSON, in which `</script>` still ends the script",
     "link": "A link to this page can carry a script in `{what}`",
     "answer": "`{what}` is put into an answer that browsers show as a page",
     "address": "A link of this page leads to whatever was typed in as `{what}`, a script too",
@@ -15,6 +16,7 @@ _MESSAGE = {
 }
 _EVIDENCE = {
     "markup": "`{api}` is given `{what}` and nothing sanitises it before",
+    "serialized": "`{api}` is given JSON with `{what}`, and JSON.stringify leaves `<` as it is",
     "link": "`{api}` goes to whatever `{what}` of the address says, and `javascript:...` is an address too",
     "answer": "the answer's markup is put together from text, with `{what}` unescaped in it",
     "address": "`{api}` is given `{what}`, which people type in, and `javascript:...` is an address too",

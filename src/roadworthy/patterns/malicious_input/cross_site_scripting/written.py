@@ -71,6 +71,14 @@ def written(origin: Origin) -> Iterator[Origin]:
         yield origin
 
 
+def leaves_no_tag(origin: Origin) -> bool:
+    """Whether what opens a tag is written otherwise in what comes of it (`.replace(/</g, "\\u003c")`), or what made it does so."""
+    if origin.kind == "computed" and origin.operation in ("replace", "replaceAll"):
+        given = [str(one.value).lower() for one in origin.inputs if one.kind == "constant"]
+        return "\\u003c" in given or _is_escaped(origin)
+    return origin.operation != "JSON.stringify" and _CLEAN.search(origin.operation) is not None
+
+
 def _is_escaped(origin: Origin) -> bool:
     """Whether an app's own function writes what opens a tag as text: `.replace(/</g, "&lt;")`, `.replace(/[&<>]/g, one => names[one])`."""
     given = [str(one.value) for one in origin.inputs if one.kind == "constant"]
