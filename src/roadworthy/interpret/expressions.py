@@ -358,6 +358,9 @@ def decorate(run: Run, decorator: Value, target: Value, node: form.Node) -> Valu
         return result
     if isinstance(result, Closure) and isinstance(target, Closure) and result is not target:
         return Closure(result.function, result.scope, result.module, result.this, target.name)
+    if isinstance(result, Closure) and getattr(target, "decorates", False):
+        # A wrapper around what a library's decorator made of the function: what it asks comes first.
+        return result
     if isinstance(target, Closure):
         run.program.unread_decorators.setdefault(id(target.function), []).append((decorator, node))
     return target
