@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from roadworthy.interpret import dicts, known_path, stand_ins, targets
+from roadworthy.interpret import dicts, known_path, lookups, stand_ins, targets
 from roadworthy.interpret.containers import Closure, ListValue, Markup, ObjectValue
 from roadworthy.interpret.context import Args, Condition, Turn
 from roadworthy.interpret.noted import seen, tested
@@ -55,7 +55,8 @@ def _index(run: Run, node: form.Index, scope: Scope) -> Value:
     key = run.evaluate(node.key, scope)
     if _is_cut_text(node.object, target, key):
         return Derived("cut", (target,), node)
-    return stand_ins.looked_up(target, key) or target.index(run, key, node)
+    found = stand_ins.looked_up(target, key) or target.index(run, key, node)
+    return lookups.by_whatever_name(target, key, found)
 
 
 # What makes a text of whatever it is given.
