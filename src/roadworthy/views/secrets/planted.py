@@ -12,7 +12,8 @@ from roadworthy.views.secrets.file_texts import texts
 _SEED = regex(r"(^|/)[\w.-]*seed[\w.-]*(/|$)", re.I)
 # A command that fills the database of a developer's own machine: `devdata.py`, `create_sample_data.ts`.
 _TRIAL_DATA = regex(
-    r"(^|/)([\w-]+[_-])?(dev|development|sample|dummy)[_-]?(data|users?|accounts?|db)\.\w+$", re.I
+    r"(^|/)([\w-]+[_-])?(dev|development|sample|dummy|fake)[_-]?(data|users?|accounts?|db)\.\w+$|(^|/)fakes?\.\w+$",
+    re.I,
 )
 # The Supabase CLI runs it where it starts a database on the developer's own machine ("Seeding your database").
 _LOCAL_SEED = regex(r"(^|/)supabase/(seed\.sql$|seeds?/)")
