@@ -176,3 +176,33 @@ def test_a_view_behind_the_apps_own_decorator_answers_what_it_looks_at(tmp_path:
         "POST /close/",
         "POST /open/",
     ]
+
+
+def test_a_path_with_and_without_its_slash_is_one_and_what_is_there_for_debugging_none(tmp_path: Path) -> None:
+    app = written(
+        tmp_path,
+        {
+            **PROJECT,
+            "site_config/settings.py": "import os\nROOT_URLCONF = 'site_config.urls'\nMIDDLEWARE = []\n"
+            "DEBUG = os.environ.get('DEBUG') == '1'\n",
+            "site_config/urls.py": """
+            from django.conf import settings
+            from django.urls import path
+            from shop import views
+
+            urlpatterns = [path("calls", views.calls), path("calls/", views.calls)]
+            if settings.DEBUG:
+                urlpatterns += [path("inside/", views.inside)]
+            """,
+            "shop/views.py": """
+            from django.http import JsonResponse
+
+            def calls(request):
+                return JsonResponse({})
+
+            def inside(request):
+                return JsonResponse({})
+            """,
+        },
+    )
+    assert [endpoint.path for endpoint in app.endpoints] == ["/calls"]

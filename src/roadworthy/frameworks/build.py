@@ -151,9 +151,14 @@ def _tables(found: Found) -> tuple[Table, ...]:
 
 
 def _distinct(endpoints: list[Endpoint]) -> list[Endpoint]:
-    """The first endpoint of each method and path: the one that a framework would choose."""
+    """The first endpoint of each method and path: the one that a framework would choose. The same handler with a slash at the end of
+    its path and without one is one endpoint."""
     chosen: dict[str, Endpoint] = {}
     for endpoint in endpoints:
+        bare = endpoint.subject.removesuffix("/")
+        twin = next((one for one in (bare, f"{bare}/") if one in chosen), endpoint.subject)
+        if twin in chosen and chosen[twin].handler == endpoint.handler:
+            continue
         chosen.setdefault(endpoint.subject, endpoint)
     return list(chosen.values())
 

@@ -20,6 +20,7 @@ from roadworthy.interpret import (
     External,
     Instance,
     ListValue,
+    LookedUp,
     ObjectValue,
     Trace,
     Value,
@@ -211,7 +212,18 @@ def without_raw(ways: tuple[Origin, ...]) -> tuple[Origin, ...]:
     return tuple(way for way in ways if str(way) not in raw) if raw else ways
 
 
+def _by_whose_key(value: LookedUp, depth: int) -> Origin | None:
+    """What is kept for a person or a row: `LEVELS[user.role]` says as much of them as the role does. By what a request names, one of
+    the constants is taken, and no more is said."""
+    key = origin_of(value.key, depth + 1)
+    kinds = {leaf.kind for leaf in key.leaves()}
+    told = bool(kinds) and kinds <= {"row", "session", "constant"} and kinds != {"constant"}
+    return Origin("computed", operation="looked up", inputs=(key,)) if told else None
+
+
 def _composed(value: Value, depth: int) -> Origin:
+    if isinstance(value, LookedUp) and (told := _by_whose_key(value, depth)) is not None:
+        return told
     inputs = tuple(origin_of(inner, depth + 1) for inner in value.inputs())
     if isinstance(value, Choice):
         ways = without_raw(inputs)

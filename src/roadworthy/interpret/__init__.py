@@ -15,7 +15,17 @@ from roadworthy.interpret.library import Library
 from roadworthy.interpret.program import Program
 from roadworthy.interpret.run import Run
 from roadworthy.interpret.trace import Trace
-from roadworthy.interpret.values import Choice, Constant, Datum, Derived, External, Model, Unknown, Value
+from roadworthy.interpret.values import (
+    Choice,
+    Constant,
+    Datum,
+    Derived,
+    External,
+    LookedUp,
+    Model,
+    Unknown,
+    Value,
+)
 
 __all__ = [
     "Args",
@@ -32,6 +42,7 @@ __all__ = [
     "Instance",
     "Library",
     "ListValue",
+    "LookedUp",
     "Markup",
     "Model",
     "ObjectValue",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from roadworthy.interpret import dicts, known_path, stand_ins, targets
+from roadworthy.interpret import dicts, known_path, lookups, stand_ins, targets
 from roadworthy.interpret.containers import Closure, ListValue, Markup, ObjectValue
 from roadworthy.interpret.context import Args, Condition, Turn
 from roadworthy.interpret.noted import seen, tested
@@ -55,7 +55,8 @@ def _index(run: Run, node: form.Index, scope: Scope) -> Value:
     key = run.evaluate(node.key, scope)
     if _is_cut_text(node.object, target, key):
         return Derived("cut", (target,), node)
-    return stand_ins.looked_up(target, key) or target.index(run, key, node)
+    found = stand_ins.looked_up(target, key) or target.index(run, key, node)
+    return lookups.by_whatever_name(target, key, found)
 
 
 # What makes a text of whatever it is given.
@@ -358,6 +359,9 @@ def decorate(run: Run, decorator: Value, target: Value, node: form.Node) -> Valu
         return result
     if isinstance(result, Closure) and isinstance(target, Closure) and result is not target:
         return Closure(result.function, result.scope, result.module, result.this, target.name)
+    if isinstance(result, Closure) and getattr(target, "decorates", False):
+        # A wrapper around what a library's decorator made of the function: what it asks comes first.
+        return result
     if isinstance(target, Closure):
         run.program.unread_decorators.setdefault(id(target.function), []).append((decorator, node))
     return target

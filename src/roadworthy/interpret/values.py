@@ -226,6 +226,20 @@ class Choice(Value):
         return f"Choice({', '.join(map(repr, self.values()))})"
 
 
+class LookedUp(Choice):
+    """One of the values that a written-out record has, by a `key` that is not known: `LEVELS[user.role]`."""
+
+    __slots__ = ("key",)
+
+    def __init__(self, alternatives: tuple[tuple[Value, tuple[Condition, ...]], ...], key: Value) -> None:
+        super().__init__(alternatives)
+        self.key = key
+
+    def _each(self, run: Run, do: Callable[[Value], Value]) -> Value:
+        made = super()._each(run, do)
+        return LookedUp(made.alternatives, self.key) if isinstance(made, Choice) else made
+
+
 class External(Value):
     """A library's or the platform's own object, named by its path: `express.Router`, `fetch`,
     `stripe().paymentIntents`. `()` stands for a call; `arguments` are those of the calls that made it, `made`

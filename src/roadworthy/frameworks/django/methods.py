@@ -192,8 +192,25 @@ def unwrapped(view: Value, depth: int = 0) -> Value:
 
 def layers(view: Value, depth: int = 0) -> list[Value]:
     """A view and everything that decorators put around it, outermost first."""
-    inner = getattr(view, "inner", None)
-    return [view, *(layers(inner, depth + 1) if isinstance(inner, Value) and depth < 8 else [])]
+    inner = _under(view)
+    return [view, *(layers(inner, depth + 1) if inner is not None and depth < 8 else [])]
+
+
+def _under(view: Value) -> Value | None:
+    """What a library's decorator, or a wrapper that a decorator of the app's own gave, was put around."""
+    if not isinstance(view, Closure):
+        inner = getattr(view, "inner", None)
+        return inner if isinstance(inner, Value) else None
+    if view.scope.parent is None:
+        return None
+    return next((value for value in view.scope.names.values() if _is_wrapped(view, value)), None)
+
+
+def _is_wrapped(wrapper: Closure, held: Value) -> bool:
+    """Whether what a wrapper has at hand is a decorated function, or a wrapper that another decorator made."""
+    if isinstance(held, Closure):
+        return held.scope is not wrapper.scope and held.scope.parent is not None
+    return isinstance(getattr(held, "inner", None), Value)
 
 
 def notes(view: Value) -> list[Noted]:
@@ -205,8 +222,8 @@ def api_view(view: Value, depth: int = 0) -> ApiView | None:
     """The function view of REST framework under decorators, None for another view."""
     if isinstance(view, ApiView):
         return view
-    inner = getattr(view, "inner", None)
-    return api_view(inner, depth + 1) if isinstance(inner, Value) and depth < 8 else None
+    inner = _under(view)
+    return api_view(inner, depth + 1) if inner is not None and depth < 8 else None
 
 
 def innermost(view: Value | None, depth: int = 0) -> Closure | None:

@@ -220,9 +220,9 @@ class ModelObject(Own):
         return None
 
     def save(self, run: Run, args: Args, node: form.Node) -> None:
-        """An insert for a new object, else an update of what was assigned since it was read."""
+        """An insert for a new object or a copy, else an update of what was assigned since it was read."""
         limited = constants(args.keywords.get("update_fields"))
-        new = self.query is None
+        new = self.query is None or self._is_copy()
         if not new and not self.changed and not self.spreads:
             return
         seen = self._seen(run, "insert" if new else "update", node)
@@ -235,6 +235,11 @@ class ModelObject(Own):
             self.query = seen
         if run.branching <= self.depth:
             self.changed = []
+
+    def _is_copy(self) -> bool:
+        """`row.pk = None`: saved without a key it is a row of its own (Django's documentation, "Copying model instances")."""
+        key = self.known.get("pk", self.known.get(self.table.key))
+        return isinstance(key, Constant) and key.value is None
 
     def writes(self, names: list[str]) -> list[WriteSeen]:
         """The columns that these assigned fields are written into."""

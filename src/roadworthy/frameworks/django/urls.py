@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from msgspec import Struct
 from msgspec.structs import replace
 
+from roadworthy.frameworks.development import only_in_development
 from roadworthy.frameworks.django.ninja import NinjaApi
 from roadworthy.frameworks.django.settings import Settings
 from roadworthy.frameworks.django.values import text_of
@@ -351,10 +352,21 @@ _LIBRARIES = {
 }
 
 
+def _while_debugging(run: Run, settings: Settings) -> bool:
+    """Whether a path is there only where `settings.DEBUG` holds, which the settings leave to the surroundings."""
+    debug = settings.value("DEBUG")
+    if isinstance(debug, Constant):
+        return False
+    asked = any(one.truth and debug is not None and one.value is debug for one in run.context.conditions)
+    return asked or only_in_development(run)
+
+
 def register_urls(library, settings: Settings) -> None:  # type: ignore[no-untyped-def]
     """Tells what the functions of URL configurations mean."""
 
     def entry(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        if _while_debugging(run, settings):
+            return Constant(None)
         regex = not target.path.endswith(".path")
         view = args.get(1, "view") or Constant(None)
         named = text_of(args.keywords.get("name") or args.get(3))

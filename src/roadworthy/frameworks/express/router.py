@@ -8,12 +8,12 @@ from msgspec import Struct
 
 from roadworthy.app import Endpoint, Location, Middleware
 from roadworthy.app.location import at
-from roadworthy.app.static_files import StaticFiles
 from roadworthy.frameworks import recording
 from roadworthy.frameworks.development import only_in_development
 from roadworthy.frameworks.events import HandlerEntered
 from roadworthy.frameworks.express.exchange import Next, RequestModel, ResponseModel
 from roadworthy.frameworks.express.paths import join_paths, runs_for
+from roadworthy.frameworks.express.statics import StaticHandler
 from roadworthy.frameworks.found import Found, Source
 from roadworthy.frameworks.unfollowed import guards_by_name, name_of, pass_unread
 from roadworthy.frameworks.uses import uses
@@ -27,7 +27,6 @@ from roadworthy.interpret import (
     External,
     ListValue,
     Model,
-    ObjectValue,
     Program,
     Run,
     Value,
@@ -37,6 +36,8 @@ from roadworthy.interpret.trace import Called
 from roadworthy.languages import form
 from roadworthy.regex import regex
 
+# So many routers within each other are followed.
+_DEEPEST = 8
 METHODS = {"get", "post", "put", "patch", "delete", "all", "head", "options"}
 
 
@@ -158,7 +159,8 @@ class Application(Source):
             for handler in layer.handlers:
                 name = handler.path if isinstance(handler, External) else ""
                 if isinstance(handler, StaticHandler):
-                    record = handler.record(prefix, "compression()" in before, self.router)
+                    application = at(self.router.path, self.router.node)
+                    record = handler.record(prefix, "compression()" in before, application)
                     self.router.found.statics.append(record)
                 elif layer.method == "":
                     before.append(name)
@@ -179,7 +181,7 @@ def _chains(
     router: Router, prefix: str, before: tuple[tuple[Value, Layer, str], ...], depth: int = 0
 ) -> list[Chain]:
     found: list[Chain] = []
-    if depth > 8:
+    if depth > _DEEPEST:
         return found
     for number, layer in enumerate(router.layers):
         path = join_paths(prefix, layer.path)
@@ -196,9 +198,25 @@ def _chains(
         for handler in layer.handlers:
             if isinstance(handler, Router):
                 found.extend(_chains(handler, path, (*before, *plain), depth + 1))
+                passed = {id(value) for value, *_ in (*before, *plain)}
+                plain.extend(one for one in _passed(handler, path, depth + 1) if id(one[0]) not in passed)
             else:
                 plain.append((handler, layer, path))
         before = (*before, *plain)
+    return found
+
+
+def _passed(router: Router, prefix: str, depth: int) -> list[tuple[Value, Layer, str]]:
+    """What a request runs through in a router that has no route for it, before it comes to what stands after the router: all that
+    the router uses, not only for routes of its own (`export default router.use(signedIn)`; Express's guide, "Using middleware")."""
+    found: list[tuple[Value, Layer, str]] = []
+    for layer in router.layers if depth <= _DEEPEST else ():
+        path = join_paths(prefix, layer.path)
+        for handler in layer.handlers if not layer.method else ():
+            if isinstance(handler, Router):
+                found.extend(_passed(handler, path, depth + 1))
+            elif not isinstance(handler, StaticHandler):
+                found.append((handler, layer, path))
     return found
 
 
@@ -346,53 +364,3 @@ def body_of(handler: Closure) -> Location:
         return at(handler.module, handler.function)
     first, last = body[0].span, body[-1].span
     return Location(handler.module, first.line, last.end_line, first.start, last.end)
-
-
-# --- static files ------------------------------------------------------------------------------------
-
-
-class StaticHandler(Model):
-    """`express.static(folder, options)`."""
-
-    label = "express.static"
-
-    def __init__(self, args: Args, path: str, node: form.Node) -> None:
-        self.args, self.path, self.node = args, path, node
-
-    def handle(self, run: Run, req: RequestModel, res: ResponseModel, go_on: Next, node: form.Node) -> None:
-        """A file is answered or the next handler runs, about which nothing is known then."""
-
-    def record(self, mount: str, compressed: bool, router: Router) -> StaticFiles:
-        """The folder as a record."""
-        options = self.args.get(1)
-        fields = options.fields if isinstance(options, ObjectValue) else {}
-        folder = self.args.get(0)
-        return StaticFiles(
-            mount=mount,
-            folder=_folder(folder),
-            framework="express",
-            location=at(self.path, self.node),
-            max_age=_max_age(fields, "setHeaders" in fields),
-            immutable="immutable" in fields or "setHeaders" in fields,
-            compressed=compressed,
-            application=at(router.path, router.node),
-        )
-
-
-def _folder(value: Value | None) -> str:
-    """The folder as far as it is written out: `path.resolve(here, "public")` is 'public'."""
-    if isinstance(value, Constant):
-        return str(value.value).strip("./")
-    if isinstance(value, External) and value.path.endswith(("resolve()", "join()")):
-        texts = [_folder(v) for v in value.inputs() if isinstance(v, (Constant, External))]
-        return "/".join(text for text in texts if text)
-    return ""
-
-
-def _max_age(fields: dict[str, Value], custom: bool) -> int | None:
-    given = fields.get("maxAge")
-    if given is None:
-        return 31_536_000 if custom else None
-    if isinstance(given, Constant) and isinstance(given.value, (int, float)):
-        return int(given.value / 1000)
-    return 31_536_000

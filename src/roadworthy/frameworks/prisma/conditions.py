@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.frameworks.events import FilterSeen, one_of
+from roadworthy.frameworks.offices import others_ways
 from roadworthy.frameworks.prisma.tables import PrismaTable, Relation
 from roadworthy.interpret import Choice, Constant, Derived, ListValue, ObjectValue, Value
 from roadworthy.interpret.expressions import Collected
@@ -38,7 +39,7 @@ def filters_of(value: Value | None, table: PrismaTable, *, optional: bool = Fals
     if isinstance(value, (ListValue, Collected)):
         return [f for one in value.inputs() for f in filters_of(one, table, optional=optional)]
     if isinstance(value, Choice):
-        return one_of([filters_of(one, table, optional=optional) for one in value.values()])
+        return one_of([filters_of(one, table, optional=optional) for one in others_ways(value)])
     if isinstance(value, Logical):
         return [f for one in value.inputs() for f in filters_of(one, table, optional=True)]
     if isinstance(value, Derived) and value.operation == "computed key":

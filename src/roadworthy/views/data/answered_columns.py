@@ -46,6 +46,8 @@ def answered_secrets(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Loca
     """(endpoint, columns, where, allowed) of successful answers that hold passwords, codes or tokens of rows: `allowed` where the
     rows are the person's own, or looked after by staff, and only the password should have stayed behind."""
     for endpoint in (*app.endpoints, *app.view(handing_over)):
+        if _is_shaped(endpoint):
+            continue
         view = _View(app, endpoint)
         for answer in endpoint.answers:
             told = view.secrets(answer.body, 0) if answer.status < 300 else ()
@@ -54,6 +56,16 @@ def answered_secrets(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Loca
             if columns and not answer.page and not _is_page(app, answer.location):
                 yield endpoint, columns, answer.location, not view.strange
                 break
+
+
+# Decorators that answer the fields of a schema and not the row that the handler gives: flask-apispec and Flask-RESTful's `marshal_with`,
+# `response` of APIFairy and flask-smorest, `output` of APIFlask.
+_SHAPES = regex(r"(^|\.)(marshal(_list)?_with|response|output)$")
+
+
+def _is_shaped(endpoint: Endpoint) -> bool:
+    """Whether a decorator decides what of a row is answered."""
+    return endpoint.framework == "flask" and any(_SHAPES.search(one.name) for one in endpoint.middleware)
 
 
 def opens_accounts(app: App, endpoint: Endpoint, columns: tuple[str, ...]) -> bool:
@@ -75,7 +87,7 @@ def answered_people(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Locat
     they belong to."""
     people = users_table(app)
     for endpoint in app.endpoints if people is not None else ():
-        if endpoint.method != "GET" or Access(endpoint).anywhere():
+        if endpoint.method != "GET" or Access(endpoint).anywhere() or _is_shaped(endpoint):
             continue
         asked = {q.number for q in endpoint.queries if people is None or q.table != people.name or q.loops}
         along = {q.number for q in endpoint.queries if q.loops and q.table in app.view(profile_tables)}

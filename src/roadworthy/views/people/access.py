@@ -18,6 +18,7 @@ from roadworthy.views.people.attributes import (
     is_office,
     on_the_way_in,
     tells_more,
+    written_side,
 )
 from roadworthy.views.people.guard_facts import (
     is_equal,
@@ -252,14 +253,16 @@ class Access:
             # `env.ADMIN_IDS.split(",").includes(userId)`: whoever runs the app says who may.
             return {SIGNED_IN, ROLE}
         if includes(fact.left):
-            anybody = everybody(fact.left) and not self._of_a_membership(fact.left)
+            anybody = everybody(written_side(fact.left)) and not self._of_a_membership(fact.left)
             return {SIGNED_IN} if anybody else {SIGNED_IN, ROLE}
         if self._is_membership(fact.left):
             return {SIGNED_IN, OWNER}
         if self._is_office(fact.left):
             return {SIGNED_IN, ROLE}
         flag = fact.left.kind in ("session", "row") and is_flag(fact.left.path)
-        return {SIGNED_IN, ROLE} if flag else {SIGNED_IN}
+        # `RIGHTS[user.role]?.includes("write")`: what the role may stands in a record that is written out.
+        by_role = fact.left.operation == "looked up" and is_attribute(fact.left)
+        return {SIGNED_IN, ROLE} if flag or by_role else {SIGNED_IN}
 
     def looks_at(self, fact: Fact) -> bool:
         """Whether more of the person than who they are, and that their account is in use, decides that it goes on."""

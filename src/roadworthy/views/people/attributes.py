@@ -7,6 +7,7 @@ import re
 from roadworthy.app.origin import Origin
 from roadworthy.app.other_tongues import in_english
 from roadworthy.regex import regex
+from roadworthy.views.people.guard_facts import only_constants
 
 # What a row of the person's own says of their rights; its other columns tell of the row (`order.status == "paid"`).
 _RIGHTS = regex(
@@ -84,6 +85,12 @@ def everybody(origin: Origin) -> bool:
         and (_EVERYDAY.match(in_english(leaf.value)) or _TOKEN_KIND.match(leaf.value))
         for leaf in origin.leaves()
     )
+
+
+def written_side(origin: Origin) -> Origin:
+    """The list that is written out, of `["admin"].includes(ROLES[user.role] ?? "user")`: the role that stands in where none is known
+    asks for nothing. The whole where no side is."""
+    return next((one for one in origin.inputs if only_constants(one)), origin)
 
 
 def is_flag(path: tuple[str, ...]) -> bool:

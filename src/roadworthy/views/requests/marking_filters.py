@@ -17,14 +17,24 @@ _CLEANS = regex(r"escape|sanit|bleach|clean|nh3|format_html|strip_tags|urlize|du
 
 def marking_filters(app: App) -> frozenset[str]:
     """By the names that templates call them by. A view."""
-    return frozenset(name for spot in spots(app, form.Function) for name in _names(spot.node))
+    functions = [spot.node for spot in spots(app, form.Function) if isinstance(spot.node, form.Function)]
+    cleaning = frozenset(one.name for one in functions if one.name and _gives_cleaned(one))
+    return frozenset(name for one in functions for name in _names(one, cleaning))
 
 
-def _names(function: form.Node) -> Iterator[str]:
-    if not isinstance(function, form.Function) or not function.decorators:
+def _gives_cleaned(function: form.Function) -> bool:
+    """Whether all that a function gives back is what a cleaner made of it: `return bleach.clean(markdown(text))`."""
+    given = [node.value for node in form.walk(function.body, form.Return) if isinstance(node, form.Return)]
+    return bool(given) and all(
+        isinstance(value, form.Call) and _CLEANS.search(last_name(value.callee)) for value in given
+    )
+
+
+def _names(function: form.Function, cleaning: frozenset[str]) -> Iterator[str]:
+    if not function.decorators:
         return
     names = [name for one in function.decorators if (name := _registered(one, function.name))]
-    if names and _marks(function):
+    if names and _marks(function, cleaning):
         yield from names
 
 
@@ -42,10 +52,10 @@ def _is_name(entry: form.Entry) -> bool:
     return isinstance(entry.key, form.Literal) and entry.key.value == "name"
 
 
-def _marks(function: form.Function) -> bool:
-    """Whether it marks something else than a constant as safe, and nothing in it escapes or cleans."""
+def _marks(function: form.Function, cleaning: frozenset[str]) -> bool:
+    """Whether it marks something else than a constant as safe, and nothing in it, nor what it calls, escapes or cleans."""
     calls = [node for node in form.walk(function.body, form.Call) if isinstance(node, form.Call)]
     marked = [call for call in calls if last_name(call.callee) in _MARKS and call.arguments]
     return any(not isinstance(call.arguments[0], form.Literal) for call in marked) and not any(
-        _CLEANS.search(last_name(call.callee)) for call in calls
+        last_name(call.callee) in cleaning or _CLEANS.search(last_name(call.callee)) for call in calls
     )

@@ -65,12 +65,22 @@ def _in_data(content: bytes, name: str) -> Iterator[tuple[str, bool]]:
     if _COOKIES.search(content[:400]) and _SESSION.search(content):
         yield "a jar of cookies with sessions that may still be valid", True
         return
-    people, hashes = len(_people(content)), len(_HASH.findall(content))
+    people, hashes = len(_people(content)), _HASH.findall(content)
     if people and hashes and not name.endswith((".md",)):
         # Rows that a name says were made up to begin with are most likely of nobody.
-        yield f"a dump with {_counted(people)} and {hashes} password hashes", not _MADE_UP.search(name)
+        grave = not _MADE_UP.search(name) and not _is_one_hash(hashes)
+        yield f"a dump with {_counted(people)} and {len(hashes)} password hashes", grave
     elif people >= 3 and re.search(r"backup|dump|export|users?[_-]", name):
         yield f"a copy of records of {_counted(people)}", True
+
+
+# So many people do not have one and the same hash by chance, nor one password with one salt.
+_SEVERAL = 3
+
+
+def _is_one_hash(hashes: list[bytes]) -> bool:
+    """Whether a script gave all its made-up people one hash: every hash of a person's own has a salt of its own."""
+    return len(hashes) >= _SEVERAL and len(set(hashes)) == 1
 
 
 def _people(content: bytes) -> set[bytes]:

@@ -98,9 +98,15 @@ _OF_A_PIPELINE = regex(r"(^|/)(\.github|\.gitlab|\.circleci)/|(^|[/_-])e2e([/_.-
 _TEST_WORD = regex(r"(^|[a-z_.-])Test([A-Z_.-]|$)|(^|[_.-])tests?([_.-]|$)")
 
 
+# `scripts/generate-example-config.ts` writes what is to be filled in.
+_EXAMPLE_WORD = regex(r"(^|[_.-])(example|sample)s?[_.-](config|settings|env|yaml|yml|toml|ini)", re.I)
+
+
 def _is_for_tests(path: str) -> bool:
-    """Whether a script makes what tests run against: of a pipeline, or by its own name (`scripts/prepareTestDb.ts`)."""
-    named = is_tool(path) and _TEST_WORD.search(path.rsplit("/", 1)[-1]) is not None
+    """Whether a script makes what tests run against, or a file of settings to be filled in: of a pipeline, or by its own name
+    (`scripts/prepareTestDb.ts`)."""
+    name = path.rsplit("/", 1)[-1]
+    named = is_tool(path) and (_TEST_WORD.search(name) or _EXAMPLE_WORD.search(name)) is not None
     return named or _OF_A_PIPELINE.search(path) is not None
 
 

@@ -10,6 +10,11 @@ from roadworthy.views.secrets.exposure import Exposure
 from roadworthy.views.secrets.file_texts import texts
 
 _SEED = regex(r"(^|/)[\w.-]*seed[\w.-]*(/|$)", re.I)
+# A command that fills the database of a developer's own machine: `devdata.py`, `create_sample_data.ts`.
+_TRIAL_DATA = regex(
+    r"(^|/)([\w-]+[_-])?(dev|development|sample|dummy|fake)[_-]?(data|users?|accounts?|db)\.\w+$|(^|/)fakes?\.\w+$",
+    re.I,
+)
 # The Supabase CLI runs it where it starts a database on the developer's own machine ("Seeding your database").
 _LOCAL_SEED = regex(r"(^|/)supabase/(seed\.sql$|seeds?/)")
 _COMMAND = regex(r"\bseed|\bdb[:_-](setup|init)|\bmanage\.py\s+\w*(seed|setup|init)", re.I)
@@ -30,7 +35,17 @@ def only_tried_out(app: App, exposure: Exposure) -> bool:
     paths = {place.path for place in exposure.places}
     if all(map(_LOCAL_SEED.search, paths)):
         return True
+    if all(map(_TRIAL_DATA.search, paths)):
+        return not any(_is_started(app, path) for path in paths)
     return all(map(_SEED.search, paths)) and not app.view(_runs_seeds)
+
+
+def _is_started(app: App, path: str) -> bool:
+    """Whether a container or an instruction for those who install the app has a file run by its name."""
+    name = re.compile(rf"(?<![\w-]){re.escape(path.rsplit('/', 1)[-1].split('.')[0])}(?![\w-])")
+    return any(
+        name.search(text) for one, text in texts(app, _STARTS + _INSTRUCTS) if not _FOR_DEVELOPERS.search(one)
+    )
 
 
 def _runs_seeds(app: App) -> bool:

@@ -39,7 +39,8 @@ def _form(what: str, marks: str, pattern: str) -> Form:
 
 
 FORMS: tuple[Form, ...] = (
-    _form("an AWS access key", "AKIA ASIA", r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
+    # Before a day and a region it is the half that every signed address carries (AWS's Signature Version 4, `X-Amz-Credential`).
+    _form("an AWS access key", "AKIA ASIA", r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b(?!/\d{8}/)"),
     _form("a live Stripe key", "k_live_", r"\b[sr]k_live_[0-9A-Za-z]{16,}\b"),
     _form("an Anthropic key", "sk-ant-", r"\bsk-ant-[A-Za-z0-9_-]{32,}\b"),
     _form("an OpenRouter key", "sk-or-v1-", r"\bsk-or-v1-[0-9a-f]{64}\b"),

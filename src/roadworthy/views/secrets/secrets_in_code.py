@@ -121,7 +121,7 @@ def _in_text(path: str, text: str) -> Iterator[Written]:
         name = (before.group(0) if before is not None else "") + match.group(1)
         public = _PUBLISHABLE.search(name) or (value.startswith("AIza") and _OF_MAPS.search(name))
         public = public or _MEANT_FOR_PAGES.match(value) or _is_of_a_page(text, match)
-        public = public or _reads_a_cache(value)
+        public = public or _reads_a_cache(value) or _names_an_entry(text, match)
         if not public and _is_random(value) and not is_placeholder(value):
             yield Written(f"`{name}`", value, *match.span())
 
@@ -133,6 +133,11 @@ def _is_of_a_page(text: str, match: re.Match[str]) -> bool:
     return (
         match.group(2).startswith("AIza") and re.search(r"authDomain|messagingSenderId", around) is not None
     )
+
+
+def _names_an_entry(text: str, match: re.Match[str]) -> bool:
+    """`"token_uri": self.TOKEN_URL, "auth_provider_url": ...`: what stands after the comma is the next entry's name."""
+    return "," in match.group(0)[: match.start(2) - match.start()] and text[match.end() :].lstrip()[:1] == ":"
 
 
 def _reads_a_cache(value: str) -> bool:

@@ -105,7 +105,7 @@ def _computed(endpoint: Endpoint, query: Query) -> Iterator[Race]:
 
 def _read_before(value: Origin, query: Query, column: str) -> Origin | None:
     """The column's own earlier value where the new one is computed from it."""
-    if value.kind != "computed":
+    if value.kind != "computed" or _is_by_the_clock(value):
         return None
     if value.operation.rsplit("()", 1)[0] in _ARITHMETIC:
         for leaf in value.leaves():
@@ -116,6 +116,14 @@ def _read_before(value: Origin, query: Query, column: str) -> Origin | None:
         if within is not None and 0 <= within.query < query.number:
             return within
     return next((found for one in value.inputs if (found := _read_before(one, query, column))), None)
+
+
+_BOUNDS = ("min", "max", "Math.min", "Math.max")
+
+
+def _is_by_the_clock(value: Origin) -> bool:
+    """`min(token.expires, now)`: whichever of two requests comes last, the moment is the same but for the time between them."""
+    return value.operation in _BOUNDS and any(one.kind == "clock" for one in value.inputs)
 
 
 # What many people count up and down together; nobody shares a basket.

@@ -39,7 +39,10 @@ _STANDS = regex(
     r"(^|_)(position|rank|sequence)$|((sort|display|step|list|row)_?(order|index)|order_?index)$", re.I
 )
 # How many rows there are: shown beside a name, and counted anew by whoever finds it wrong.
-_COUNTS = regex(r"(^|_)(num|nb|count)_|_count(er)?$|[a-z]Count(er)?$")
+_COUNTS = regex(
+    r"(^|_)(num|nb|count)_|_count(er)?$|[a-z]Count(er)?$"
+    r"|(^|_)(calls|texts|e?mails|messages|requests|trackers)_(blocked|forwarded|sent|replied|received|opened|delivered)$"
+)
 
 # Of what people write, whoever comes last is seen to have come last, whatever it is the name of.
 _WORDS = regex(r"(^|_)(title|name|description|subject|text|notes?|comments?|body|content|label)$", re.I)

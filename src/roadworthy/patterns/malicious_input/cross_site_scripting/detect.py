@@ -18,6 +18,7 @@ from roadworthy.patterns.malicious_input.cross_site_scripting.wording import tol
 from roadworthy.patterns.malicious_input.cross_site_scripting.written import written
 from roadworthy.regex import regex
 from roadworthy.views.pages.screens import route_showing
+from roadworthy.views.requests.markup_undone import markup_undone
 from roadworthy.views.requests.taint import client_parts, is_tested
 from roadworthy.views.requests.text_shape import before, chooses_host, pieces, ways
 
@@ -119,8 +120,11 @@ def _named(origin: Origin) -> str:
 
 
 def _judge_endpoint(app: App, endpoint: Endpoint) -> Iterator[Verdict]:
+    undone = app.view(markup_undone)
     uses = [
-        use for use in endpoint.uses if use.kind == "html" and use.arguments and not _is_xml(endpoint, use)
+        use
+        for use in endpoint.uses
+        if use.kind == "html" and use.arguments and use.location not in undone and not _is_xml(endpoint, use)
     ]
     for use in uses:
         part = next(

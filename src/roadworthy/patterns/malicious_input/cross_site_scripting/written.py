@@ -37,6 +37,8 @@ _NUMBERS = (
     "float",
     "round",
     "sum",
+    # What a record that is written out holds.
+    "looked up",
 )
 
 

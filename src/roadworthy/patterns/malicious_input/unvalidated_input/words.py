@@ -52,7 +52,9 @@ def _money(found: InputGap) -> list[str]:
 def _severity(found: InputGap) -> Severity:
     if found.guarded:
         return Severity.MEDIUM
-    rights = any(privileged(column) or is_password(column) for column in found.settable)
+    # Whoever makes an account says its password anyway; of one that is there, the earlier one is passed over.
+    made = found.spread is not None and found.spread.operation == "insert"
+    rights = any(privileged(column) or (is_password(column) and not made) for column in found.settable)
     if rights or _has(found, "privilege"):
         return Severity.CRITICAL
     if found.spread is not None:
