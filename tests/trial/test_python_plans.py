@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from roadworthy.trial.django_copy import let_trial_in
+from roadworthy.trial.planning import plan_boot
 from roadworthy.trial.python_application import find_application
 from roadworthy.trial.python_plan import (
     database_scheme,
@@ -73,11 +74,35 @@ def test_django_is_served_by_the_module_beside_its_settings(tmp_path: Path) -> N
     files = {
         "manage.py": 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site.settings.production")\n',
         "site/settings/production.py": "",
-        "site/wsgi.py": "",
+        "site/wsgi.py": "application = get_wsgi_application()\n",
     }
     command, _ = start_command(_lay_out(tmp_path, files), None, ["Django==5.1"])
     assert command.endswith("site.wsgi:application")
     assert schema_commands(tmp_path, None, []) == ("python manage.py migrate --noinput",)
+
+
+def test_django_with_nothing_in_its_module_runs_its_own_server(tmp_path: Path) -> None:
+    files = {
+        "manage.py": 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site.settings")\n',
+        "site/settings.py": "",
+        "site/wsgi.py": "",
+    }
+    command, _ = start_command(_lay_out(tmp_path, files), None, ["Django==5.1"])
+    assert "manage.py runserver" in command
+
+
+def test_an_app_runs_where_its_imports_start(tmp_path: Path) -> None:
+    files = {
+        "requirements.txt": "flask\n",
+        "Procfile": "web: gunicorn backend.main:app\n",
+        "backend/main.py": "from flask import Flask\nfrom shop.models import db\napp = Flask(__name__)\n",
+        "backend/shop/models.py": "db = None\n",
+    }
+    plan = plan_boot(_lay_out(tmp_path / "beside", files), (), {})
+    assert (plan.cwd, plan.application) == ("backend", "main:app")
+    assert "flask" in plan.install[0]
+    package = files | {"backend/main.py": files["backend/main.py"].replace("shop.", "backend.shop.")}
+    assert plan_boot(_lay_out(tmp_path / "package", package), (), {}).cwd == "."
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ _RUN = regex(
     re.MULTILINE,
 )
 _IMPORTED = regex(r"^from [\w.]+ import \(?.*\b(app|application)\b", re.MULTILINE)
+_IMPORTS = regex(r"^(?:from|import) +([A-Za-z_]\w*)", re.MULTILINE)
 # A server's command line in a Procfile, Dockerfile or a host's settings: `gunicorn --bind 0.0.0.0:$PORT main:app`.
 _SERVED = regex(
     r"\b(?:gunicorn|uvicorn|hypercorn|waitress-serve)\b[^\n]*?[\s\"'=]([A-Za-z_][\w.]*:[A-Za-z_]\w*(?:\(\))?)"
@@ -76,6 +77,23 @@ def find_application(folder: Path) -> Application | None:
     for file, text in texts.items():
         found += [(rank, one) for rank, one in _candidates(folder, file, text, kind)]
     return min(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def running_folder(folder: Path) -> Path:
+    """The folder that an app's imports start from: the one its entrance lies in where the entrance imports what lies beside it
+    (`backend/main.py` with `import models`), though its packages are named further up."""
+    application = find_application(folder)
+    place = folder.joinpath(*application.module.split(".")[:-1]) if application is not None else folder
+    if application is None or place == folder or (place / "__init__.py").is_file():
+        return folder
+    file = place / f"{application.module.rpartition('.')[2]}.py"
+    names = set(_IMPORTS.findall(file.read_text(errors="replace"))) if file.is_file() else set()
+    beside = any(_is_module(place, name) and not _is_module(folder, name) for name in names)
+    return place if beside else folder
+
+
+def _is_module(folder: Path, name: str) -> bool:
+    return (folder / f"{name}.py").is_file() or any((folder / name).glob("*.py"))
 
 
 def source_texts(folder: Path) -> dict[Path, str]:

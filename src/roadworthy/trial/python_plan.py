@@ -46,6 +46,7 @@ _MYSQL_DRIVERS = {
     "mysql-connector-python": "mysqlconnector",
     "mysqlclient": "mysqldb",
 }
+_MAKES_WSGI = regex(r"^application\b|\bimport\b.*\bapplication\b", re.MULTILINE)
 _READS_SETTINGS = regex(r"^(?:import environ\b|from environ import|from decouple import)", re.MULTILINE)
 _SETTING = regex(r"\b(?:env(?:\.\w+)?|config)\(\s*[\"']([A-Z][A-Z0-9_]+)[\"']")
 _WORKERS = "--workers 2 --threads 4"
@@ -134,7 +135,8 @@ def _django_server(folder: Path) -> str | None:
     package = settings.split(".")
     for length in range(len(package), 0, -1):
         found = folder.joinpath(*package[:length], "wsgi.py")
-        if found.is_file():
+        # An empty one is left by those who never serve it.
+        if found.is_file() and _MAKES_WSGI.search(found.read_text(errors="replace")):
             return f"{'.'.join((*package[:length], 'wsgi'))}:application"
     return None
 
