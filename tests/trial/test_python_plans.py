@@ -10,6 +10,7 @@ from roadworthy.trial.django_copy import let_trial_in
 from roadworthy.trial.planning import plan_boot
 from roadworthy.trial.python_application import find_application
 from roadworthy.trial.python_plan import (
+    database_of,
     database_scheme,
     missing_packages,
     schema_commands,
@@ -159,6 +160,21 @@ def test_a_lockfile_names_releases(tmp_path: Path) -> None:
 def test_passlib_gets_a_bcrypt_that_it_knows(tmp_path: Path, asked: str, added: bool) -> None:
     (tmp_path / "requirements.txt").write_text(asked)
     assert ("bcrypt<5" in missing_packages(tmp_path, requirement_lines(tmp_path))) is added
+
+
+@pytest.mark.parametrize(
+    ("settings", "kept_in"),
+    [
+        ("DATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3', 'NAME': 'db.sqlite3'}}\n", "sqlite"),
+        ("import dj_database_url\nURL = dj_database_url.config(default='sqlite:///db.sqlite3')\n", "postgres"),
+        ("URL = os.environ.get('DATABASE_URL', 'sqlite:///shop.db')\n", "postgres"),
+        ("app.config['SQLALCHEMY_DATABASE_URI'] = 'sqlite:///shop.db'\n", "sqlite"),
+        ("class Settings(BaseSettings):\n    database_url: str = 'sqlite:///shop.db'\n", "postgres"),
+    ],
+)
+def test_a_driver_that_no_code_asks_for_is_no_database(tmp_path: Path, settings: str, kept_in: str) -> None:
+    folder = _lay_out(tmp_path, {"shop/settings.py": settings})
+    assert database_of(folder, ["django", "psycopg2-binary"], "") == kept_in
 
 
 def test_an_app_that_puts_its_driver_into_the_address_of_mysql_gets_the_plain_one(tmp_path: Path) -> None:

@@ -226,9 +226,9 @@ class ActorMaker:
         return entered
 
     def _sign_in(self, actor: Actor, login: Door, person: Person) -> Response:
-        answer = self._knock(actor, login, person)
+        answer = self._knock(actor, login, person, for_session=True)
         if answer.status in (401, 403) and self._verify(person):
-            answer = self._knock(actor, login, person)
+            answer = self._knock(actor, login, person, for_session=True)
         return answer
 
     def _ask(self, actor: Actor, request: Request) -> Response:
@@ -238,13 +238,15 @@ class ActorMaker:
         except TrialUnavailable as refused:
             return Response(status=403, headers={}, body=str(refused).encode(), seconds=0.0)
 
-    def _knock(self, actor: Actor, door: Door, person: Person) -> Response:
-        """Try the door in the ways a form may be meant, until one is accepted."""
+    def _knock(self, actor: Actor, door: Door, person: Person, *, for_session: bool = False) -> Response:
+        """Try the door in the ways a form may be meant, until one is accepted. `for_session`: until one gives something to show
+        for it, as apps tell people of a wrong password with 200, too; the first that was accepted where none does."""
         if door.library == AUTHJS:
             return enter_by_authjs(self._send, actor, door, person)
         if door.library == PROVIDER:
             return enter_by_provider(self._send, actor, door, person)
         told: Response | None = None
+        without: Response | None = None
         forms = deque(attempts(door, person))
         asked: set[tuple[str, str]] = set()
         while forms:
@@ -254,10 +256,15 @@ class ActorMaker:
             if _is_accepted(answer):
                 self._take_token(actor, answer)
                 body = {"json": form["json"]} if "json" in form else {"form": form["data"]}
-                self._entries[actor.name] = Entry(method=door.method, path=door.path, **body)
-                return answer
+                inside = not for_session or actor.signed_in
+                if inside or without is None:
+                    self._entries[actor.name] = Entry(method=door.method, path=door.path, **body)
+                if inside:
+                    return answer
+                without = without or answer
+                continue
             if answer.status not in (400, 401, 415, 422, 500):
-                return answer
+                return without or answer
             # That a form is not understood says less than what became of one that was.
             if told is None or (told.status in _NOT_UNDERSTOOD and answer.status not in _NOT_UNDERSTOOD):
                 told = answer
@@ -269,8 +276,9 @@ class ActorMaker:
             if more:
                 asked |= {(name, str(value)) for name, value in more.items()}
                 forms.appendleft({kind: {**body, **more} for kind, body in form.items()})
-        assert told is not None
-        return told
+        said = without or told
+        assert said is not None
+        return said
 
     def _take_token(self, actor: Actor, answer: Response) -> None:
         said = answer.json()

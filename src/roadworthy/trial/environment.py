@@ -128,7 +128,9 @@ def _scheme_part(upper: str, plan: BootPlan, example: str) -> str:
     dialect, _, driver = scheme.partition("+")
     if not _DRIVER.match(upper):
         return dialect
-    in_two = any(_DIALECT.match(name.upper()) or _ENGINE.match(name.upper()) for name in plan.environment_names)
+    in_two = any(
+        _DIALECT.match(name.upper()) or _ENGINE.match(name.upper()) for name in plan.environment_names
+    )
     return driver if driver and (in_two or (example and not _SCHEME.match(example))) else scheme
 
 

@@ -46,6 +46,13 @@ _MYSQL_DRIVERS = {
     "mysql-connector-python": "mysqlconnector",
     "mysqlclient": "mysqldb",
 }
+_SQLITE_FILE = regex(r"django\.db\.backends\.sqlite3|[\"']sqlite(?:\+\w+)?:///")
+# Another engine by its name, a variable or a setting for the address.
+_ANOTHER = regex(
+    r"postgres|psycopg|asyncpg|mysql|dj_database_url|env\.db(?:_url)?\(|"
+    r"(?:environ|getenv|\benv|\bconfig\()[^\n=]*(?:DATABASE|DB_)|^[ \t]+(?:database|db)\w*[ \t]*:[ \t]*[A-Za-z]",
+    re.IGNORECASE | re.MULTILINE,
+)
 _MAKES_WSGI = regex(r"^application\b|\bimport\b.*\bapplication\b", re.MULTILINE)
 _READS_SETTINGS = regex(r"^(?:import environ\b|from environ import|from decouple import)", re.MULTILINE)
 _SETTING = regex(r"\b(?:env(?:\.\w+)?|config)\(\s*[\"']([A-Z][A-Z0-9_]+)[\"']")
@@ -187,13 +194,20 @@ def database_of(folder: Path, lines: list[str], url: str) -> str | None:
     if url.startswith(("mysql", "mariadb")):
         return "mysql"
     if drives_postgres(lines):
-        return "postgres"
+        return "sqlite" if _keeps_to_sqlite(folder) else "postgres"
     if any(has(lines, name) for name in _MYSQL):
         knows = any("postgres" in text.lower() for text in source_texts(folder).values())
         return "postgres" if knows else "mysql"
     if any(has(lines, name) for name in _DATA_LIBRARIES):
         return "sqlite"
     return "mongodb" if any(has(lines, name) for name in _MONGODB) else None
+
+
+def _keeps_to_sqlite(folder: Path) -> bool:
+    """Whether the code names a file of SQLite and nothing in it could lead to another database: the driver that is installed
+    beside it waits for a day that has not come."""
+    texts = source_texts(folder).values()
+    return any(_SQLITE_FILE.search(text) for text in texts) and not any(_ANOTHER.search(text) for text in texts)
 
 
 def drives_postgres(lines: list[str]) -> bool:
