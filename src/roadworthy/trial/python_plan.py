@@ -207,7 +207,9 @@ def _keeps_to_sqlite(folder: Path) -> bool:
     """Whether the code names a file of SQLite and nothing in it could lead to another database: the driver that is installed
     beside it waits for a day that has not come."""
     texts = source_texts(folder).values()
-    return any(_SQLITE_FILE.search(text) for text in texts) and not any(_ANOTHER.search(text) for text in texts)
+    return any(_SQLITE_FILE.search(text) for text in texts) and not any(
+        _ANOTHER.search(text) for text in texts
+    )
 
 
 def drives_postgres(lines: list[str]) -> bool:

@@ -25,7 +25,9 @@ def all_let_in(own: Response, answers: Sequence[Response]) -> bool:
     """Whether each answer is of the form of the right password's, with a token. A cookie tells nothing here: visitors get
     one, too."""
     form = _fields(own)
-    return bool(_token(own) and form) and all(_token(one) and _fields(one) == form for one in answers)
+    return bool(answers and _token(own) and form) and all(
+        _token(one) and _fields(one) == form for one in answers
+    )
 
 
 def _token(answer: Response) -> str | None:

@@ -43,7 +43,7 @@ _AT_ONCE = 20
 # A server that is overloaded leaves some unanswered; a limit leaves most of a burst without effect.
 _FEW = 0.4
 _SETTLES_SECONDS = 3.0
-_TOO_MANY = 429
+_TOO_MANY, _FAILED = 429, 500
 _TABLE, _BUCKET, _ROUTINE = "table ", "storage bucket ", "RPC "
 _HELD_BACK = regex(r"too many|rate.?limit|slow down|locked|captcha|try again later|quota", re.I)
 
@@ -107,20 +107,23 @@ def _guess(experiment: Experiment, found: UnlimitedGap, trial: Trial) -> Reprodu
     after = _try(experiment, own, "alice's own password after them, from the same address", "observe")
     if held:
         return _held(experiment, answers, "guesses were tried")
-    if all_let_in(entered, answers):
+    # Each costs a hash: a server that is overloaded leaves some unanswered.
+    told = [answer for answer in answers if answer.status]
+    if all_let_in(entered, told):
         return experiment.untestable(
-            f"any password opens alice's account: each of {len(answers)} wrong ones was answered with a token, like her own"
+            f"any password opens alice's account: each of {len(told)} wrong ones was answered with a token, like her own"
         )
-    unlike = {answer.status for answer in answers} - {answers[0].status}
-    taken = answers[0].ok and not turned_away(entered, answers)
-    if taken or unlike or not answers[0].status:
+    alike = len({answer.status for answer in told}) == 1 and len(told) >= _MANY_PASSWORDS * (1 - _FEW)
+    if not alike or (told[0].ok and not turned_away(entered, told)):
         return experiment.untestable(f"wrong passwords were answered {_statuses(answers)}")
-    if not after.ok:
+    if not after.status or after.status >= _FAILED:
+        return experiment.untestable(f"alice's own password was answered {_statuses([after])} after them")
+    if not after.ok or turned_away(entered, [after]):
         return experiment.cleared(
             f"after {_MANY_PASSWORDS} wrong passwords the account no longer opens: {after.status}"
         )
     return experiment.proven(
-        f"{_MANY_PASSWORDS} wrong passwords from one address were all tried ({answers[0].status}), and the next right one let in"
+        f"{len(told)} wrong passwords from one address were all tried ({told[0].status}), and the next right one let in"
     )
 
 
@@ -164,7 +167,9 @@ def _another_door(found: UnlimitedGap, usual: Door | None) -> Door | None:
     """The registration of an app that has several: its fields as the endpoint reads them, sent as the usual one is."""
     endpoint = found.endpoint
     names = [one.name for one in endpoint.inputs if one.part == "body" and one.name and "." not in one.name]
-    names += [name for check in endpoint.checks for name, rule in check.fields if "optional" not in rule.split()]
+    names += [
+        name for check in endpoint.checks for name, rule in check.fields if "optional" not in rule.split()
+    ]
     fields = {name: role_of(name, "unknown") for name in names}
     if usual is None or not {"email", "username"} & set(fields.values()) or "password" not in fields.values():
         return None

@@ -6,6 +6,7 @@ from typing import Any
 
 from roadworthy.app import App, Column, Table
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import InputGap
+from roadworthy.patterns.malicious_input.unvalidated_input.records import required_fields
 from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.samples import sample
 from roadworthy.views.data.field_limits import limits_of
@@ -15,19 +16,8 @@ def sound_record(app: App, arrangement: Arrangement, found: InputGap, table: Tab
     """All that an insert cannot do without, the keys of rows that it refers to among it; of an update one column that a
     client may well set. What the endpoint's own checks ask for comes along."""
     made = arrangement.body(found.endpoint)
-    asked = {name: made[name] for name in _asked_for(found) if name in made}
+    asked = {name: made[name] for name in required_fields(found.endpoint) if name in made}
     return {**_by_columns(app, arrangement, found, table), **asked}
-
-
-def _asked_for(found: InputGap) -> set[str]:
-    """The fields of the body without which a check refuses it."""
-    return {
-        name
-        for check in found.endpoint.checks
-        for name, rule in check.fields
-        if "optional" not in rule.split()
-        and any(leaf.kind == "body" and not leaf.path for leaf in check.subject.sources())
-    }
 
 
 def _by_columns(app: App, arrangement: Arrangement, found: InputGap, table: Table) -> dict[str, Any]:
