@@ -27,7 +27,7 @@ from roadworthy.views.people.entry import body_fields, registers, signs_in
 from roadworthy.views.people.people import users_table
 from roadworthy.views.people.rights import administrator
 from roadworthy.views.requests.form_files import file_fields, reads_form_data
-from roadworthy.views.requests.forms import PAGE_FRAMEWORKS, entrance_page, reads_form
+from roadworthy.views.requests.forms import PAGE_FRAMEWORKS, entrance_page, reads_form, takes_form
 
 __all__ = ["administrator", "doors_of", "outside_addresses", "plan_trial"]
 
@@ -157,7 +157,7 @@ def form_data(app: App) -> dict[str, tuple[str, ...]]:
 
 def form_routes(app: App) -> tuple[str, ...]:
     """The routes that take a form, as `POST /notes/<int:id>`."""
-    return tuple(sorted({f"{e.method} {e.path}" for e in app.endpoints if e.path and reads_form(e)}))
+    return tuple(sorted({f"{e.method} {e.path}" for e in app.endpoints if e.path and takes_form(e)}))
 
 
 def doors_of(app: App) -> Doors:
@@ -195,7 +195,7 @@ def _door(app: App, endpoint: Endpoint | None) -> Door | None:
         method=endpoint.method,
         path=endpoint.path,
         fields=fields,
-        form=form or page,
+        form=form or page or takes_form(endpoint),
         allowed=_allowed(app, endpoint, fields),
     )
     return by_authjs(endpoint, door)

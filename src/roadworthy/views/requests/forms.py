@@ -23,6 +23,15 @@ def reads_form(endpoint: Endpoint) -> bool:
     return not bodies and endpoint.method == "POST" and leads_to_page(endpoint)
 
 
+def takes_form(endpoint: Endpoint) -> bool:
+    """Whether a body must come as the fields of a form, whoever sends it: pages' forms, and parameters that FastAPI reads from one
+    (`Form()`, OAuth's password form). What brings a file is of several parts."""
+    bodies = [item for item in endpoint.inputs if item.part == "body"]
+    files = any(item.part == "files" for item in endpoint.inputs)
+    typed = endpoint.framework == "fastapi" and bodies and all(item.form for item in bodies) and not files
+    return bool(typed) or reads_form(endpoint)
+
+
 def leads_to_page(endpoint: Endpoint) -> bool:
     """Whether people see a page afterwards: it is answered, or they are sent on to one."""
     return any(answer.page or 300 <= answer.status < 400 for answer in endpoint.answers)
