@@ -165,8 +165,14 @@ def test_passlib_gets_a_bcrypt_that_it_knows(tmp_path: Path, asked: str, added: 
 @pytest.mark.parametrize(
     ("settings", "kept_in"),
     [
-        ("DATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3', 'NAME': 'db.sqlite3'}}\n", "sqlite"),
-        ("import dj_database_url\nURL = dj_database_url.config(default='sqlite:///db.sqlite3')\n", "postgres"),
+        (
+            "DATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3', 'NAME': 'db.sqlite3'}}\n",
+            "sqlite",
+        ),
+        (
+            "import dj_database_url\nURL = dj_database_url.config(default='sqlite:///db.sqlite3')\n",
+            "postgres",
+        ),
         ("URL = os.environ.get('DATABASE_URL', 'sqlite:///shop.db')\n", "postgres"),
         ("app.config['SQLALCHEMY_DATABASE_URI'] = 'sqlite:///shop.db'\n", "sqlite"),
         ("class Settings(BaseSettings):\n    database_url: str = 'sqlite:///shop.db'\n", "postgres"),
