@@ -16,7 +16,7 @@ from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.carrier import settle_carrier
 from roadworthy.trial.database import Database, StoredColumn
 from roadworthy.trial.door import Door, Doors
-from roadworthy.trial.door_attempts import asked_fields, attempts
+from roadworthy.trial.door_attempts import asked_fields, attempts, is_accepted, refusal, turned_away
 from roadworthy.trial.environment import ADMIN_ADDRESS
 from roadworthy.trial.exchange import Request, Response
 from roadworthy.trial.framework_people import FrameworkPeople
@@ -148,11 +148,11 @@ class ActorMaker:
             return False
         entered = self._by_page(actor, door, person, register=True)
         if entered is not None:
-            self._why = _turned_away(person.name, "register", door, entered)
+            self._why = turned_away(person.name, "register", door, entered)
             return entered.accepted
         answer = self._knock(actor, door, person)
-        self._why = _refusal(person.name, "register", door, answer)
-        taken = _is_accepted(answer)
+        self._why = refusal(person.name, "register", door, answer)
+        taken = is_accepted(answer)
         if taken:
             self._registered.add(person.name)
         return taken
@@ -189,11 +189,11 @@ class ActorMaker:
             entered = self._by_page(actor, door, person, register=False)
             inside = entered is not None and entered.inside and self._is_known(actor)
         if entered is not None:
-            self._why = _turned_away(person.name, "sign in", door, entered)
+            self._why = turned_away(person.name, "sign in", door, entered)
             return inside
         answer = self._sign_in(actor, door, person)
-        self._why = _refusal(person.name, "sign in", door, answer)
-        accepted = _is_accepted(answer)
+        self._why = refusal(person.name, "sign in", door, answer)
+        accepted = is_accepted(answer)
         self._without_session |= accepted and not actor.signed_in
         return accepted and actor.signed_in
 
@@ -253,7 +253,7 @@ class ActorMaker:
             form = forms.popleft()
             request = Request(actor=actor, method=door.method, path=door.path, **form)
             answer = self._ask(actor, request)
-            if _is_accepted(answer):
+            if is_accepted(answer):
                 self._take_token(actor, answer)
                 body = {"json": form["json"]} if "json" in form else {"form": form["data"]}
                 inside = not for_session or actor.signed_in
@@ -384,23 +384,5 @@ def _told_apart_by(columns: list[StoredColumn]) -> list[tuple[str, str]]:
     return [*own, *(one for one in texts if one[1] == "phone")]
 
 
-def _is_accepted(answer: Response) -> bool:
-    """Whether a door let somebody in: as its protocol tells, else by the status."""
-    return answer.ok or (answer.accepted is None and answer.status in range(300, 400))
-
-
 def _typed(person: Person) -> dict[str, str]:
     return {role: str(person.value(role)) for role in ("email", "username", "password", "name")}
-
-
-def _refusal(name: str, verb: str, door: Door | None, answer: Response | None) -> str:
-    where = f"{door.method} {door.path}" if door else "no door"
-    said = f"{answer.status} {answer.error or answer.text[:160]}" if answer else "nothing"
-    return f"{name} could not {verb}: {where} answered {said}"
-
-
-def _turned_away(name: str, verb: str, door: Door, entered: Entered) -> str:
-    landing = entered.landing
-    complaint = landing.page.complaints if landing.page is not None else landing.answer.text[:160]
-    said = f"{landing.answer.error or landing.answer.status}, at {landing.path} {complaint}"
-    return f"{name} could not {verb}: the form of {door.path} led to {said}".strip()
