@@ -57,3 +57,35 @@ def test_people_are_sent_to_a_provider_by_the_door_and_not_by_the_way_back(tmp_p
     (tmp_path / "package.json").write_text(manifest)
     door = plan_trial(build_app(tmp_path), {}).doors.login
     assert door is not None and (door.path, door.library) == ("/api/login", PROVIDER)
+
+
+BY_FORM = """
+from typing import Annotated
+from fastapi import Depends, FastAPI, File, Form, UploadFile
+from fastapi.security import OAuth2PasswordRequestForm
+
+app = FastAPI()
+
+@app.post("/token")
+def token(form: Annotated[OAuth2PasswordRequestForm, Depends()]):
+    return {"access_token": form.username}
+
+@app.post("/notes")
+def note(title: Annotated[str, Form()]):
+    return {"title": title}
+
+@app.post("/pictures")
+def picture(title: Annotated[str, Form()], file: Annotated[UploadFile, File()]):
+    return {"title": title}
+
+@app.post("/things")
+def thing(body: dict):
+    return body
+"""
+
+
+def test_what_fastapi_reads_from_a_form_is_sent_as_one(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("fastapi\nuvicorn\n")
+    (tmp_path / "main.py").write_text(BY_FORM)
+    plan = plan_trial(build_app(tmp_path), {})
+    assert plan.form_routes == ("POST /notes", "POST /token")

@@ -42,6 +42,19 @@ def environment(names: tuple[str, ...], **changes: object) -> dict[str, str]:
     )
 
 
+def test_a_driver_is_part_of_the_address_or_all_before_it() -> None:
+    python = {"runtime": "python", "database": "postgres", "database_scheme": "postgresql+asyncpg"}
+    assert environment(("db_driver",), **python)["db_driver"] == "postgresql+asyncpg"
+    in_two = environment(("DB_DIALECT", "DB_DRIVER"), **python)
+    assert (in_two["DB_DIALECT"], in_two["DB_DRIVER"]) == ("postgresql", "asyncpg")
+
+
+def test_the_host_of_a_service_has_no_port() -> None:
+    said = "redis_host\n  Field required\nredis_port\n  Field required\napp_host\n  Field required"
+    found = demanded_values(said, ("redis_host", "redis_port", "app_host"), {}, BASE)
+    assert found == {"redis_host": "127.0.0.1", "redis_port": "6379", "app_host": "127.0.0.1:23456"}
+
+
 def test_a_workspace_that_names_no_packages_is_not_the_app(tmp_path: Path) -> None:
     written(tmp_path, package_json={"scripts": {"dev": "bun run dev"}})
     add(tmp_path, "pyproject.toml", "[tool.uv.workspace]\nmembers = ['backend']\n")

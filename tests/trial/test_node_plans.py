@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from roadworthy.trial.node_plan import Manifest, install_commands, schema_commands
+from roadworthy.trial.node_plan import Manifest, install_commands, schema_commands, start_command
 from roadworthy.trial.planning import plan_boot
 
 
@@ -23,6 +23,21 @@ def test_the_apps_own_script_makes_the_tables(
     tmp_path: Path, command: str, expected: tuple[str, ...]
 ) -> None:
     assert schema_commands(Manifest(tmp_path, {"db:push": command}, {}, {})) == expected
+
+
+@pytest.mark.parametrize(
+    ("scripts", "expected"),
+    [
+        ({"start": "node app.js", "start:dev": "nodemon app.js"}, "node app.js"),
+        ({"start:dev": "ts-node-dev ./src/index.ts"}, "ts-node-dev ./src/index.ts"),
+        ({"start:docker": "docker compose up", "dev-api": "tsx api.ts"}, "tsx api.ts"),
+        ({"migrate:db": "drizzle-kit migrate"}, "node server.js"),
+    ],
+)
+def test_what_an_app_starts_with(tmp_path: Path, scripts: dict[str, str], expected: str) -> None:
+    for name in ("drizzle.config.js", "server.js"):
+        (tmp_path / name).touch()
+    assert start_command(Manifest(tmp_path, scripts, {}, {"main": "drizzle.config.js"})) == expected
 
 
 def test_a_manifest_names_its_own_tool_where_no_lockfile_does(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from roadworthy.trial.django_copy import let_trial_in
 from roadworthy.trial.imported_packages import imported_packages
+from roadworthy.trial.planning import plan_boot
 from roadworthy.trial.python_application import find_application
 from roadworthy.trial.python_plan import (
     database_of,
@@ -76,11 +77,35 @@ def test_django_is_served_by_the_module_beside_its_settings(tmp_path: Path) -> N
     files = {
         "manage.py": 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site.settings.production")\n',
         "site/settings/production.py": "",
-        "site/wsgi.py": "",
+        "site/wsgi.py": "application = get_wsgi_application()\n",
     }
     command, _ = start_command(_lay_out(tmp_path, files), None, ["Django==5.1"])
     assert command.endswith("site.wsgi:application")
     assert schema_commands(tmp_path, None, []) == ("python manage.py migrate --noinput",)
+
+
+def test_django_with_nothing_in_its_module_runs_its_own_server(tmp_path: Path) -> None:
+    files = {
+        "manage.py": 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site.settings")\n',
+        "site/settings.py": "",
+        "site/wsgi.py": "",
+    }
+    command, _ = start_command(_lay_out(tmp_path, files), None, ["Django==5.1"])
+    assert "manage.py runserver" in command
+
+
+def test_an_app_runs_where_its_imports_start(tmp_path: Path) -> None:
+    files = {
+        "requirements.txt": "flask\n",
+        "Procfile": "web: gunicorn backend.main:app\n",
+        "backend/main.py": "from flask import Flask\nfrom shop.models import db\napp = Flask(__name__)\n",
+        "backend/shop/models.py": "db = None\n",
+    }
+    plan = plan_boot(_lay_out(tmp_path / "beside", files), (), {})
+    assert (plan.cwd, plan.application) == ("backend", "main:app")
+    assert "flask" in plan.install[0]
+    package = files | {"backend/main.py": files["backend/main.py"].replace("shop.", "backend.shop.")}
+    assert plan_boot(_lay_out(tmp_path / "package", package), (), {}).cwd == "."
 
 
 @pytest.mark.parametrize(
@@ -139,6 +164,27 @@ def test_passlib_gets_a_bcrypt_that_it_knows(tmp_path: Path, asked: str, added: 
     assert ("bcrypt<5" in missing_packages(tmp_path, requirement_lines(tmp_path))) is added
 
 
+@pytest.mark.parametrize(
+    ("settings", "kept_in"),
+    [
+        (
+            "DATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3', 'NAME': 'db.sqlite3'}}\n",
+            "sqlite",
+        ),
+        (
+            "import dj_database_url\nURL = dj_database_url.config(default='sqlite:///db.sqlite3')\n",
+            "postgres",
+        ),
+        ("URL = os.environ.get('DATABASE_URL', 'sqlite:///shop.db')\n", "postgres"),
+        ("app.config['SQLALCHEMY_DATABASE_URI'] = 'sqlite:///shop.db'\n", "sqlite"),
+        ("class Settings(BaseSettings):\n    database_url: str = 'sqlite:///shop.db'\n", "postgres"),
+    ],
+)
+def test_a_driver_that_no_code_asks_for_is_no_database(tmp_path: Path, settings: str, kept_in: str) -> None:
+    folder = _lay_out(tmp_path, {"shop/settings.py": settings})
+    assert database_of(folder, ["django", "psycopg2-binary"], "") == kept_in
+
+
 def test_an_app_that_puts_its_driver_into_the_address_of_mysql_gets_the_plain_one(tmp_path: Path) -> None:
     lines = ["aiomysql==0.3.2", "mysql-connector-python==8.0.33", "sqlalchemy"]
     plain = {"app/database.py": "engine = create_async_engine(os.environ['MYSQL_URL'])\n"}
@@ -171,25 +217,6 @@ def test_an_app_that_lists_no_packages_gets_those_that_it_imports(tmp_path: Path
     assert imported_packages(_lay_out(tmp_path, files)) == ["flask", "flask-login"]
 
 
-def test_an_app_that_imports_what_lies_beside_it_is_at_home_there(tmp_path: Path) -> None:
-    app = "from flask import Flask\nfrom models.db import db\n\n\ndef create_app():\n    return Flask(__name__)\n"
-    run = "\nif __name__ == '__main__':\n    app = create_app()\n    app.run()\n"
-    files = {"Shop/app.py": app + run, "Shop/models/db.py": "", "Shop/email.py": ""}
-    found = find_application(_lay_out(tmp_path / "own", files))
-    assert found is not None
-    assert (found.target, found.home) == ("Shop.app:create_app()", "Shop")
-    start, _ = start_command(tmp_path / "own", found, ["flask"])
-    assert start.startswith("PYTHONPATH=Shop${PYTHONPATH:+:$PYTHONPATH} python -m gunicorn ")
-    named = {
-        "shop/app.py": "import email\nfrom shop import x\napp = Flask(__name__)\n",
-        "shop/email.py": "",
-        "shop/x.py": "",
-    }
-    apart = find_application(_lay_out(tmp_path / "named", named))
-    assert apart is not None
-    assert apart.home == ""
-
-
 def test_tables_are_made_by_the_scripts_and_commands_that_say_so(tmp_path: Path) -> None:
     script = "import sqlite3\nsqlite3.connect('shop.db').execute('CREATE TABLE shop (id INTEGER)')\n"
     command = "@click.command('init-db')\ndef init():\n    opened().executescript(text)\n"
@@ -197,3 +224,13 @@ def test_tables_are_made_by_the_scripts_and_commands_that_say_so(tmp_path: Path)
     folder = _lay_out(tmp_path, files)
     assert table_scripts(folder) == ("python init_db.py",)
     assert table_scripts(folder, "app:app") == ("python init_db.py", "python -m flask --app app:app init-db")
+
+
+def test_a_module_that_is_named_as_a_library_is_not_taken_for_it(tmp_path: Path) -> None:
+    files = {
+        "requirements.txt": "flask\n",
+        "shop/app.py": "import email\nimport redis\nfrom flask import Flask\napp = Flask(__name__)\n",
+        "shop/email.py": "",
+        "shop/redis.py": "",
+    }
+    assert plan_boot(_lay_out(tmp_path, files), (), {}).cwd == "."

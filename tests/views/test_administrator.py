@@ -50,3 +50,41 @@ def test_staff_run_it_where_nobody_is_called_an_administrator(tmp_path: Path) ->
 @pytest.mark.parametrize("asked", ['profile.role === "customer"', 'profile.role === "guest"', "!profile"])
 def test_nobody_is_in_charge_where_no_page_asks_for_it(tmp_path: Path, asked: str) -> None:
     assert who_runs_it(tmp_path, asked) is None
+
+
+def test_whoever_may_pass_a_guard_that_is_made_for_each_route(tmp_path: Path) -> None:
+    for name, text in {
+        "package.json": '{"name": "desk", "dependencies": {"express": "5", "drizzle-orm": "1", "pg": "8"}}',
+        "server.ts": SERVER,
+    }.items():
+        (tmp_path / name).write_text(text)
+    assert administrator(build_app(tmp_path)) == ("users", "role", "keeper")
+
+
+SERVER = """import express from "express";
+import { drizzle } from "drizzle-orm/node-postgres";
+import { eq } from "drizzle-orm";
+import { integer, pgTable, varchar } from "drizzle-orm/pg-core";
+import jwt from "jsonwebtoken";
+
+const users = pgTable("users", { id: integer("id").primaryKey(), role: varchar("role").default("guest") });
+const things = pgTable("things", { id: integer("id").primaryKey() });
+const db = drizzle("a");
+const app = express();
+
+const known = async (req: any, res: any, next: any) => {
+  const { id } = jwt.verify(req.headers.authorization, "s") as any;
+  const [user] = await db.select().from(users).where(eq(users.id, id));
+  if (!user) return res.status(401).end();
+  req.user = user;
+  next();
+};
+const open = (...roles: string[]) => (req: any, res: any, next: any) => {
+  if (!roles.includes(req.user.role)) return res.status(403).end();
+  next();
+};
+
+app.get("/things", known, open("guest", "keeper"), async (req, res) => res.json(await db.select().from(things)));
+app.post("/things", known, open("keeper"), async (req, res) => res.json(await db.insert(things).values({ id: 1 })));
+app.listen(3000);
+"""

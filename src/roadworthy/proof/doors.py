@@ -195,7 +195,7 @@ def _door(app: App, endpoint: Endpoint | None) -> Door | None:
         method=endpoint.method,
         path=endpoint.path,
         fields=fields,
-        form=form or page,
+        form=form or page or takes_form(endpoint),
         allowed=_allowed(app, endpoint, fields),
     )
     return by_authjs(endpoint, door)

@@ -12,9 +12,12 @@ from msgspec import Struct
 
 from roadworthy.app import App, Endpoint
 from roadworthy.regex import regex
+from roadworthy.source.content import as_text
 from roadworthy.trial import Trial
 
 _FIELD = regex(r"\.(?:single|array)\(\s*['\"](\w+)['\"]")
+_PARSER = regex(r"\b(?:const|let|var)\s+(\w+)\s*=\s*[\w.()]+\.(?:single|array)\(\s*['\"](\w+)['\"]")
+_WORD = regex(r"\w+")
 _OF_A_FILE = frozenset({"name", "size", "type", "arrayBuffer"})
 _LEFT_OUT = {"node_modules", ".venv", "venv", ".git", "__pycache__", ".cache", "dist", "build"}
 _ADDRESS = regex(r"(?:https?://[^\s\"'\\]+)?/[\w./%+-]+")
@@ -49,18 +52,27 @@ def field_of(app: App, endpoint: Endpoint) -> str:
     """The name of the file's field: what the middleware takes, else what the handler reads."""
     for middleware in endpoint.middleware:
         place = middleware.location
-        lines = app.text(place.path).splitlines()
-        line = lines[place.start_line - 1] if place.start_line <= len(lines) else ""
-        named = _FIELD.search(middleware.name) or _FIELD.search(line)
+        route = as_text(app.read(place.path)[place.start : place.end])
+        # A chain of routes begins above: the last one in it is this one.
+        named = _FIELD.findall(middleware.name) or _FIELD.findall(route)
         if named:
-            return named[1]
+            return str(named[-1])
+        if given := _given_by_name(app, route):
+            return given
     for path in sorted(app.modules):
         # A parser that is set up in a file of its own.
-        named = _FIELD.search(app.text(path)) if endpoint.middleware and "multer" in app.text(path) else None
-        if named:
-            return named[1]
+        set_up = _FIELD.search(app.text(path)) if endpoint.middleware and "multer" in app.text(path) else None
+        if set_up:
+            return str(set_up[1])
     taken = [item.name for item in endpoint.inputs if item.part == "files" and item.name]
     return next(iter(taken), _read_of_a_form(endpoint))
+
+
+def _given_by_name(app: App, route: str) -> str:
+    """The field of a parser that is set up elsewhere and named in the route."""
+    words = set(_WORD.findall(route))
+    parsers = (found for path in sorted(app.modules) for found in _PARSER.findall(app.text(path)))
+    return next((field for name, field in parsers if name in words), "")
 
 
 def _read_of_a_form(endpoint: Endpoint) -> str:

@@ -16,7 +16,7 @@ from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.carrier import settle_carrier
 from roadworthy.trial.database import Database, StoredColumn
 from roadworthy.trial.door import Door, Doors
-from roadworthy.trial.door_attempts import asked_fields, attempts
+from roadworthy.trial.door_attempts import asked_fields, attempts, is_accepted, refusal, turned_away
 from roadworthy.trial.environment import ADMIN_ADDRESS
 from roadworthy.trial.exchange import Request, Response
 from roadworthy.trial.framework_people import FrameworkPeople
@@ -148,11 +148,11 @@ class ActorMaker:
             return False
         entered = self._by_page(actor, door, person, register=True)
         if entered is not None:
-            self._why = _turned_away(person.name, "register", door, entered)
+            self._why = turned_away(person.name, "register", door, entered)
             return entered.accepted
         answer = self._knock(actor, door, person)
-        self._why = _refusal(person.name, "register", door, answer)
-        taken = _is_accepted(answer)
+        self._why = refusal(person.name, "register", door, answer)
+        taken = is_accepted(answer)
         if taken:
             self._registered.add(person.name)
         return taken
@@ -189,11 +189,11 @@ class ActorMaker:
             entered = self._by_page(actor, door, person, register=False)
             inside = entered is not None and entered.inside and self._is_known(actor)
         if entered is not None:
-            self._why = _turned_away(person.name, "sign in", door, entered)
+            self._why = turned_away(person.name, "sign in", door, entered)
             return inside
         answer = self._sign_in(actor, door, person)
-        self._why = _refusal(person.name, "sign in", door, answer)
-        accepted = _is_accepted(answer)
+        self._why = refusal(person.name, "sign in", door, answer)
+        accepted = is_accepted(answer)
         self._without_session |= accepted and not actor.signed_in
         return accepted and actor.signed_in
 
@@ -226,9 +226,9 @@ class ActorMaker:
         return entered
 
     def _sign_in(self, actor: Actor, login: Door, person: Person) -> Response:
-        answer = self._knock(actor, login, person)
+        answer = self._knock(actor, login, person, for_session=True)
         if answer.status in (401, 403) and self._verify(person):
-            answer = self._knock(actor, login, person)
+            answer = self._knock(actor, login, person, for_session=True)
         return answer
 
     def _ask(self, actor: Actor, request: Request) -> Response:
@@ -238,26 +238,33 @@ class ActorMaker:
         except TrialUnavailable as refused:
             return Response(status=403, headers={}, body=str(refused).encode(), seconds=0.0)
 
-    def _knock(self, actor: Actor, door: Door, person: Person) -> Response:
-        """Try the door in the ways a form may be meant, until one is accepted."""
+    def _knock(self, actor: Actor, door: Door, person: Person, *, for_session: bool = False) -> Response:
+        """Try the door in the ways a form may be meant, until one is accepted. `for_session`: until one gives something to show
+        for it, as apps tell people of a wrong password with 200, too; the first that was accepted where none does."""
         if door.library == AUTHJS:
             return enter_by_authjs(self._send, actor, door, person)
         if door.library == PROVIDER:
             return enter_by_provider(self._send, actor, door, person)
         told: Response | None = None
+        without: Response | None = None
         forms = deque(attempts(door, person))
         asked: set[tuple[str, str]] = set()
         while forms:
             form = forms.popleft()
             request = Request(actor=actor, method=door.method, path=door.path, **form)
             answer = self._ask(actor, request)
-            if _is_accepted(answer):
+            if is_accepted(answer):
                 self._take_token(actor, answer)
                 body = {"json": form["json"]} if "json" in form else {"form": form["data"]}
-                self._entries[actor.name] = Entry(method=door.method, path=door.path, **body)
-                return answer
+                inside = not for_session or actor.signed_in
+                if inside or without is None:
+                    self._entries[actor.name] = Entry(method=door.method, path=door.path, **body)
+                if inside:
+                    return answer
+                without = without or answer
+                continue
             if answer.status not in (400, 401, 415, 422, 500):
-                return answer
+                return without or answer
             # That a form is not understood says less than what became of one that was.
             if told is None or (told.status in _NOT_UNDERSTOOD and answer.status not in _NOT_UNDERSTOOD):
                 told = answer
@@ -269,8 +276,9 @@ class ActorMaker:
             if more:
                 asked |= {(name, str(value)) for name, value in more.items()}
                 forms.appendleft({kind: {**body, **more} for kind, body in form.items()})
-        assert told is not None
-        return told
+        said = without or told
+        assert said is not None
+        return said
 
     def _take_token(self, actor: Actor, answer: Response) -> None:
         said = answer.json()
@@ -376,23 +384,5 @@ def _told_apart_by(columns: list[StoredColumn]) -> list[tuple[str, str]]:
     return [*own, *(one for one in texts if one[1] == "phone")]
 
 
-def _is_accepted(answer: Response) -> bool:
-    """Whether a door let somebody in: as its protocol tells, else by the status."""
-    return answer.ok or (answer.accepted is None and answer.status in range(300, 400))
-
-
 def _typed(person: Person) -> dict[str, str]:
     return {role: str(person.value(role)) for role in ("email", "username", "password", "name")}
-
-
-def _refusal(name: str, verb: str, door: Door | None, answer: Response | None) -> str:
-    where = f"{door.method} {door.path}" if door else "no door"
-    said = f"{answer.status} {answer.error or answer.text[:160]}" if answer else "nothing"
-    return f"{name} could not {verb}: {where} answered {said}"
-
-
-def _turned_away(name: str, verb: str, door: Door, entered: Entered) -> str:
-    landing = entered.landing
-    complaint = landing.page.complaints if landing.page is not None else landing.answer.text[:160]
-    said = f"{landing.answer.error or landing.answer.status}, at {landing.path} {complaint}"
-    return f"{name} could not {verb}: the form of {door.path} led to {said}".strip()

@@ -22,6 +22,7 @@ _PUBLIC = r"NEXT_PUBLIC_|VITE_|REACT_APP_|EXPO_PUBLIC_"
 _OF_TYPE = {"integer": "25", "number": "25", "boolean": "false"}
 _NUMBER = regex(r"(PORT|COUNT|SIZE|LIMIT|MAX|MIN|SECONDS|MINUTES|HOURS|DAYS|TTL|ROUNDS|TIMEOUT)$")
 _ADDRESS = regex(r"(URL|URI|ENDPOINT|ORIGIN|ORIGINS)$")
+_OF_THE_APP = regex(r"^(APP|WEB|SITE|SERVER|PUBLIC|API|BACKEND|FRONTEND|VIRTUAL|ALLOWED)_")
 _HOST = regex(r"(HOST|HOSTS|HOSTNAME|DOMAIN|DOMAINS)$")
 
 
@@ -62,12 +63,17 @@ def _in(said: str, name: str) -> bool:
 def demanded_value(name: str, base_url: str) -> str:
     """Something of the form that a name promises."""
     upper = name.upper()
+    if upper == "REDIS_PORT":
+        return "6379"
     if _NUMBER.search(upper):
         return "25"
     if _ADDRESS.search(upper):
         return f"https://{upper.lower().replace('_', '-')}.example.test"
     if _HOST.search(upper):
-        return urlsplit(base_url).netloc
+        own = urlsplit(base_url)
+        # Of a service beside the app, whose port is another variable.
+        beside = upper.endswith(("_HOST", "_HOSTNAME")) and not _OF_THE_APP.search(upper)
+        return str(own.hostname) if beside else own.netloc
     if upper.endswith(("EMAIL", "FROM")):
         return "trial@example.com"
     return stable_secret(name)[:32]

@@ -8,6 +8,7 @@ from typing import Any
 
 from roadworthy.trial.door import Door
 from roadworthy.trial.exchange import Response
+from roadworthy.trial.page_entry import Entered
 from roadworthy.trial.people import Person, filled_form, role_of
 
 
@@ -48,3 +49,23 @@ def asked_fields(answer: Response, person: Person) -> dict[str, Any]:
 
 def _as_text(body: Mapping[str, Any]) -> dict[str, str]:
     return {name: "true" if value is True else str(value) for name, value in body.items()}
+
+
+def is_accepted(answer: Response) -> bool:
+    """Whether a door let somebody in: as its protocol tells, else by the status."""
+    return answer.ok or (answer.accepted is None and answer.status in range(300, 400))
+
+
+def refusal(name: str, verb: str, door: Door | None, answer: Response | None) -> str:
+    """Why somebody is not in, by the door's own answer."""
+    where = f"{door.method} {door.path}" if door else "no door"
+    said = f"{answer.status} {answer.error or answer.text[:160]}" if answer else "nothing"
+    return f"{name} could not {verb}: {where} answered {said}"
+
+
+def turned_away(name: str, verb: str, door: Door, entered: Entered) -> str:
+    """Why somebody is not in, by the page that the form led to."""
+    landing = entered.landing
+    complaint = landing.page.complaints if landing.page is not None else landing.answer.text[:160]
+    said = f"{landing.answer.error or landing.answer.status}, at {landing.path} {complaint}"
+    return f"{name} could not {verb}: the form of {door.path} led to {said}".strip()

@@ -48,6 +48,9 @@ _ADMIN = Person("admin", 3)
 _CAPTCHA = regex(r"CAPTCHA|TURNSTILE")
 _DEBUG = regex(r"(^|_)DEBUG$")
 _ENGINE = regex(r"^(DB|DATABASE|SQL)_ENGINE$")
+# What SQLAlchemy's address begins with: both parts of it, or the second beside a variable for the first.
+_DRIVER = regex(r"^(DB|DATABASE|SQL|SQLALCHEMY|POSTGRES|PG|MYSQL)_(DRIVER|DRIVERNAME|SCHEME|PROTOCOL)$")
+_SCHEME = regex(r"postgres|mysql|mariadb|sqlite|.*\+")
 # The form of each vendor's test keys, so that clients which check the form accept them.
 _VENDOR_FORMS = (
     (regex(r"STRIPE.*WEBHOOK|WEBHOOK.*STRIPE"), "whsec_{hex}"),
@@ -80,7 +83,7 @@ def made_environment(
     """
     made = {"NODE_ENV": "production", "PORT": str(port)}
     for name in plan.environment_names:
-        value = _python_value(name, plan) if plan.runtime == "python" else None
+        value = _python_value(name, plan, examples) if plan.runtime == "python" else None
         if value is None and not _left_alone(name, plan, examples):
             value = _value(name, base_url, port, database, examples.get(name))
         if value is not None:
@@ -103,7 +106,7 @@ def _left_alone(name: str, plan: BootPlan, examples: Mapping[str, str]) -> bool:
     return bool(foreign) and name in plan.defaulted_names and not examples.get(name)
 
 
-def _python_value(name: str, plan: BootPlan) -> str | None:
+def _python_value(name: str, plan: BootPlan, examples: Mapping[str, str]) -> str | None:
     """Switches of Django's and Flask's settings, as on a server behind a proxy that ends TLS; None for another name."""
     if _DEBUG.search(name):
         return "False"
@@ -114,7 +117,21 @@ def _python_value(name: str, plan: BootPlan) -> str | None:
     if plan.database and _ENGINE.match(name):
         kind = {"postgres": "postgresql", "mysql": "mysql"}.get(plan.database, "sqlite3")
         return f"django.db.backends.{kind}" if plan.framework == "django" else kind
+    if plan.database and (_DRIVER.match(name.upper()) or _DIALECT.match(name.upper())):
+        return _scheme_part(name.upper(), plan, examples.get(name, ""))
     return plan.database if name in ("DB", "DB_TYPE", "DATABASE_TYPE") else None
+
+
+def _scheme_part(upper: str, plan: BootPlan, example: str) -> str:
+    """What stands before an address's `://`, whole or in two parts, as the example or the other variables have it."""
+    scheme = plan.database_scheme if plan.database in ("postgres", "mysql") else plan.database or ""
+    dialect, _, driver = scheme.partition("+")
+    if not _DRIVER.match(upper):
+        return dialect
+    in_two = any(
+        _DIALECT.match(name.upper()) or _ENGINE.match(name.upper()) for name in plan.environment_names
+    )
+    return driver if driver and (in_two or (example and not _SCHEME.match(example))) else scheme
 
 
 def _value(

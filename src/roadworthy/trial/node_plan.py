@@ -138,11 +138,11 @@ def start_command(manifest: Manifest) -> str:
         return "next start -p {port}"
     if _is_pages_alone(manifest):
         return _on_port("vite preview")
-    for script in ("start", "start:prod", "serve", "dev:server", "server", "dev"):
-        if script in manifest.scripts:
-            return _on_port(manifest.runs(script))
+    if script := _starting_script(manifest):
+        return _on_port(manifest.runs(script))
     main = manifest.data.get("main")
-    if isinstance(main, str) and (manifest.folder / main).exists():
+    # `npm init` names whatever script lies there as the main one, a tool's configuration among it.
+    if isinstance(main, str) and ".config." not in main and (manifest.folder / main).exists():
         return f"node {main}"
     for name in ("server.js", "index.js", "app.js", "server/index.js", "src/index.js", "src/server.js"):
         if (manifest.folder / name).exists():
@@ -152,6 +152,17 @@ def start_command(manifest: Manifest) -> str:
         where=str(manifest.folder / "package.json"),
         remedy='set start = "COMMAND" in [trial] of roadworthy.toml',
     )
+
+
+def _starting_script(manifest: Manifest) -> str | None:
+    """By the usual names, else one that is named after them (`start:dev`, `dev:api`) and wants no Docker."""
+    usual = ("start", "start:prod", "serve", "dev:server", "server", "dev")
+    named = (
+        name
+        for name, command in manifest.scripts.items()
+        if re.match(r"(start|serve|server|dev)[:_-]", name) and "docker" not in name + command
+    )
+    return next((name for name in usual if name in manifest.scripts), None) or next(named, None)
 
 
 def _is_pages_alone(manifest: Manifest) -> bool:

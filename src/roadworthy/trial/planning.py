@@ -16,7 +16,7 @@ from roadworthy.trial.environment import DATABASE_URL_NAME, example_values, read
 from roadworthy.trial.imported_packages import imported_packages
 from roadworthy.trial.pages.finding import find_pages
 from roadworthy.trial.prisma_plan import prisma_steps, prisma_use
-from roadworthy.trial.python_application import Application, find_application
+from roadworthy.trial.python_application import Application, find_application, running_folder
 from roadworthy.trial.python_requirements import install_commands, requirement_lines
 from roadworthy.trial.pythons import wanted_python
 from roadworthy.trial.seeding import seed_commands
@@ -62,7 +62,9 @@ def plan_boot(root: Path, environment_names: Sequence[str], settings: Mapping[st
     project = find_project(root, folder, dependencies)
     is_node = settings.get("runtime", _runtime(folder, dependencies)) == "node"
     found = (
-        _node(folder, root, scripts, settings) if is_node else _python(folder, scripts, examples, settings)
+        _node(folder, root, scripts, settings)
+        if is_node
+        else _python(folder, root, scripts, examples, settings)
     )
     names = tuple(sorted({*names, *found.pop("library_names", ())}))
     url_name = next((name for name in (*names, *examples) if DATABASE_URL_NAME.search(name)), "DATABASE_URL")
@@ -125,8 +127,10 @@ def app_folder(root: Path) -> Path:
             if any(name in names for name in _SERVER_PACKAGES):
                 return folder
         # A pyproject.toml that names no packages is a workspace's, or only configures tools.
-        if (folder / "manage.py").exists() or (requirement_lines(folder) and find_application(folder)):
+        if (folder / "manage.py").exists():
             return folder
+        if requirement_lines(folder) and find_application(folder):
+            return folder if (folder / "alembic.ini").exists() else running_folder(folder)
     for folder in candidates:
         if (folder / "package.json").exists() or find_application(folder):
             return folder
@@ -199,9 +203,11 @@ def _table_scripts(folder: Path, application: Application | None) -> tuple[str, 
 
 
 def _python(
-    folder: Path, scripts: bool, examples: Mapping[str, str], settings: Mapping[str, Any]
+    folder: Path, root: Path, scripts: bool, examples: Mapping[str, str], settings: Mapping[str, Any]
 ) -> dict[str, Any]:
-    lines = requirement_lines(folder) or imported_packages(folder)
+    above = (folder, *(one for one in folder.parents if one.is_relative_to(root)))
+    home = next((one for one in above if requirement_lines(one)), folder)
+    lines = requirement_lines(home) or imported_packages(folder)
     example = next((value for name, value in examples.items() if DATABASE_URL_NAME.search(name)), "")
     application = find_application(folder)
     start, needed = settings.get("start", ""), list[str]()
@@ -213,9 +219,9 @@ def _python(
         needed.append("psycopg2-binary")
     return {
         "runtime": "python",
-        "python": wanted_python(folder, lines),
+        "python": wanted_python(home, lines),
         "library_names": python_plan.setting_names(folder),
-        "install": install_commands(folder, lines, needed, scripts),
+        "install": install_commands(home, lines, needed, scripts),
         "build": python_plan.static_commands(folder),
         "seed": _table_scripts(folder, application) if database == "sqlite" else (),
         "schema": python_plan.schema_commands(folder, application, lines),

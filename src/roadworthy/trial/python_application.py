@@ -26,8 +26,8 @@ _RUN = regex(
     r"^if __name__ == .*:(?:.*\n)(?:[ \t]+.*\n|\s*\n)*?[ \t]+(?!uvicorn|asyncio|anyio|socketio)(\w+)\.run\(",
     re.MULTILINE,
 )
-_IMPORTED_NAME = regex(r"^(?:from|import)[ \t]+([A-Za-z_]\w*)", re.MULTILINE)
 _IMPORTED = regex(r"^from [\w.]+ import \(?.*\b(app|application)\b", re.MULTILINE)
+_IMPORTS = regex(r"^(?:from|import) +([A-Za-z_]\w*)", re.MULTILINE)
 # A server's command line in a Procfile, Dockerfile or a host's settings: `gunicorn --bind 0.0.0.0:$PORT main:app`.
 _SERVED = regex(
     r"\b(?:gunicorn|uvicorn|hypercorn|waitress-serve)\b[^\n]*?[\s\"'=]([A-Za-z_][\w.]*:[A-Za-z_]\w*(?:\(\))?)"
@@ -53,15 +53,13 @@ _LARGEST_FILE = 400_000
 
 class Application(msgspec.Struct, frozen=True):
     """Where the app object lives: `module:name`, and what kind it is. `file` is the program that runs it at its end, where
-    that is how it is started (`python app.py`); `home` is the folder that its imports begin in, where that is not the one it is
-    started in."""
+    that is how it is started (`python app.py`)."""
 
     module: str
     name: str
     kind: str
     factory: bool = False
     file: str = ""
-    home: str = ""
 
     @property
     def target(self) -> str:
@@ -79,22 +77,27 @@ def find_application(folder: Path) -> Application | None:
         return served
     found: list[tuple[int, Application]] = []
     for file, text in texts.items():
-        home = _home(folder, file, text)
-        found += [
-            (rank, msgspec.structs.replace(one, home=home))
-            for rank, one in _candidates(folder, file, text, kind)
-        ]
+        found += [(rank, one) for rank, one in _candidates(folder, file, text, kind)]
     return min(found, key=lambda pair: pair[0])[1] if found else None
 
 
-def _home(folder: Path, file: Path, text: str) -> str:
-    """The folder of a file that imports what lies beside it, and not what lies in `folder`: it is started from there."""
-    own = file.parent
-    beside = {one.stem for one in own.iterdir() if one.is_dir() or one.suffix == ".py"}
-    others = {*(one.stem for one in folder.iterdir()), *sys.stdlib_module_names, *PACKAGES}
-    if own == folder or not (set(_IMPORTED_NAME.findall(text)) & beside - others):
-        return ""
-    return str(own.relative_to(folder))
+def running_folder(folder: Path) -> Path:
+    """The folder that an app's imports start from: the one its entrance lies in where the entrance imports what lies beside it
+    (`backend/main.py` with `import models`), though its packages are named further up."""
+    application = find_application(folder)
+    place = folder.joinpath(*application.module.split(".")[:-1]) if application is not None else folder
+    if application is None or place == folder or (place / "__init__.py").is_file():
+        return folder
+    file = place / f"{application.module.rpartition('.')[2]}.py"
+    names = set(_IMPORTS.findall(file.read_text(errors="replace"))) if file.is_file() else set()
+    # A module beside it may have the name of a library's that it means.
+    names -= {*sys.stdlib_module_names, *PACKAGES}
+    beside = any(_is_module(place, name) and not _is_module(folder, name) for name in names)
+    return place if beside else folder
+
+
+def _is_module(folder: Path, name: str) -> bool:
+    return (folder / f"{name}.py").is_file() or any((folder / name).glob("*.py"))
 
 
 def source_texts(folder: Path) -> dict[Path, str]:

@@ -47,6 +47,14 @@ _MYSQL_DRIVERS = {
     "mysql-connector-python": "mysqlconnector",
     "mysqlclient": "mysqldb",
 }
+_SQLITE_FILE = regex(r"django\.db\.backends\.sqlite3|[\"']sqlite(?:\+\w+)?:///")
+# Another engine by its name, a variable or a setting for the address.
+_ANOTHER = regex(
+    r"postgres|psycopg|asyncpg|mysql|dj_database_url|env\.db(?:_url)?\(|"
+    r"(?:environ|getenv|\benv|\bconfig\()[^\n=]*(?:DATABASE|DB_)|^[ \t]+(?:database|db)\w*[ \t]*:[ \t]*[A-Za-z]",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MAKES_WSGI = regex(r"^application\b|\bimport\b.*\bapplication\b", re.MULTILINE)
 _READS_SETTINGS = regex(r"^(?:import environ\b|from environ import|from decouple import)", re.MULTILINE)
 _SETTING = regex(r"\b(?:env(?:\.\w+)?|config)\(\s*[\"']([A-Z][A-Z0-9_]+)[\"']")
 _WORKERS = "--workers 2 --threads 4"
@@ -74,18 +82,12 @@ def start_command(folder: Path, application: Application | None, lines: list[str
                 f"python -m gunicorn {options} --pythonpath {INSIDE_FILES} 'as_main:served(\"{application.file}\")'",
                 needed,
             )
-        return f"{at_home(application)}python -m gunicorn {options} {shlex.quote(application.target)}", needed
+        return f"python -m gunicorn {options} {shlex.quote(application.target)}", needed
     factory = " --factory" if application.factory else ""
     target = f"{application.module}:{application.name}"
     needed = [] if has(lines, "uvicorn") or any("[standard]" in line for line in lines) else ["uvicorn"]
     options = "--host 127.0.0.1 --port {port} --proxy-headers"
-    return f"{at_home(application)}python -m uvicorn {target}{factory} {options}", needed
-
-
-def at_home(application: Application) -> str:
-    """What a command of the app begins with, where its imports begin in another folder than the one it is run in."""
-    home = shlex.quote(application.home)
-    return f"PYTHONPATH={home}${{PYTHONPATH:+:$PYTHONPATH}} " if application.home else ""
+    return f"python -m uvicorn {target}{factory} {options}", needed
 
 
 def missing_packages(folder: Path, lines: list[str]) -> list[str]:
@@ -142,7 +144,8 @@ def _django_server(folder: Path) -> str | None:
     package = settings.split(".")
     for length in range(len(package), 0, -1):
         found = folder.joinpath(*package[:length], "wsgi.py")
-        if found.is_file():
+        # An empty one is left by those who never serve it.
+        if found.is_file() and _MAKES_WSGI.search(found.read_text(errors="replace")):
             return f"{'.'.join((*package[:length], 'wsgi'))}:application"
     return None
 
@@ -155,7 +158,7 @@ def schema_commands(folder: Path, application: Application | None, lines: list[s
         return ("python manage.py migrate --noinput",)
     if application is None or not is_wsgi(application, lines):
         return ()
-    making = f"{at_home(application)}python {INSIDE_FILES}/flask_tables.py {shlex.quote(application.file or application.target)}"
+    making = f"python {INSIDE_FILES}/flask_tables.py {shlex.quote(application.file or application.target)}"
     if (folder / "migrations" / "env.py").is_file() and has(lines, "flask-migrate"):
         return (f"python -m flask --app {shlex.quote(application.target)} db upgrade || {making}",)
     return (making,)
@@ -193,7 +196,7 @@ def database_of(folder: Path, lines: list[str], url: str) -> str | None:
     if url.startswith(("mysql", "mariadb")):
         return "mysql"
     if drives_postgres(lines):
-        return "postgres"
+        return "sqlite" if _keeps_to_sqlite(folder) else "postgres"
     if any(has(lines, name) for name in _MYSQL):
         knows = any("postgres" in text.lower() for text in source_texts(folder).values())
         return "postgres" if knows else "mysql"
@@ -203,6 +206,15 @@ def database_of(folder: Path, lines: list[str], url: str) -> str | None:
         return "mongodb"
     # The driver for SQLite comes with Python: no list of packages names it.
     return "sqlite" if any(_OWN_DRIVER.search(text) for text in source_texts(folder).values()) else None
+
+
+def _keeps_to_sqlite(folder: Path) -> bool:
+    """Whether the code names a file of SQLite and nothing in it could lead to another database: the driver that is installed
+    beside it waits for a day that has not come."""
+    texts = source_texts(folder).values()
+    return any(_SQLITE_FILE.search(text) for text in texts) and not any(
+        _ANOTHER.search(text) for text in texts
+    )
 
 
 def drives_postgres(lines: list[str]) -> bool:

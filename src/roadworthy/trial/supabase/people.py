@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
+import psycopg
+
+from roadworthy.errors import TrialUnavailable
 from roadworthy.regex import regex
 from roadworthy.trial.actor import Actor
 from roadworthy.trial.boot_plan import BootPlan
@@ -139,12 +143,45 @@ def _row(database: Database, table: str, key: str) -> tuple[str, dict[str, Any]]
 
 def _promote(database: Database, plan: BootPlan, key: str) -> bool:
     """Makes a person an administrator where the app keeps that: in the person's row, or in a row of roles."""
-    if plan.admin is None or not database.columns(plan.admin[0]):
-        return False
-    table, column, value = plan.admin
+    if plan.admin is not None and database.columns(plan.admin[0]):
+        return _put(database, *plan.admin, key)
+    return any(_put(database, *office, key) for office in _offices(database))
+
+
+def _put(database: Database, table: str, column: str, value: Any, key: str) -> bool:
+    """Whether the person's row of a table holds the value now; a row is made where there is none."""
     found = _row(database, table, key)
-    if found is None:
-        owner = next((c.name for c in database.columns(table) if c.name in ("user_id", "id")), None)
-        return owner is not None and database.fill(table, 1, fixed={owner: key, column: value}) > 0
-    sql = f'UPDATE {database.quoted(table)} SET "{column}" = %s WHERE "{found[0]}"::text = %s'
-    return database.execute(sql, (value, key)) > 0
+    try:
+        if found is None:
+            owner = next((c.name for c in database.columns(table) if c.name in ("user_id", "id")), None)
+            return owner is not None and database.fill(table, 1, fixed={owner: key, column: value}) > 0
+        sql = f'UPDATE {database.quoted(table)} SET "{column}" = %s WHERE "{found[0]}"::text = %s'
+        return database.execute(sql, (value, key)) > 0
+    except (TrialUnavailable, psycopg.Error):
+        return False
+
+
+def _offices(database: Database) -> Iterator[tuple[str, str, str]]:
+    """(table, column, word) of each table that says who may do what, by the words that its column takes, or that the project's own
+    policies and functions ask for: `has_role(auth.uid(), 'admin')`."""
+    for table in database.tables():
+        if "." in table or not _ROLES.search(table):
+            continue
+        for column in database.columns(table):
+            words = [
+                row["word"] for row in database.query(_WORDS, (column.type.rpartition(".")[2].strip('"'),))
+            ]
+            words = words or [row["word"] for row in database.query(_ASKED_FOR)]
+            word = next((one for one in words if _OFFICE.match(one)), "")
+            if word and _ROLE.match(column.name):
+                yield table, column.name, word
+
+
+_ROLES = regex(r"(^|_)(user_?roles?|roles?_users?|member_roles?|roles)$", re.I)
+_ROLE = regex(r"^(user_|app_)?role(_name)?$", re.I)
+_OFFICE = regex(r"^(super_?)?admin(istrator)?$", re.I)
+_WORDS = """SELECT e.enumlabel AS word FROM pg_enum e JOIN pg_type t ON t.oid = e.enumtypid WHERE t.typname = %s
+ORDER BY e.enumsortorder"""
+_ASKED_FOR = """SELECT DISTINCT (regexp_matches(said, '''(\\w*admin\\w*)''', 'gi'))[1] AS word FROM (
+SELECT coalesce(qual, '') || coalesce(with_check, '') AS said FROM pg_policies
+UNION ALL SELECT prosrc FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = 'public') AS texts"""

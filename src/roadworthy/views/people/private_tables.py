@@ -38,6 +38,12 @@ _SHOWN = regex(
     r"|organi[sz]ations?|vendors?|listings?|propert(y|ies)|events?|contact_info|offices?|places|salons?|barbers?|doctors|staff|team_members)$",
     re.I,
 )
+# Things that are offered, of which it is told what they hold.
+_GOODS = regex(
+    r"(^|_)(menus?|menu_\w+|dish(es)?|meals?|foods?|drinks?|products?|recipes?|ingredients?|items?|snacks?|plates?)$",
+    re.I,
+)
+_WHAT_IS_IN_IT = regex(r"allerg", re.I)
 
 
 def is_private(app: App, table: Table) -> bool:
@@ -50,10 +56,13 @@ def private_columns(app: App, table: Table) -> tuple[str, ...]:
     credentials = credential_columns(table)
     if _SHOWN.search(table.words):
         return credentials
+    of_goods = bool(_GOODS.search(table.words))
     personal = [
         c.name
         for c in table.columns
-        if _PERSONAL.search(in_english(c.name)) and c.type.split("(")[0] != "boolean"
+        if _PERSONAL.search(in_english(c.name))
+        and c.type.split("(")[0] != "boolean"
+        and not (of_goods and _WHAT_IS_IN_IT.search(in_english(c.name)))
     ]
     return tuple(dict.fromkeys((*credentials, *personal)))
 

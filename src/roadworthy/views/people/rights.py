@@ -82,15 +82,20 @@ def _votes(app: App, people: Table, said: Callable[[Endpoint], list[Fact]]) -> C
         for fact in said(endpoint):
             for column, value in _role_facts(access, fact):
                 known = people.column(column)
-                # `if (!user.role)` asks whether there is one, which makes nobody an administrator.
+                # `if (!user.role)` asks whether there is one, which makes nobody an administrator; nor does a role that everybody has.
                 asked = known is not None and (value is not True or known.type.startswith("bool"))
-                if known is not None and asked and privileged(known.name):
+                given = known is not None and value == known.default.strip("'\"")
+                if known is not None and asked and not given and privileged(known.name):
                     votes[(known.name, value)] += 1
     return votes
 
 
 # What a column is called that marks administrators, where no code asks for it yet.
 _ADMIN_FLAGS = ("is_admin", "is_superuser", "is_staff", "admin")
+
+
+# `["admin", "editor"].includes(user.role)`, whatever hands the list on.
+_AMONG = frozenset({"includes", "indexOf", "has", "contains"})
 
 
 def _role_facts(access: Access, fact: Fact) -> list[tuple[str, Any]]:
@@ -102,6 +107,8 @@ def _role_facts(access: Access, fact: Fact) -> list[tuple[str, Any]]:
     leaf = next((leaf for leaf in own.leaves() if leaf.path), None) if own is not None else None
     if leaf is None:
         return []
+    if other is None and own is not None and own.operation in _AMONG:
+        return [(leaf.path[-1], one.value) for one in own.leaves() if isinstance(one.value, str)]
     if other is None:
         return [(leaf.path[-1], True)]
     return [(leaf.path[-1], constant.value) for constant in other.leaves() if constant.kind == "constant"][:1]

@@ -24,10 +24,12 @@ def reads_form(endpoint: Endpoint) -> bool:
 
 
 def takes_form(endpoint: Endpoint) -> bool:
-    """Whether a request to the endpoint is a form: a page's, or one whose fields a handler of FastAPI declares (`Form(...)`)."""
-    declared = any(item.part == "body" and item.form for item in endpoint.inputs)
-    own = endpoint.framework == "fastapi" and endpoint.method in _CHANGES and declared
-    return own or reads_form(endpoint)
+    """Whether a body must come as the fields of a form, whoever sends it: pages' forms, and parameters that FastAPI reads from one
+    (`Form()`, OAuth's password form). What brings a file is of several parts."""
+    bodies = [item for item in endpoint.inputs if item.part == "body"]
+    files = any(item.part == "files" for item in endpoint.inputs)
+    typed = endpoint.framework == "fastapi" and bodies and all(item.form for item in bodies) and not files
+    return bool(typed) or reads_form(endpoint)
 
 
 def leads_to_page(endpoint: Endpoint) -> bool:

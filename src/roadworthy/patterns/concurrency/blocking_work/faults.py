@@ -152,7 +152,7 @@ class OwnLength(Fault):
         return seconds
 
 
-_FILES = ("calls fs", "calls child_process")
+_FILES = ("calls fs", "calls child_process", "calls shutil")
 _OWN = (
     "calls time.sleep",
     "calls subprocess",
@@ -161,6 +161,13 @@ _OWN = (
     "calls zlib",
     "calls bcrypt",
     "calls argon2",
+    "calls passlib",
+    "calls xlsx",
+    "calls openpyxl",
+    "calls pandas",
+    "calls pdfplumber",
+    "calls pytesseract",
+    "calls cv2",
     "loads ",
 )
 

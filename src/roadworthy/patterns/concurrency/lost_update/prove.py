@@ -34,16 +34,17 @@ from roadworthy.patterns.concurrency.lost_update.raced_numbers import (
     difference,
     keep_alone,
     raced_numbers,
+    summed,
 )
 from roadworthy.patterns.concurrency.lost_update.sending import (
     ARRANGED,
-    AT_ONCE,
     ENOUGH_FOR,
     TRIES,
     as_stored,
     at_once,
     send_alone,
 )
+from roadworthy.patterns.concurrency.lost_update.sharing import sharing
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.agreeing import none_found
 from roadworthy.proof.arrangement import Arrangement
@@ -60,7 +61,8 @@ _LATER_SECONDS = 2.0
 class Scene(Struct, frozen=True):
     """What a race is judged by: the endpoint's request, what one of it changes by row and column, the races, and the calls to
     outside services that the `first` request makes and a second does not (`outside`). `people` send it: several, where each
-    may do it once. `adds` are the rows that one request adds, by table."""
+    may do it once, and one request from `each` where a second one takes the first back. `adds` are the rows that one request
+    adds, by table."""
 
     endpoint: Endpoint
     request: ValidRequest
@@ -70,6 +72,7 @@ class Scene(Struct, frozen=True):
     outside: frozenset[Call] = frozenset()
     people: tuple[str, ...] = ()
     adds: dict[str, int] = {}
+    each: bool = False
 
 
 class Alone(Struct, frozen=True):
@@ -122,13 +125,21 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     says = "the same request a second time, one after the other"
     again = send_alone(experiment, app, found.endpoint, request, 2, says)
     _settle(trial, found.endpoint)
-    # What is done once (a booking is cancelled) and accepted again without a word: so many answers are not so many changes.
-    idle = again.ok and difference(before, raced_numbers(app, trial, races)) == once
-    untold = {CHECKED} if again.ok and not idle else {CHECKED, COMPUTED} if again.ok else set()
-    told = tuple(race for race in races if race.kind not in untold)
+    # What is done once (a booking is cancelled) and accepted again without a word, or what a second click takes back: so many
+    # answers are not so many changes.
+    both = difference(before, raced_numbers(app, trial, races))
+    steady = both == summed(once, once)
     outside = only_once(first, calls_since(trial, begun))
-    people = (request.actor,) if again.ok or changes is False else _people(trial, request)
-    scene = Scene(found.endpoint, request, once, told, first, outside, people, adds)
+    people = (
+        (request.actor,)
+        if (again.ok and (steady or both == once)) or not changes
+        else _people(trial, request)
+    )
+    people = sharing(experiment, app, found.endpoint, request, races, once, people)
+    each = again.ok and not steady and len(people) > 1
+    untold = {CHECKED} if again.ok and (steady or each) else {CHECKED, COMPUTED} if again.ok else set()
+    told = tuple(race for race in races if race.kind not in untold)
+    scene = Scene(found.endpoint, request, once, told, first, outside, people, adds, each)
     if not told and not scene.outside:
         return experiment.untestable("the same request is accepted again later, so that the rows cannot tell")
     database_of(trial).restore(ARRANGED)
@@ -210,18 +221,17 @@ def _race(experiment: Experiment, app: App, trial: Trial, scene: Scene) -> Repro
         database.clear_statements()
         before, rows = raced_numbers(app, trial, scene.races), rows_added(trial, scene.endpoint)
         begun, twins = mark(trial), Twins(trial, scene.races)
-        answers = experiment.together(
+        requests = at_once(
+            app,
+            scene.endpoint,
+            scene.request,
+            attempt,
+            scene.people,
             # All look for the same row where the race is for the first of its name.
-            at_once(
-                app,
-                scene.endpoint,
-                scene.request,
-                attempt,
-                scene.people,
-                alike=any(race.kind == ABSENT for race in scene.races),
-            ),
-            says=f"{AT_ONCE} of it at once",
+            alike=any(race.kind == ABSENT for race in scene.races),
         )
+        requests = requests[: len(scene.people)] if scene.each else requests
+        answers = experiment.together(requests, says=f"{len(requests)} of it at once")
         counted = accepted(answers, told, scene.adds, rows, rows_added(trial, scene.endpoint))
         succeeded = counted or 0
         most = max(most, succeeded)

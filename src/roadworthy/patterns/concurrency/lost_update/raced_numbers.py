@@ -51,6 +51,16 @@ def difference(
     }
 
 
+def summed(
+    one: dict[tuple[str, str], Values], other: dict[tuple[str, str], Values]
+) -> dict[tuple[str, str], Values]:
+    """Both changes, one after the other."""
+    return {
+        place: {key: value + other[place].get(key, 0) for key, value in values.items()}
+        for place, values in one.items()
+    }
+
+
 def keep_alone(database: Database, app: App, added: Mapping[str, Collection[Any]], state: str) -> None:
     """Leaves of all that happened since a state these rows alone, by table and key: what a person may do only once can be
     done again. Where they do not stand by themselves, everything stays as it is."""

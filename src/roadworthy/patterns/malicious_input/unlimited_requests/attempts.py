@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import product
 from typing import Any
 
 from msgspec import Struct
@@ -39,17 +40,17 @@ class Attempt(Struct, frozen=True):
 
 
 def through_door(door: Door, person: Person, password: str = "") -> Iterator[Attempt]:
-    """The ways in which a sign-in or registration may be meant, for one person; `password` instead of their own."""
-    for whole in (True, False):
-        for by_address in (False, True):
-            body = filled_form(person, door.fields, unknown=whole)
-            for name in body:
-                role = role_of(name, door.fields[name])
-                if role == "username" and by_address:
-                    body[name] = person.email
-                if role == "password" and password:
-                    body[name] = password
-            yield Attempt("anonymous", door.method, door.path, body, door.form)
+    """The ways in which a sign-in or registration may be meant, for one person; `password` instead of their own. A door that
+    is not said to read a form may want one all the same, as OAuth's does."""
+    for form, whole, by_address in product((door.form, not door.form), (True, False), (False, True)):
+        body = filled_form(person, door.fields, unknown=whole)
+        for name in body:
+            role = role_of(name, door.fields[name])
+            if role == "username" and by_address:
+                body[name] = person.email
+            if role == "password" and password:
+                body[name] = password
+        yield Attempt("anonymous", door.method, door.path, body, form)
 
 
 def ordinary(app: App, trial: Trial, endpoint: Endpoint, purpose: Purpose) -> Attempt:

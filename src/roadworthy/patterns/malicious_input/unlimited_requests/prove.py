@@ -17,6 +17,11 @@ from roadworthy.patterns.malicious_input.unlimited_requests.attempts import (
 from roadworthy.patterns.malicious_input.unlimited_requests.effects import Effects
 from roadworthy.patterns.malicious_input.unlimited_requests.finding import UnlimitedGap
 from roadworthy.patterns.malicious_input.unlimited_requests.guessing import guess_at_authjs, is_behind
+from roadworthy.patterns.malicious_input.unlimited_requests.letting_in import (
+    all_let_in,
+    gives_session,
+    turned_away,
+)
 from roadworthy.patterns.malicious_input.unlimited_requests.prove_direct import prove_bucket, prove_routine
 from roadworthy.patterns.malicious_input.unlimited_requests.prove_table import prove_table
 from roadworthy.patterns.malicious_input.unlimited_requests.uploading import prove_upload
@@ -38,7 +43,7 @@ _AT_ONCE = 20
 # A server that is overloaded leaves some unanswered; a limit leaves most of a burst without effect.
 _FEW = 0.4
 _SETTLES_SECONDS = 3.0
-_TOO_MANY = 429
+_TOO_MANY, _FAILED = 429, 500
 _TABLE, _BUCKET, _ROUTINE = "table ", "storage bucket ", "RPC "
 _HELD_BACK = regex(r"too many|rate.?limit|slow down|locked|captcha|try again later|quota", re.I)
 
@@ -88,10 +93,10 @@ def _guess(experiment: Experiment, found: UnlimitedGap, trial: Trial) -> Reprodu
     if not _is_door(door, found) or door is None or "alice" not in trial.actors:
         return experiment.untestable("it is not the door through which alice signs in")
     alice = Person("alice", 1)
-    own = next((one for one in through_door(door, alice) if _enters(trial, one)), None)
+    own = _own_way(trial, door, alice)
     if own is None:
         return experiment.untestable("alice cannot sign in with her own password")
-    _try(experiment, own, "alice signs in with her own password", "arrange")
+    entered = _try(experiment, own, "alice signs in with her own password", "arrange")
     shape = list(through_door(door, alice)).index(own)
     guesses = [
         list(through_door(door, alice, f"Wrong-Guess-{number:03d}!"))[shape]
@@ -102,24 +107,39 @@ def _guess(experiment: Experiment, found: UnlimitedGap, trial: Trial) -> Reprodu
     after = _try(experiment, own, "alice's own password after them, from the same address", "observe")
     if held:
         return _held(experiment, answers, "guesses were tried")
-    unlike = {answer.status for answer in answers} - {answers[0].status}
-    if answers[0].ok or unlike or not answers[0].status:
+    # Each costs a hash: a server that is overloaded leaves some unanswered.
+    told = [answer for answer in answers if answer.status]
+    if all_let_in(entered, told):
+        return experiment.untestable(
+            f"any password opens alice's account: each of {len(told)} wrong ones was answered with a token, like her own"
+        )
+    alike = len({answer.status for answer in told}) == 1 and len(told) >= _MANY_PASSWORDS * (1 - _FEW)
+    if not alike or (told[0].ok and not turned_away(entered, told)):
         return experiment.untestable(f"wrong passwords were answered {_statuses(answers)}")
-    if not after.ok:
+    if not after.status or after.status >= _FAILED:
+        return experiment.untestable(f"alice's own password was answered {_statuses([after])} after them")
+    if not after.ok or turned_away(entered, [after]):
         return experiment.cleared(
             f"after {_MANY_PASSWORDS} wrong passwords the account no longer opens: {after.status}"
         )
     return experiment.proven(
-        f"{_MANY_PASSWORDS} wrong passwords from one address were all tried ({answers[0].status}), and the next right one let in"
+        f"{len(told)} wrong passwords from one address were all tried ({told[0].status}), and the next right one let in"
     )
+
+
+def _own_way(trial: Trial, door: Door, alice: Person) -> Attempt | None:
+    """How she signs in: what gives her a session, else what is taken at all."""
+    taken: Attempt | None = None
+    for attempt in through_door(door, alice):
+        answer = _together(trial, [attempt], 0)[0]
+        if gives_session(answer):
+            return attempt
+        taken = taken or (attempt if answer.ok else None)
+    return taken
 
 
 def _is_door(door: Door | None, found: UnlimitedGap) -> bool:
     return door is not None and (door.method, door.path) == (found.endpoint.method, found.endpoint.path)
-
-
-def _enters(trial: Trial, attempt: Attempt) -> bool:
-    return _together(trial, [attempt], 0)[0].ok
 
 
 # --- accounts ----------------------------------------------------------------------------------------
@@ -132,19 +152,24 @@ def _enrol(experiment: Experiment, found: UnlimitedGap, trial: Trial, app: App) 
     if door is None:
         return experiment.untestable("what somebody types to register there cannot be told")
     effects = Effects(app, trial, found.endpoint, kinds.SIGN_UP)
+    tried: list[Reproduction] = []
     for shape in range(len(list(through_door(door, Person("visitor", 1))))):
         people = [Person(f"visitor{number}", 100 + number) for number in range(_MANY_PASSWORDS + 1)]
         attempts = [list(through_door(door, person))[shape] for person in people]
         shown = _burst(experiment, effects, attempts)
         if shown.state != "untestable":
             return shown
-    return shown
+        tried.append(shown)
+    return tried[0]
 
 
 def _another_door(found: UnlimitedGap, usual: Door | None) -> Door | None:
     """The registration of an app that has several: its fields as the endpoint reads them, sent as the usual one is."""
     endpoint = found.endpoint
     names = [one.name for one in endpoint.inputs if one.part == "body" and one.name and "." not in one.name]
+    names += [
+        name for check in endpoint.checks for name, rule in check.fields if "optional" not in rule.split()
+    ]
     fields = {name: role_of(name, "unknown") for name in names}
     if usual is None or not {"email", "username"} & set(fields.values()) or "password" not in fields.values():
         return None

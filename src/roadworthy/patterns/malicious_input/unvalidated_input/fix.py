@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from roadworthy.app import App, Column, Endpoint, Table
 from roadworthy.catalogue import Gap
 from roadworthy.edits import Brief, Change, Edits, NewFile, Package, Review, express
@@ -25,7 +27,7 @@ from roadworthy.patterns.malicious_input.unvalidated_input.finding import (
 )
 from roadworthy.patterns.malicious_input.unvalidated_input.fix_fastapi import limit_model, name_fields
 from roadworthy.patterns.malicious_input.unvalidated_input.fix_pages import check_fields
-from roadworthy.patterns.malicious_input.unvalidated_input.records import is_protected
+from roadworthy.patterns.malicious_input.unvalidated_input.records import is_protected, required_fields
 from roadworthy.regex import regex
 from roadworthy.views.pages.submitting import path_shape
 from roadworthy.views.people.people import is_password, privileged
@@ -212,7 +214,7 @@ def _express(gap: Gap, app: App, found: InputGap) -> Edits | Brief:
     if not takes_imports(source):
         return _brief(gap, found)
     path = f"{express.server_folder(app)}/validation{express.ending(app)}".lstrip("/")
-    written = schema(_shape(app, found))
+    written = schema(_with_read(app, found, _shape(app, found)))
     name = _schema_name(source, endpoint)
     changes = _schema_in_file(source, path, name, written)
     changes.append(express.guard_route(app, endpoint, f"validateBody({name})"))
@@ -261,17 +263,29 @@ def _shape(app: App, found: InputGap) -> Shape:
     return body_of_columns(app, table, found.spread, _allowed(app, found, table))
 
 
+def _with_read(app: App, found: InputGap, shape: Shape) -> Shape:
+    """What the handler reads by name beside the record (a password that it hashes) is not to be dropped on the way to it."""
+    table = app.table(found.spread.table) if found.spread is not None else None
+    if found.spread is None or table is None:
+        return shape
+    written = {write.column for write in found.spread.writes}
+    kept = {one.name for one in shape.fields}
+    kept |= {column.field for column in table.columns if column.name not in written}
+    beside = (one for one in body_of(app, found.endpoint).fields if one.name not in kept)
+    return replace(shape, fields=(*shape.fields, *beside))
+
+
 def _allowed(app: App, found: InputGap, table: Table) -> tuple[str, ...]:
     """The columns that a client may set: all but what the server decides. What the app's own page sends stays
-    allowed, rights and passwords excepted."""
+    allowed, rights and passwords excepted; so does what its own checks ask for, a password among it."""
     named = {write.column for write in (found.spread.writes if found.spread is not None else ())}
-    sent = _sent(app, found.endpoint)
+    sent, required = _sent(app, found.endpoint), required_fields(found.endpoint)
     names = []
     for column in table.columns:
         if column.name in named or {column.name, column.field} & set(found.omitted):
             continue
-        asked = column.field in sent and not column.primary
-        asked = asked and not privileged(column.name) and not is_password(column.name)
+        asked = column.field in sent | required and not column.primary and not privileged(column.name)
+        asked = asked and (column.field in required or not is_password(column.name))
         if asked or not is_protected(app, table, column):
             names.append(column.name)
     return tuple(names)

@@ -24,6 +24,17 @@ def omitted_fields(query: Query) -> tuple[str, ...]:
     return tuple(names)
 
 
+def required_fields(endpoint: Endpoint) -> set[str]:
+    """The fields of the body that a check of the endpoint's own does not do without."""
+    return {
+        name
+        for check in endpoint.checks
+        for name, rule in check.fields
+        if "optional" not in rule.split()
+        and any(leaf.kind == "body" and not leaf.path for leaf in check.subject.sources())
+    }
+
+
 def settable_columns(
     app: App,
     table: Table,

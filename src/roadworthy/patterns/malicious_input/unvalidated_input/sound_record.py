@@ -6,6 +6,7 @@ from typing import Any
 
 from roadworthy.app import App, Column, Table
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import InputGap
+from roadworthy.patterns.malicious_input.unvalidated_input.records import required_fields
 from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.samples import sample
 from roadworthy.views.data.field_limits import limits_of
@@ -13,7 +14,13 @@ from roadworthy.views.data.field_limits import limits_of
 
 def sound_record(app: App, arrangement: Arrangement, found: InputGap, table: Table) -> dict[str, Any]:
     """All that an insert cannot do without, the keys of rows that it refers to among it; of an update one column that a
-    client may well set."""
+    client may well set. What the endpoint's own checks ask for comes along."""
+    made = arrangement.body(found.endpoint)
+    asked = {name: made[name] for name in required_fields(found.endpoint) if name in made}
+    return {**_by_columns(app, arrangement, found, table), **asked}
+
+
+def _by_columns(app: App, arrangement: Arrangement, found: InputGap, table: Table) -> dict[str, Any]:
     query = found.spread
     if query is not None and query.operation == "insert":
         return {

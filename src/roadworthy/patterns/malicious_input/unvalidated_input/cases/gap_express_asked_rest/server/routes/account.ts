@@ -1,0 +1,44 @@
+import bcrypt from "bcryptjs";
+import { eq, sql } from "drizzle-orm";
+import type { Express } from "express";
+import { notes, orders, sessions, users } from "@shared/schema";
+import { currentUser, requireAuth } from "../auth";
+import { db } from "../db";
+import { handler, parse } from "../requests";
+import { z } from "zod";
+
+const memberSchema = z
+  .object({ email: z.string().email().max(254), password: z.string().min(8).max(72), name: z.string().min(1).max(80) })
+  .passthrough();
+
+/** Erases a person and everything that is theirs, all or nothing. */
+async function eraseAccount(userId: number): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.delete(notes).where(eq(notes.userId, userId));
+    await tx.delete(orders).where(eq(orders.userId, userId));
+    await tx.delete(sessions).where(sql`${sessions.sess} -> 'passport' ->> 'user' = ${String(userId)}`);
+    await tx.delete(users).where(eq(users.id, userId));
+  });
+}
+
+export function registerAccountRoutes(app: Express): void {
+  app.delete(
+    "/api/account",
+    requireAuth,
+    handler(async (req, res) => {
+      await eraseAccount(currentUser(req).id);
+      await new Promise<void>((resolve, reject) => req.session.destroy((error) => (error ? reject(error) : resolve())));
+      res.clearCookie("connect.sid").status(204).end();
+    }),
+  );
+
+  app.post(
+    "/api/members",
+    handler(async (req, res) => {
+      const member = parse(memberSchema, req.body);
+      const password = await bcrypt.hash(member.password, 10);
+      const [made] = await db.insert(users).values({ ...member, password }).returning({ id: users.id, name: users.name });
+      res.status(201).json(made);
+    }),
+  );
+}
