@@ -14,6 +14,7 @@ from roadworthy.frameworks.lists import Sources, collections_in, sources_of
 from roadworthy.frameworks.read_along import Part, handed_whole, parts_in, parts_of
 from roadworthy.frameworks.searching import is_search
 from roadworthy.frameworks.sharing import plain, together
+from roadworthy.frameworks.sifting import sifts
 from roadworthy.interpret import (
     Closure,
     Condition,
@@ -203,7 +204,10 @@ class Flows:
                 subject = event.context.turns[-1].subject if event.context.turns else None
             if kind == "filter" and is_search(event):
                 kind = "search"
-            return self._handled(kind, subject, event.path, event.node.span, event.context)
+            done = self._handled(kind, subject, event.path, event.node.span, event.context)
+            if event.target == "[].each" and sifts(event.node):
+                return (*done, *(structs.replace(one, kind="filter") for one in done))
+            return done
         markup = getattr(event, "markup", None)
         context: Context | None = getattr(event, "context", None)
         if markup is None or context is None:

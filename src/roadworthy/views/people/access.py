@@ -40,6 +40,7 @@ from roadworthy.views.people.pass_keys import (
 )
 from roadworthy.views.people.unread_guards import (
     asks_for_key,
+    hangs_on_setting,
     is_undecided,
     is_unread,
     narrows_unread,
@@ -181,7 +182,14 @@ class Access:
         )
         if not closed or not any(ways):
             return set()
-        return {UNREAD} if any(way & {OWNER, ROLE} for way in ways) else {_ASKED}
+        if any(way & {OWNER, ROLE} for way in ways):
+            return {UNREAD}
+        # A switch that opens all (`if settings.PUBLIC_API: return`) leaves, at its best, whoever has an account.
+        switched = all(
+            SIGNED_IN in way or hangs_on_setting(facts)
+            for way, facts in zip(ways, self._possible(fact), strict=True)
+        )
+        return {SIGNED_IN} if switched else {_ASKED}
 
     @staticmethod
     def _possible(fact: Fact) -> list[tuple[Fact, ...]]:
