@@ -15,8 +15,8 @@ from roadworthy.interpret.dicts import allowed_names, record_of
 from roadworthy.languages import form
 
 _STORES = {"insert", "create", "save", "insert_one", "replace", "save_changes"}
-_DUMPS = {"model_dump", "dict", "json", "model_dump_json", "copy", "model_copy"}
-_SAME = {"sync", "fetch_all_links", "fetch_link", "validate_self"}
+_DUMPS = {"model_dump", "dict", "json", "model_dump_json"}
+_SAME = {"copy", "model_copy", "sync", "fetch_all_links", "fetch_link", "validate_self"}
 
 
 def seen_of(run: Run, table: DocumentTable, operation: str, node: form.Node) -> QuerySeen:
@@ -74,9 +74,17 @@ class StoredDocument(Row):
         if name == "delete":
             emit_query(run, self._own(run, "delete", node))
             return Constant(None)
-        if name in _DUMPS or name in _SAME:
+        if name in _DUMPS:
+            return self._dumped()
+        if name in _SAME:
             return self
         return super().call_member(run, name, args, node)
+
+    def _dumped(self) -> Row:
+        """The document as a plain record: what is changed in that is not stored."""
+        plain = Row(self.query, self.table, (), self.mapped.column_named)
+        plain.known = dict(self.known)
+        return plain
 
     def _own(self, run: Run, operation: str, node: form.Node) -> QuerySeen:
         """A change of this document, which was found as its query says."""

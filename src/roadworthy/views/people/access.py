@@ -424,7 +424,8 @@ class Access:
         if any(UNREAD in way for way in guards):
             found |= {UNREAD} if all(way & {OWNER, ROLE, UNREAD} for way in guards) else set()
         # To the owner by one answer, to an administrator by another: each is a right to see it.
-        return found | {OWNER} if all(way & {OWNER, ROLE} for way in guards) else found
+        either = any(OWNER in way for way in guards) and all(way & {OWNER, ROLE} for way in guards)
+        return found | {OWNER} if either else found
 
     def _given(self, fact: Fact, held: set[str]) -> Fact:
         """An either-or without the ways that what held when the rows were read rules out: an answer that shows them comes after."""
