@@ -123,8 +123,8 @@ def annotated_fields(
     scope = kind.scope
     if given:
         scope = Scope(kind.scope)
-        for variable, value in zip(_type_variables(kind), given, strict=False):
-            scope.bind(variable, value)
+        for variable, stands_for in zip(_type_variables(kind), given, strict=False):
+            scope.bind(variable, stands_for)
     found: dict[str, tuple[Value | None, Value | None, form.Define]] = {}
     for base in reversed(kind.bases):
         if isinstance(base, ClassValue):
