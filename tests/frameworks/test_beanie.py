@@ -183,6 +183,7 @@ class Exam(Document):
     course: Link["Course"]
     at: datetime = Field(default_factory=lambda: datetime.now(timezone.utc))
     title: str = ""
+    pages: list[str] = []
 
 
 class Course(Document):
@@ -200,6 +201,13 @@ def forget(title: str):
 async def begin():
     forget("none")
     await init_beanie(database=AsyncIOMotorClient(os.environ["MONGO_URL"]).school, document_models=[Exam, Course])
+
+
+@app.post("/exams/{exam_id}/pages")
+async def add_page(exam_id: str, text: str):
+    exam = await Exam.get(exam_id)
+    exam.pages.append(text)
+    await exam.save()
 
 
 @app.get("/exams/{exam_id}")
@@ -237,6 +245,11 @@ def test_times_in_documents_are_moments(school: App) -> None:
 
 def test_what_is_changed_in_a_dump_of_a_document_is_not_stored(school: App) -> None:
     assert [query.operation for query in queries(school, "GET /exams/{exam_id}")] == ["select"]
+
+
+def test_what_is_put_into_a_list_of_a_document_is_stored_with_the_whole_list(school: App) -> None:
+    saved = [q for q in queries(school, "POST /exams/{exam_id}/pages") if q.operation == "update"]
+    assert [writes(query) for query in saved] == [{"pages": "concat(Exam.pages, query.text)"}]
 
 
 def queries(app: App, subject: str) -> tuple[Query, ...]:

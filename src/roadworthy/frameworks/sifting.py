@@ -1,4 +1,4 @@
-"""Loops that do nothing but pick some of what they go through: `for order in orders: if order.open: mine.append(order)`."""
+"""What picks some of a list: loops that do nothing else (`for order in orders: if order.open: mine.append(order)`), and tests that hardly pick."""
 
 from __future__ import annotations
 
@@ -63,4 +63,16 @@ def _is_field(node: form.Expr, element: str) -> bool:
         isinstance(node, (form.Member, form.Index))
         and isinstance(node.object, form.Name)
         and node.object.name == element
+    )
+
+
+_KEYS = frozenset(("id", "_id", "pk", "uuid"))
+
+
+def leaves_one_out(test: form.Expr | None) -> bool:
+    """Whether all but one are kept: `user.id != me.id`. Nothing is saved by asking for one row less."""
+    return (
+        isinstance(test, form.Operation)
+        and test.operator == "!="
+        and any(isinstance(side, form.Member) and side.name in _KEYS for side in test.operands)
     )
