@@ -166,5 +166,91 @@ def test_documents_and_searches_delete(shop: App) -> None:
     assert [query.one for query in dropped] == [True, False]
 
 
+SCHOOL = """
+import os
+from datetime import datetime, timezone
+
+from beanie import Document, Indexed, Link, init_beanie
+from fastapi import FastAPI
+from motor.motor_asyncio import AsyncIOMotorClient
+from pydantic import Field
+from pymongo import MongoClient
+
+app = FastAPI()
+
+
+class Exam(Document):
+    course: Link["Course"]
+    at: datetime = Field(default_factory=lambda: datetime.now(timezone.utc))
+    title: str = ""
+    pages: list[str] = []
+
+
+class Course(Document):
+    title: Indexed(str, unique=True)
+
+    class Settings:
+        name = "courses"
+
+
+def forget(title: str):
+    MongoClient(os.environ["MONGO_URL"])["school"]["courses"].update_one({"title": title}, {"$set": {"open": False}})
+
+
+@app.on_event("startup")
+async def begin():
+    forget("none")
+    await init_beanie(database=AsyncIOMotorClient(os.environ["MONGO_URL"]).school, document_models=[Exam, Course])
+
+
+@app.post("/exams/{exam_id}/pages")
+async def add_page(exam_id: str, text: str):
+    exam = await Exam.get(exam_id)
+    exam.pages.append(text)
+    await exam.save()
+
+
+@app.get("/exams/{exam_id}")
+async def read(exam_id: str, title: str):
+    exam = await Exam.get(exam_id)
+    shown = exam.model_dump()
+    shown.update({"title": title})
+    return shown
+"""
+
+
+@pytest.fixture(scope="module")
+def school(tmp_path_factory: pytest.TempPathFactory) -> App:
+    folder: Path = tmp_path_factory.mktemp("school")
+    return written(folder, {"main.py": SCHOOL, "requirements.txt": "fastapi\nbeanie\nmotor\n"})
+
+
+def test_a_link_by_name_leads_to_the_class_that_comes_later(school: App) -> None:
+    exams = school.table("Exam")
+    course = exams.column("course") if exams is not None else None
+    assert course is not None and course.references is not None and course.references.table == "courses"
+
+
+def test_a_class_says_more_of_its_collection_than_who_asks_it_by_name(school: App) -> None:
+    courses = school.table("courses")
+    assert courses is not None and courses.is_unique({"title"})
+    assert [column.type for column in courses.columns] == ["objectid", "varchar"]
+
+
+def test_times_in_documents_are_moments(school: App) -> None:
+    exams = school.table("Exam")
+    at = exams.column("at") if exams is not None else None
+    assert at is not None and at.type == "timestamptz"
+
+
+def test_what_is_changed_in_a_dump_of_a_document_is_not_stored(school: App) -> None:
+    assert [query.operation for query in queries(school, "GET /exams/{exam_id}")] == ["select"]
+
+
+def test_what_is_put_into_a_list_of_a_document_is_stored_with_the_whole_list(school: App) -> None:
+    saved = [q for q in queries(school, "POST /exams/{exam_id}/pages") if q.operation == "update"]
+    assert [writes(query) for query in saved] == [{"pages": "concat(Exam.pages, query.text)"}]
+
+
 def queries(app: App, subject: str) -> tuple[Query, ...]:
     return only(app, subject).queries

@@ -141,7 +141,8 @@ def _name_tables(program: Program, found: Found) -> None:
 
 def _tables(found: Found) -> tuple[Table, ...]:
     tables: dict[str, Table] = {}
-    for source in found.tables:
+    # A worker that asks a collection by its bare name says less of it than the class that declares it.
+    for source in sorted(found.tables, key=lambda one: one.by_use):
         table = source.table()
         known = tables.get(table.name)
         # What only types tell of a table stands back behind whoever declares it.

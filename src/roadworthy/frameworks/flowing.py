@@ -14,6 +14,7 @@ from roadworthy.frameworks.lists import Sources, collections_in, sources_of
 from roadworthy.frameworks.read_along import Part, handed_whole, parts_in, parts_of
 from roadworthy.frameworks.searching import is_search
 from roadworthy.frameworks.sharing import plain, together
+from roadworthy.frameworks.sifting import leaves_one_out, sifts
 from roadworthy.interpret import (
     Closure,
     Condition,
@@ -203,7 +204,10 @@ class Flows:
                 subject = event.context.turns[-1].subject if event.context.turns else None
             if kind == "filter" and is_search(event):
                 kind = "search"
-            return self._handled(kind, subject, event.path, event.node.span, event.context)
+            done = self._handled(kind, subject, event.path, event.node.span, event.context)
+            if event.target == "[].each" and sifts(event.node):
+                return (*done, *(structs.replace(one, kind="filter") for one in done))
+            return done
         markup = getattr(event, "markup", None)
         context: Context | None = getattr(event, "context", None)
         if markup is None or context is None:
@@ -299,7 +303,7 @@ def _kind(event: Called) -> str:
         return "group" if isinstance(added, Derived) and added.operation == "+" else ""
     kind = _KINDS.get(event.target, "")
     callback = event.args.get(1)
-    if kind == "filter" and _keeps_what_is_there(callback):
+    if kind == "filter" and (_keeps_what_is_there(callback) or _keeps_all_but_one(event.node, callback)):
         return ""
     if event.target == "[].reduce" and isinstance(callback, Closure) and _collects(callback):
         return "each"
@@ -312,6 +316,15 @@ def _keeps_what_is_there(callback: Value | None) -> bool:
         return callback.path == "Boolean"
     body = callback.function.body if isinstance(callback, Closure) else ()
     return len(body) == 1 and isinstance(body[0], form.Return) and _is_there(body[0].value)
+
+
+def _keeps_all_but_one(node: form.Node, callback: Value | None) -> bool:
+    """`[one for one in people if one.id != me]`, `people.filter((one) => one.id !== me)`."""
+    if isinstance(node, form.Comprehension):
+        tests = [test for clause in node.clauses for test in clause.conditions]
+        return len(tests) == 1 and leaves_one_out(tests[0])
+    body = callback.function.body if isinstance(callback, Closure) else ()
+    return len(body) == 1 and isinstance(body[0], form.Return) and leaves_one_out(body[0].value)
 
 
 def _is_there(test: form.Expr | None) -> bool:

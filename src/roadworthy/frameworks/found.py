@@ -30,9 +30,10 @@ class Source:
 
 
 class TableSource:
-    """Something that declares a table."""
+    """Something that declares a table. `by_use` where nothing does, and all that is known is how queries name it."""
 
     symbol: str = ""
+    by_use: bool = False
 
     @property
     def declared(self) -> TableSource:

@@ -66,6 +66,9 @@ def collections_in(sources: Sources, value: Value | None, depth: int = 0) -> Fou
         parts = tuple(value.arguments.all())
     elif isinstance(value, Instance):
         parts = tuple(value.attributes.values())
+    elif hasattr(value, "offered"):
+        # What a form has people choose from stands in the page, each row as an option.
+        parts = value.offered()
     return _joined([collections_in(sources, part, depth + 1) for part in parts])
 
 

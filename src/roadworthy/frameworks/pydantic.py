@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from roadworthy.app.deployment import EnvironmentName
 from roadworthy.app.location import at
+from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import CheckSeen
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.origins import origin_of
@@ -105,6 +106,11 @@ class Record(Instance):
     def names(self) -> list[str]:
         """The fields that it was given."""
         return list(self.attributes)
+
+    def origin(self, depth: int) -> Origin:
+        """What its fields hold."""
+        fields = tuple((name, origin_of(value, depth + 1)) for name, value in self.attributes.items())
+        return Origin("computed", operation="record", fields=fields)
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name in _DUMPS and self.kind.find(name) is None:

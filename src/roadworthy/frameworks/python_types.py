@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct, field
 
-from roadworthy.interpret import ClassValue, Constant, Derived, External, ListValue, Run, Value
+from roadworthy.interpret import ClassValue, Constant, Derived, External, ListValue, Parametrised, Run, Value
+from roadworthy.interpret.scope import Scope
 from roadworthy.languages import form
 
 _NONE = ("None", "types.NoneType")
@@ -45,6 +46,8 @@ def take_apart(value: Value | None, depth: int = 0) -> Annotation:
         return _union(list(value.operands), depth)
     if isinstance(value, External) and value.path.endswith("[]"):
         return _subscript(value, depth)
+    if isinstance(value, Parametrised):
+        return Annotation(value.kind, list(value.given))
     if isinstance(value, External) and value.path.startswith(
         ("typing.Literal.", "typing_extensions.Literal.")
     ):
@@ -109,11 +112,19 @@ def is_enum(kind: ClassValue) -> bool:
     return any(isinstance(base, External) and base.path in _ENUMS for base in kind.ancestors())
 
 
-def annotated_fields(run: Run, kind: ClassValue) -> dict[str, tuple[Value | None, Value | None, form.Define]]:
-    """The fields that a class and its bases declare, in order: annotation, value, and where it stands.
+def annotated_fields(
+    run: Run, kind: ClassValue, given: tuple[Value, ...] = ()
+) -> dict[str, tuple[Value | None, Value | None, form.Define]]:
+    """The fields that a class and its bases declare, in order: annotation, value, and where it stands. `given` is what its
+    type variables stand for.
 
     Bases come first, as Python's own field collectors have it.
     """
+    scope = kind.scope
+    if given:
+        scope = Scope(kind.scope)
+        for variable, stands_for in zip(_type_variables(kind), given, strict=False):
+            scope.bind(variable, stands_for)
     found: dict[str, tuple[Value | None, Value | None, form.Define]] = {}
     for base in reversed(kind.bases):
         if isinstance(base, ClassValue):
@@ -121,7 +132,18 @@ def annotated_fields(run: Run, kind: ClassValue) -> dict[str, tuple[Value | None
     for node in kind.node.body:
         if isinstance(node, form.Define) and isinstance(node.target, form.Name):
             name = node.target.name
-            annotation = run.evaluate(node.annotation, kind.scope) if node.annotation is not None else None
+            annotation = run.evaluate(node.annotation, scope) if node.annotation is not None else None
             value = kind.attributes.get(name) if node.value is not None else None
             found[name] = (annotation, value, node)
     return found
+
+
+def _type_variables(kind: ClassValue) -> tuple[str, ...]:
+    """The names of a generic class's type variables, in order: `class Page(BaseModel, Generic[T])`."""
+    for base in kind.node.bases:
+        head = base.object if isinstance(base, form.Index) else None
+        named = head.name if isinstance(head, (form.Name, form.Member)) else ""
+        if isinstance(base, form.Index) and named == "Generic":
+            inside = base.key.items if isinstance(base.key, form.Sequence) else (base.key,)
+            return tuple(one.name for one in inside if isinstance(one, form.Name))
+    return ()

@@ -115,6 +115,7 @@ _KINDS: tuple[tuple[str, Regex[str]], ...] = tuple(
             r"|transformers\.(\w+\.from_pretrained|pipeline)|spacy\.load|(torch|joblib)\.load|whisper\.load_model"
             r"|bcrypt\.(hashpw|checkpw)|passlib\b.*\.(hash|verify|verify_and_update)|argon2\b.*PasswordHasher\(\)\.(hash|verify)"
             r"|xlsxwriter\.Workbook|openpyxl\.(Workbook|load_workbook)|pandas\.read_\w+|pdfplumber\.open|pytesseract\.\w+|cv2\.im(read|decode)"
+            r"|reportlab\b.*\.(build|multiBuild|save)|weasyprint\b.*\.write_pdf|fpdf\b.*\.output|xhtml2pdf\.pisa\.CreatePDF|pdfkit\.from_\w+"
             r"|(django\.core\.cache\.cache|(io)?redis\b.*|caches\[\])\.keys)",
         ),
         (
@@ -123,7 +124,8 @@ _KINDS: tuple[tuple[str, Regex[str]], ...] = tuple(
             r"|mongoose\.(connect|createConnection)|mongodb\.(MongoClient(\.connect)?)|sequelize\.Sequelize|sequelize|typeorm\.DataSource|knex"
             r"|sqlalchemy(\.ext\.asyncio|\.engine)?\.create_(async_)?engine|psycopg2?\.connect|asyncpg\.(connect|create_pool)"
             r"|pymysql\.connect|MySQLdb\.connect|mysql\.connector\.connect|aiomysql\.(connect|create_pool)|pymongo\.MongoClient"
-            r"|motor\.motor_asyncio\.AsyncIOMotorClient|pyodbc\.connect|oracledb\.connect)",
+            r"|motor\.motor_asyncio\.AsyncIOMotorClient|pyodbc\.connect|oracledb\.connect"
+            r"|redis(\.asyncio)?\.((Strict)?Redis(\.from_url)?|from_url)|aioredis\.(Redis(\.from_url)?|from_url|create_redis(_pool)?))",
         ),
     )
 )

@@ -9,7 +9,15 @@ Running instead of matching is why a guard may stand in a middleware, a wrapper,
 early return and still be seen, in order, with what it tested.
 """
 
-from roadworthy.interpret.containers import ClassValue, Closure, Instance, ListValue, Markup, ObjectValue
+from roadworthy.interpret.containers import (
+    ClassValue,
+    Closure,
+    Instance,
+    ListValue,
+    Markup,
+    ObjectValue,
+    Parametrised,
+)
 from roadworthy.interpret.context import Args, CallSite, Condition, Context
 from roadworthy.interpret.library import Library
 from roadworthy.interpret.program import Program
@@ -46,6 +54,7 @@ __all__ = [
     "Markup",
     "Model",
     "ObjectValue",
+    "Parametrised",
     "Program",
     "Run",
     "Trace",

@@ -201,6 +201,12 @@ class ClassValue(Value):
     def set_member(self, run: Run, name: str, value: Value) -> None:
         self.attributes[name] = value
 
+    def index(self, run: Run, key: Value, node: form.Node) -> Value:
+        """`Page[Order]`: a class of Python's with what its type variables stand for."""
+        if run.program.language(self.module) != "python" or isinstance(key, Constant):
+            return super().index(run, key, node)
+        return Parametrised(self, tuple(key.items) if isinstance(key, ListValue) else (key,), node)
+
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
         return run.construct(self, args, node)
 
@@ -209,6 +215,22 @@ class ClassValue(Value):
 
     def __repr__(self) -> str:
         return f"Class({self.name})"
+
+
+class Parametrised(Derived):
+    """A class with what its type variables stand for, in order: `Page[Order]`. It is made and asked like the class."""
+
+    __slots__ = ("given", "kind")
+
+    def __init__(self, kind: ClassValue, given: tuple[Value, ...], node: form.Node) -> None:
+        super().__init__("[]", (kind,), node)
+        self.kind, self.given = kind, given
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        return self.kind.member(run, name, node)
+
+    def call(self, run: Run, args: Args, node: form.Node) -> Value:
+        return self.kind.call(run, args, node)
 
 
 class Instance(Value):

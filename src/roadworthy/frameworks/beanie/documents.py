@@ -10,13 +10,15 @@ from roadworthy.frameworks.origins import origin_of
 from roadworthy.frameworks.pydantic import Body, Record, parse
 from roadworthy.frameworks.pymongo.records import named
 from roadworthy.frameworks.rows import Row, emit_query
-from roadworthy.interpret import Args, ClassValue, Closure, Constant, Model, ObjectValue, Run, Value
+from roadworthy.interpret import Args, ClassValue, Closure, Constant, Derived, Model, ObjectValue, Run, Value
 from roadworthy.interpret.dicts import allowed_names, record_of
 from roadworthy.languages import form
 
 _STORES = {"insert", "create", "save", "insert_one", "replace", "save_changes"}
-_DUMPS = {"model_dump", "dict", "json", "model_dump_json", "copy", "model_copy"}
-_SAME = {"sync", "fetch_all_links", "fetch_link", "validate_self"}
+_DUMPS = {"model_dump", "dict", "json", "model_dump_json"}
+# What is called on a list of a document's, and what comes of the list.
+_CHANGES = {"append": "concat", "extend": "concat", "insert": "concat", "remove": "filter", "pop": "slice"}
+_SAME = {"copy", "model_copy", "sync", "fetch_all_links", "fetch_link", "validate_self"}
 
 
 def seen_of(run: Run, table: DocumentTable, operation: str, node: form.Node) -> QuerySeen:
@@ -51,6 +53,8 @@ class StoredDocument(Row):
         if name not in self.known and isinstance(found, Closure):
             bound = found.bind(self)
             return run.call(bound, Args(), node) if found.function.kind == "getter" else bound
+        if name not in self.known and name in self.mapped.columns:
+            return HeldField(self, name)
         return super().member(run, name, node)
 
     def set_member(self, run: Run, name: str, value: Value) -> None:
@@ -74,9 +78,17 @@ class StoredDocument(Row):
         if name == "delete":
             emit_query(run, self._own(run, "delete", node))
             return Constant(None)
-        if name in _DUMPS or name in _SAME:
+        if name in _DUMPS:
+            return self._dumped()
+        if name in _SAME:
             return self
         return super().call_member(run, name, args, node)
+
+    def _dumped(self) -> Row:
+        """The document as a plain record: what is changed in that is not stored."""
+        plain = Row(self.query, self.table, (), self.mapped.column_named)
+        plain.known = dict(self.known)
+        return plain
 
     def _own(self, run: Run, operation: str, node: form.Node) -> QuerySeen:
         """A change of this document, which was found as its query says."""
@@ -98,6 +110,24 @@ class StoredDocument(Row):
         seen.writes, seen.spreads = list(self.kept), list(self.spreads)
         emit_query(run, seen)
         return self
+
+
+class HeldField(Row):
+    """A field of a document that was read: what is put into a list or record of it is stored whole by the next save."""
+
+    __slots__ = ("document", "field")
+
+    def __init__(self, document: StoredDocument, field: str) -> None:
+        super().__init__(document.query, document.table, (document.mapped.column_named(field),))
+        self.document, self.field = document, field
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        if name in _CHANGES:
+            whole = Derived(_CHANGES[name], (self, *args.all()), node)
+            column = self.document.mapped.column_named(self.field)
+            self.document.kept.append(WriteSeen(column, whole, False, run.context.conditions))
+            return Constant(None)
+        return super().call_member(run, name, args, node)
 
 
 class NewDocument(Record):

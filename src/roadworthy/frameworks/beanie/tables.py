@@ -11,7 +11,7 @@ from roadworthy.frameworks.mongodb.changes import ordering
 from roadworthy.frameworks.pydantic_rules import FieldModel
 from roadworthy.frameworks.python_types import Annotation, annotated_fields, take_apart
 from roadworthy.frameworks.sqlalchemy.types import annotated_type
-from roadworthy.interpret import ClassValue, Constant, External, ListValue, ObjectValue, Run, Value
+from roadworthy.interpret import ClassValue, Constant, Derived, External, ListValue, ObjectValue, Run, Value
 from roadworthy.languages import form
 
 _INDEXED = ("beanie.Indexed()", "beanie.odm.fields.Indexed()")
@@ -27,6 +27,9 @@ class DocumentTable(TableSource):
         self.name, self.symbol, self.kind = name, kind.name, kind
         self.columns: dict[str, Column] = {}
         self.indexes: list[Index] = []
+        # Links by the names of classes that came later, or in a circle of imports.
+        self.links: dict[str, str] = {}
+        self.classes: dict[str, DocumentTable] = {}
 
     def column_named(self, field: str) -> str:
         """The collection's name of a field."""
@@ -35,11 +38,18 @@ class DocumentTable(TableSource):
     def table(self) -> Table:
         place = at(self.kind.module, self.kind.node)
         unique = {i.columns[0] for i in self.indexes if i.unique and len(i.columns) == 1}
-        columns = [msgspec.structs.replace(c, unique=c.name in unique) for c in self.columns.values()]
+        columns = [
+            msgspec.structs.replace(c, unique=c.name in unique, references=c.references or self._linked(c))
+            for c in self.columns.values()
+        ]
         own = Column("_id", "id", "objectid", place, False, True, default="generated")
         return Table(
             self.name, self.symbol, place, (own, *columns), tuple(self.indexes), (), ("_id",), "mongodb"
         )
+
+    def _linked(self, column: Column) -> ForeignKey | None:
+        target = self.classes.get(self.links.get(column.name, ""))
+        return ForeignKey(target.name, "_id") if target is not None else None
 
 
 class Documents:
@@ -49,6 +59,7 @@ class Documents:
     def __init__(self, found: Found) -> None:
         self.found = found
         self._by_class: dict[int, DocumentTable] = {}
+        self._by_name: dict[str, DocumentTable] = {}
 
     def of(self, kind: Value | None) -> DocumentTable | None:
         """The collection of a class; None for what is no class of documents."""
@@ -66,7 +77,8 @@ class Documents:
         said = settings.attributes if isinstance(settings, ClassValue) else {}
         named = said.get("name")
         table = DocumentTable(str(named.value) if isinstance(named, Constant) else kind.name, kind)
-        self._by_class[id(kind)] = table
+        self._by_class[id(kind)] = self._by_name[kind.name] = table
+        table.classes = self._by_name
         for field, (given, value, node) in annotated_fields(run, kind).items():
             if given is not None and field not in _PASSED_OVER and not field.startswith("_"):
                 self._field(table, field, take_apart(given), value, node)
@@ -89,7 +101,11 @@ class Documents:
         target = (
             self.of(annotation.arguments[0]) if annotation.name == "Link" and annotation.arguments else None
         )
+        if annotation.name == "Link" and annotation.arguments and target is None:
+            table.links[name] = _class_named(annotation.arguments[0])
         kind, values = ("objectid", ()) if annotation.name == "Link" else annotated_type(annotation)
+        # BSON keeps a moment, in UTC, whatever the driver was handed.
+        kind = "timestamptz" if kind == "timestamp" else kind
         given = value is not None and not (isinstance(value, FieldModel) and value.required)
         references = ForeignKey(target.name, "_id") if target is not None else None
         table.columns[name] = Column(
@@ -101,6 +117,15 @@ class Documents:
             references=references,
             values=values,
         )
+
+
+def _class_named(value: Value) -> str:
+    """The name of a class that is not there yet: `Link["Order"]`, or one of a module that is read just now."""
+    if isinstance(value, External):
+        return value.path.rsplit(".", 1)[-1]
+    if isinstance(value, Constant):
+        return str(value.value)
+    return value.operation.removeprefix("import ") if isinstance(value, Derived) else ""
 
 
 def _is_indexed(value: Value | None) -> bool:

@@ -17,6 +17,7 @@ from roadworthy.frameworks.uses import uses
 from roadworthy.frameworks.written import body_of, decorators_beside
 from roadworthy.interpret import ClassValue, Closure, External, Run, Value
 from roadworthy.interpret.trace import Called
+from roadworthy.regex import regex
 
 
 def endpoint_of(orm: Orm, run: Run, served: Served, written: Closure | None) -> Endpoint:
@@ -40,7 +41,7 @@ def endpoint_of(orm: Orm, run: Run, served: Served, written: Closure | None) -> 
         handler=whole,
         handler_body=body_of(written) if written is not None else whole,
         handler_name=written.name if written is not None else getattr(kind, "name", "") or route.name,
-        middleware=(*_middleware(orm), *beside),
+        middleware=(*_middleware(orm), *(_throttles(orm) if _is_rest(kind, beside) else ()), *beside),
         inputs=recording.inputs(run.trace),
         checks=recording.checks(run.trace),
         queries=recording.queries(run.trace),
@@ -64,12 +65,29 @@ def _place(route: Route, kind: Value | None) -> Location:
 def _middleware(orm: Orm) -> list[Middleware]:
     here = Location(orm.settings.path, 1, 1) if orm.settings.path else Location("", 0, 0)
     names = orm.settings.names("MIDDLEWARE")
-    throttled = orm.settings.rest("DEFAULT_THROTTLE_CLASSES")
-    found = [Middleware(name.rsplit(".", 1)[-1], name.split(".")[0], here) for name in names]
-    for value in throttled.inputs() if throttled is not None else ():
-        if text_of(value):
-            found.append(Middleware(text_of(value).rsplit(".", 1)[-1], "rest_framework", here))
-    return found
+    return [Middleware(name.rsplit(".", 1)[-1], name.split(".")[0], here) for name in names]
+
+
+def _throttles(orm: Orm) -> list[Middleware]:
+    """What counts the calls of every view of the REST framework; Django's own views know nothing of it."""
+    here = Location(orm.settings.path, 1, 1) if orm.settings.path else Location("", 0, 0)
+    given = orm.settings.rest("DEFAULT_THROTTLE_CLASSES")
+    return [
+        Middleware(text_of(value).rsplit(".", 1)[-1], "rest_framework", here)
+        for value in (given.inputs() if given is not None else ())
+        if text_of(value)
+    ]
+
+
+# Packages whose views are the REST framework's.
+_REST = regex(r"^(rest_framework|knox|dj_rest_auth|rest_auth|djoser|drf_\w+|rest_\w+|oauth2_provider)\b")
+
+
+def _is_rest(kind: Value | None, beside: list[Middleware]) -> bool:
+    """Whether a view is one of the REST framework's: a class that inherits from them, a function under `@api_view`."""
+    inherited = kind.ancestors() if isinstance(kind, ClassValue) else ()
+    named = any(isinstance(one, External) and _REST.match(one.path) for one in inherited)
+    return named or any("api_view" in one.name or one.library == "rest_framework" for one in beside)
 
 
 def library_endpoint(served: Served) -> Endpoint:

@@ -216,6 +216,10 @@ class FormModel(Model):
                 found.append(rows)
         return found
 
+    def offered(self) -> tuple[Value, ...]:
+        """The rows that it was shown with to choose from."""
+        return tuple(h.attributes["queryset"] for h in self.handles.values() if "queryset" in h.attributes)
+
     def _is_hidden(self, name: str) -> bool:
         """Whether a field is sent along unseen: it shows nothing to choose from."""
         meta = self.kind.find("Meta")
@@ -228,10 +232,11 @@ class FormModel(Model):
 
     def origin(self, depth: int) -> Origin:
         """The object that it edits and what its fields offer."""
-        parts = [h.attributes["queryset"] for h in self.handles.values() if "queryset" in h.attributes]
         held = [self.instance] if self.instance is not None else []
         return Origin(
-            "computed", operation="form", inputs=tuple(origin_of(v, depth + 1) for v in [*held, *parts])
+            "computed",
+            operation="form",
+            inputs=tuple(origin_of(v, depth + 1) for v in [*held, *self.offered()]),
         )
 
 

@@ -16,6 +16,7 @@ from roadworthy.interpret import (
     Args,
     ClassValue,
     Closure,
+    Condition,
     Constant,
     Datum,
     Derived,
@@ -40,7 +41,19 @@ class ModelObject(Own):
     the names of it that the next save writes; `eager` are relations that were read along; `depth` is how many branches
     surround the place where it was read or made: what is assigned there is certain."""
 
-    __slots__ = ("changed", "depth", "eager", "known", "node", "orm", "path", "query", "spreads", "table")
+    __slots__ = (
+        "changed",
+        "depth",
+        "eager",
+        "known",
+        "latest",
+        "node",
+        "orm",
+        "path",
+        "query",
+        "spreads",
+        "table",
+    )
 
     def __init__(
         self,
@@ -54,6 +67,8 @@ class ModelObject(Own):
         self.path, self.node = path, node or form.NOWHERE
         self.known: dict[str, Value] = {}
         self.changed: list[str] = []
+        # What was assigned last, and under what conditions: there it is this, whatever it is elsewhere.
+        self.latest: dict[str, tuple[Value, tuple[Condition, ...]]] = {}
         self.spreads: list[Value] = []
         self.eager: set[str] = set()
         self.depth = 0
@@ -170,6 +185,7 @@ class ModelObject(Own):
             )
         joined = run.join([(before, ()), (value, ())]) if sometimes and before is not None else value
         self.known = {**self.known, name: joined}
+        self.latest[name] = (value, run.context.conditions)
         if name not in self.changed:
             self.changed.append(name)
 
@@ -227,7 +243,7 @@ class ModelObject(Own):
             return
         seen = self._seen(run, "insert" if new else "update", node)
         names = list(self.known) if new else self.changed
-        seen.writes = self.writes([n for n in names if not limited or n in limited])
+        seen.writes = self.writes([n for n in names if not limited or n in limited], run.context.conditions)
         seen.spreads = list(self.spreads)
         seen.filters = [] if new else self.row_filters()
         emit_query(run, seen)
@@ -241,14 +257,17 @@ class ModelObject(Own):
         key = self.known.get("pk", self.known.get(self.table.key))
         return isinstance(key, Constant) and key.value is None
 
-    def writes(self, names: list[str]) -> list[WriteSeen]:
-        """The columns that these assigned fields are written into."""
+    def writes(self, names: list[str], conditions: tuple[Condition, ...] = ()) -> list[WriteSeen]:
+        """The columns that these assigned fields are written into, under these conditions."""
         found: dict[str, WriteSeen] = {}
         for name in names:
             one = self.table.named(name)
             if one is None or one.many or name not in self.known:
                 continue
             value = self.known[name]
+            last, under = self.latest.get(name, (value, ()))
+            if under and conditions[: len(under)] == under:
+                value = last
             key = getattr(value, "as_key", None)
             found[one.column] = WriteSeen(
                 one.column, key() if key is not None else value, is_arithmetic(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from roadworthy.frameworks.events import AnswerSeen
 from roadworthy.frameworks.fastapi.exchange import HttpError, RequestModel, ResponseModel
-from roadworthy.frameworks.pydantic_rules import is_model
+from roadworthy.frameworks.pydantic_rules import FieldModel, is_model
 from roadworthy.frameworks.python_types import Annotation, annotated_fields, take_apart
 from roadworthy.frameworks.raised import kinds_of, paths_of
 from roadworthy.frameworks.sqlalchemy.tables import RelationDeclaration
@@ -53,12 +53,18 @@ def shape(run: Run, value: Value, annotation: Annotation | None, node: form.Node
     if depth > _DEEPEST:
         return UNKNOWN  # not the whole row, which is not what leaves
     fields: dict[str, Value] = {}
-    for name, (given, default, _node) in annotated_fields(run, kind).items():
+    for name, (given, default, _node) in annotated_fields(run, kind, tuple(annotation.arguments)).items():
         # A SQLModel's `Relationship` is no field of it: it is in no answer, and nothing reads it for one.
-        related = isinstance(default, RelationDeclaration)
+        related = isinstance(default, RelationDeclaration) or _is_left_out(default)
         if given is not None and name != "model_config" and not name.startswith("_") and not related:
             fields[name] = shape(run, value.member(run, name, node), take_apart(given), node, depth + 1)
     return ObjectValue(fields, node=node)
+
+
+def _is_left_out(declared: Value | None) -> bool:
+    """`Field(exclude=True)`: a field that is in no answer."""
+    left = declared.arguments.keywords.get("exclude") if isinstance(declared, FieldModel) else None
+    return isinstance(left, Constant) and left.value is True
 
 
 def answer_to(

@@ -33,6 +33,7 @@ class UsedCollection(TableSource):
     """A collection without a schema: its fields are those that queries name."""
 
     library = "mongodb"
+    by_use = True
 
     def __init__(self, name: str, path: str, node: form.Node) -> None:
         self.name, self.symbol, self.path, self.node = name, name, path, node

@@ -27,7 +27,9 @@ _WAITING = regex(
     # What keeps the processor busy for a quarter of a second or more: password hashes, workbooks, pictures of text.
     # A whole upload is written, or an archive made.
     r"|shutil\.(copyfileobj|make_archive|unpack_archive)$"
-    r"|bcrypt\.|passlib\b|argon2\b|xlsxwriter\.|openpyxl\.|pandas\.|pdfplumber\.|pytesseract\.|cv2\.)"
+    r"|bcrypt\.|passlib\b|argon2\b|xlsxwriter\.|openpyxl\.|pandas\.|pdfplumber\.|pytesseract\.|cv2\."
+    # A document is laid out page by page.
+    r"|reportlab\.|weasyprint\.|fpdf\.|xhtml2pdf\.|pdfkit\.)"
 )
 _PROGRAMS = regex(r"^(subprocess\.(run|call|check_call|check_output|getoutput)|os\.system)$")
 _LOADING = regex(r"^(sentence_transformers|transformers|spacy|torch|joblib|whisper)\.")

@@ -10,6 +10,7 @@ from msgspec import Struct
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.app.origin import Fact
+from roadworthy.app.use import Use
 from roadworthy.app.work import Work
 from roadworthy.languages import form
 from roadworthy.regex import regex
@@ -36,8 +37,20 @@ def for_requests(app: App) -> Iterator[Opening]:
         if work.side == "client" or work.kind == "job":
             continue
         for use in work.uses:
-            if use.kind == "connection" and not any(_asks_for_none(fact) for fact in use.facts):
+            if use.kind == "connection" and not (
+                any(map(_asks_for_none, use.facts)) or _is_meant(app, work, use)
+            ):
                 yield Opening(use.api.replace("()", ""), use.location, "request", work)
+
+
+_LISTENS = regex(r"pubsub|subscribe", re.I)
+
+
+def _is_meant(app: App, work: Work, use: Use) -> bool:
+    """Whether a client of a cache server's shares a pool that it is handed, or is one that listens as long as somebody watches."""
+    endpoint = app.endpoint(work.subject)
+    listens = endpoint is not None and any(map(_LISTENS.search, endpoint.calls))
+    return "redis" in use.api and (listens or use.keyword("connection_pool") is not None)
 
 
 def _asks_for_none(fact: Fact) -> bool:

@@ -41,6 +41,7 @@ from roadworthy.views.people.pass_keys import (
 )
 from roadworthy.views.people.unread_guards import (
     asks_for_key,
+    hangs_on_setting,
     is_undecided,
     is_unread,
     narrows_unread,
@@ -182,7 +183,14 @@ class Access:
         )
         if not closed or not any(ways):
             return set()
-        return {UNREAD} if any(way & {OWNER, ROLE} for way in ways) else {_ASKED}
+        if any(way & {OWNER, ROLE} for way in ways):
+            return {UNREAD}
+        # A switch that opens all (`if settings.PUBLIC_API: return`) leaves, at its best, whoever has an account.
+        switched = all(
+            SIGNED_IN in way or hangs_on_setting(facts)
+            for way, facts in zip(ways, self._possible(fact), strict=True)
+        )
+        return {SIGNED_IN} if switched else {_ASKED}
 
     @staticmethod
     def _possible(fact: Fact) -> list[tuple[Fact, ...]]:
@@ -419,7 +427,8 @@ class Access:
         if any(UNREAD in way for way in guards):
             found |= {UNREAD} if all(way & {OWNER, ROLE, UNREAD} for way in guards) else set()
         # To the owner by one answer, to an administrator by another: each is a right to see it.
-        return found | {OWNER} if all(way & {OWNER, ROLE} for way in guards) else found
+        either = any(OWNER in way for way in guards) and all(way & {OWNER, ROLE} for way in guards)
+        return found | {OWNER} if either else found
 
     def _given(self, fact: Fact, held: set[str]) -> Fact:
         """An either-or without the ways that what held when the rows were read rules out: an answer that shows them comes after."""

@@ -42,5 +42,14 @@ def asks_for_key(fact: Fact) -> bool:
 
 def is_undecided(way: Iterable[Fact]) -> bool:
     """Whether it is not known if a stranger gets through this way: it hangs on a setting, or on what was not read."""
+    return bool(_leaf_kinds(way) & {"environment", "unknown"})
+
+
+def hangs_on_setting(way: Iterable[Fact]) -> bool:
+    """Whether a setting of the server's, and nothing of the request, decides if a stranger gets through this way."""
+    return _leaf_kinds(way) - {"constant"} == {"environment"}
+
+
+def _leaf_kinds(way: Iterable[Fact]) -> set[str]:
     sides = [side for one in each_once(way) for side in (one.left, one.right) if side is not None]
-    return any(leaf.kind in ("environment", "unknown") for side in sides for leaf in side.leaves())
+    return {leaf.kind for side in sides for leaf in side.leaves()}

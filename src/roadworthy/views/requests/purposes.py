@@ -26,6 +26,7 @@ from roadworthy.views.requests.form_files import takes_form_file
 from roadworthy.views.requests.purpose import MESSAGE, RESET, SIGN_IN, SIGN_UP, UPLOAD, Purpose
 from roadworthy.views.requests.signed import is_signed
 from roadworthy.views.requests.spent import borrowing, mails, sending_on, spending, takes_files
+from roadworthy.views.requests.tried_codes import tries_code
 from roadworthy.views.requests.unguessable import is_vouched_for
 
 
@@ -51,7 +52,8 @@ def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
     staff = ROLE in guards or (SIGNED_IN in guards and app.view(only_staff_signs_in))
     vouched = is_vouched_for(endpoint) and bool(SIGN_IN_PATH.search(endpoint.path))
     vouched |= bool(_HANDED_OUT.search(endpoint.path))
-    if comes_in and not vouched and (is_sign_in(endpoint, guards) or takes_password(endpoint)):
+    tried = is_sign_in(endpoint, guards) or takes_password(endpoint) or tries_code(app, endpoint)
+    if comes_in and not vouched and tried:
         yield Purpose(SIGN_IN, "passwords or codes are checked", place)
     elif (
         comes_in

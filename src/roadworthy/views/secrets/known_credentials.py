@@ -13,6 +13,7 @@ from roadworthy.source.purpose import is_test, is_tool
 from roadworthy.views.code.dotted import by_name
 from roadworthy.views.secrets.exposure import Exposure, masked
 from roadworthy.views.secrets.file_texts import place_of, texts
+from roadworthy.views.secrets.settings_files import account_passwords, is_settings
 
 _SETS = regex(
     r"^(set_?password|generate_password_hash|make_password|hash_?password|get_password_hash|password_hash|hash(Sync)?|hashpw)$",
@@ -110,6 +111,15 @@ def _is_for_tests(path: str) -> bool:
     return named or _OF_A_PIPELINE.search(path) is not None
 
 
+def _in_settings(app: App) -> Iterator[tuple[str, Location]]:
+    """What a file of settings sets for an account that the code makes of it."""
+    read = {one.name for one in app.deployment.environment}
+    for path, text in texts(app, (".env", ".production", ".local")):
+        for one in account_passwords(text) if is_settings(path) else ():
+            if one.what.strip("`") in read:
+                yield one.value, place_of(path, text, one.start, one.end)
+
+
 def _seen(app: App) -> Iterator[tuple[str, Location]]:
     for path, module in sorted(app.modules.items()):
         content = app.read(path)
@@ -117,6 +127,7 @@ def _seen(app: App) -> Iterator[tuple[str, Location]]:
             continue
         if _SPOKEN_OF.search(content.lower()) and not _is_trial(content):
             yield from _in_module(path, module)
+    yield from _in_settings(app)
     for path, text in texts(app, (".sql",)):
         if _is_trial(text.encode()):
             continue

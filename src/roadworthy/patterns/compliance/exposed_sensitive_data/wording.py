@@ -19,7 +19,7 @@ _MESSAGE = {
     "debug": "Errors show strangers the inside of the app: {what}",
     "file": "Files of the server can be downloaded: {what}",
     "plaintext": "Passwords are stored as they are typed: {what}",
-    "address": "Passwords are sent in addresses, which access logs and browsers keep: {what}",
+    "address": "Passwords or lasting tokens are sent in addresses, which access logs and browsers keep: {what}",
     "clear key": "Keys to the app's interface are stored as they are: {what}",
     "weak hash": "Stored passwords can be guessed by the billion: {what}",
     "answer": "Secrets of other people's accounts are sent out: {what}",

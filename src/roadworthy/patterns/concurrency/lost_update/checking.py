@@ -36,6 +36,9 @@ def _check(endpoint: Endpoint, query: Query, column: str, value: Origin, fact: F
     read = query_numbered(endpoint, leaf.query)
     if read is None or read.operation != "select" or _asks_who(endpoint, read, query):
         return None
+    if _is_mark(query) and _is_own(endpoint, read) and not _acts_along(endpoint, query):
+        # Whoever marks what is theirs twice at once has marked it.
+        return None
     if counts_once(column, fact) and not only_sets(endpoint, query):
         return Race(CHECKED, query, read, column, value)
     if endpoint.method == "GET" and value.kind == "constant" and not _acts_along(endpoint, query):
@@ -59,6 +62,18 @@ def _asks_who(endpoint: Endpoint, read: Query, query: Query) -> bool:
     return any(access.is_own(item.value) for item in read.filters) and not any(
         access.is_own(item.value) for item in query.filters
     )
+
+
+def _is_mark(query: Query) -> bool:
+    """Whether a change comes out the same however often it is made."""
+    settled = (write.value.kind in ("constant", "clock") and not write.arithmetic for write in query.writes)
+    return query.operation == "update" and not query.spreads and all(settled)
+
+
+def _is_own(endpoint: Endpoint, read: Query) -> bool:
+    """Whether the row that was looked at is found by who asks, and is changed by nobody else."""
+    access = Access(endpoint)
+    return any(item.operator == "=" and access.is_own(item.value) for item in read.filters)
 
 
 def _issues(endpoint: Endpoint, query: Query) -> bool:

@@ -47,14 +47,16 @@ def _modules(app: App, requests: bool) -> Iterable[Verdict]:
 
 def _per_request(subject: str, openings: list[Opening]) -> Verdict:
     library = openings[0].library
+    whose = "to the cache server" if "redis" in library else "to the database"
     return gap(
         subject,
-        f"Each request opens a database connection of its own ({library})",
-        impact=f"A hundred people at {subject} at once need a hundred connections, which a database refuses by default",
+        f"Each request opens a connection {whose} of its own ({library})",
+        impact=f"A hundred people at {subject} at once need a hundred connections, and each request waits for its own to be made",
         locations=tuple(one.location for one in openings),
         evidence=tuple(
             f"{one.library} is called at {one.location}, inside the handler's work" for one in openings[:5]
         ),
+        severity=Severity.MEDIUM if "redis" in library else None,
         details=ConnectionGap(tuple(openings)),
     )
 

@@ -30,21 +30,25 @@ def detect(app: App) -> Iterable[Verdict]:
     for one in sorted(read_lists(app), key=lambda one: _ORDER.get(one.work.kind, 9)):
         if one.given and not (one.along and (one.query.location, one.query.table) in counted):
             by_subject.setdefault(one.work.subject, []).append(one)
-    told: set[Location] = set()
+    # A repository's `get_all` asks for the rows of every table from one place.
+    told: set[tuple[Location, str, tuple[str, ...]]] = set()
     for subject, lists in by_subject.items():
         if _WHOLE.search(subject):
             yield clear(subject, "an export holds everything on purpose")
             continue
         found = [
-            one
-            for one in lists
-            if _grows(one) and one.query.location not in told and not _is_up_to_staff(app, one)
+            one for one in lists if _grows(one) and _place(one) not in told and not _is_up_to_staff(app, one)
         ]
-        told |= {one.query.location for one in found}
+        told |= {_place(one) for one in found}
         if found:
             yield _gap(app, subject, found)
         elif not any(_grows(one) for one in lists):
             yield clear(subject, lists[0].growth.reason)
+
+
+def _place(one: OpenList) -> tuple[Location, str, tuple[str, ...]]:
+    """Where a list is read, and which: `get_all({"state": "open"})` and `get_all({"owner": me})` are two."""
+    return one.query.location, one.query.table, tuple(item.column for item in one.query.filters)
 
 
 def _grows(one: OpenList) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Endpoint, Query
 from roadworthy.catalogue import Verdict, clear, not_applicable
+from roadworthy.patterns.malicious_input.broken_access.among_peers import among_peers
 from roadworthy.patterns.malicious_input.broken_access.beside import detect_beside
 from roadworthy.patterns.malicious_input.broken_access.codes import is_on_the_way_in
 from roadworthy.patterns.malicious_input.broken_access.consoles import detect_consoles
@@ -112,6 +113,7 @@ def _gaps(app: App, endpoint: Endpoint, access: Access) -> Iterator[AccessGap]:
             yield from _reaching_others(app, endpoint, access, query, guards)
         yield from reaching_other_tenants(app, endpoint, access, query, guards)
         yield from of_all_firms(app, endpoint, access, query, guards)
+        yield from among_peers(app, endpoint, access, query, guards)
         yield from overwriting(app, endpoint, access, query)
         yield from under_others(app, endpoint, access, query)
         yield from within_others(app, endpoint, access, query)

@@ -10,6 +10,7 @@ from roadworthy.edits.source import SourceFile
 from roadworthy.edits.template import fill
 from roadworthy.patterns.malicious_input.broken_access.finding import (
     GIVEN,
+    PEER,
     SHARED,
     TENANT,
     UNDER,
@@ -22,6 +23,7 @@ from roadworthy.patterns.malicious_input.broken_access.finding import (
 )
 from roadworthy.patterns.malicious_input.broken_access.fix_database import fix_database
 from roadworthy.patterns.malicious_input.broken_access.fix_firms import (
+    peer_brief,
     shared_brief,
     tenant_brief,
     within_brief,
@@ -44,7 +46,7 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
         return _open_brief(gap)
     found: AccessGap = gap.details
     briefs = {GIVEN: _given_brief, UNDER: _under_brief, TENANT: tenant_brief, WITHIN: within_brief}
-    brief = {**briefs, SHARED: shared_brief}.get(found.missing)
+    brief = {**briefs, SHARED: shared_brief, PEER: peer_brief}.get(found.missing)
     if brief is not None:
         return brief(gap, found)
     if found.query.operation == "upsert":

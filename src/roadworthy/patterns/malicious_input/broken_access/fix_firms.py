@@ -17,6 +17,17 @@ def shared_brief(gap: Gap, found: AccessGap) -> Brief:
     )
 
 
+def peer_brief(gap: Gap, found: AccessGap) -> Brief:
+    """Others of the same office have rows of their own."""
+    return Brief(
+        title=f"Ask whose it is: {gap.subject}"[:72],
+        task=f"{gap.message}. Find the row of {found.query.table} by its key and by {found.owner_column}, as the other endpoints for this role do,"
+        " and answer 404 for none; let through whoever is there for everybody's rows.",
+        constraints=("the owner, and administrators, reach it as before",),
+        acceptance=("another person with the same role is answered 404, and the row stays as it is",),
+    )
+
+
 def within_brief(gap: Gap, found: AccessGap) -> Brief:
     """What hangs on a row is looked up within it."""
     return Brief(

@@ -12,6 +12,7 @@ from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.malicious_input.broken_access.finding import (
     GIVEN,
+    PEER,
     SHARED,
     TENANT,
     UNDER,
@@ -72,6 +73,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if found.missing == SHARED:
         asked = Experiment(trial, "What all firms use is changed above them alone")
         return asked.untestable("who stands above the firms is not known here")
+    if found.missing == PEER:
+        asked = Experiment(trial, "Each of those who have an office reaches their own rows alone")
+        return asked.untestable("two people of one office are not made up here")
     stranger = "anonymous" if found.missing == "sign-in" else "bob"
     experiment = Experiment(trial, _expectation(found, stranger))
     scene = Scene(app, trial, found)

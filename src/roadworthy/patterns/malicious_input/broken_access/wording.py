@@ -6,6 +6,7 @@ from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Severity, Verdict, gap, unknown
 from roadworthy.patterns.malicious_input.broken_access.finding import (
     GIVEN,
+    PEER,
     SHARED,
     TENANT,
     UNDER,
@@ -50,6 +51,8 @@ def told(app: App, found: AccessGap) -> Verdict:
         return _reached_within(found)
     if found.missing == SHARED:
         return _changed_for_all(found)
+    if found.missing == PEER:
+        return _reached_by_peers(found)
     message = f"{who} can {_DOES[query.operation]} {every} {query.table}".replace("  ", " ")
     writes = query.operation != "select"
     return gap(
@@ -177,6 +180,24 @@ def _changed_for_all(found: AccessGap) -> Verdict:
         severity=Severity.HIGH,
         details=found,
         cwe="CWE-863",
+    )
+
+
+def _reached_by_peers(found: AccessGap) -> Verdict:
+    query = found.query
+    does = _DOES[query.operation]
+    return gap(
+        found.endpoint.subject,
+        f"Whoever has the role that is asked for can {does} the rows of {query.table} of all others who have it",
+        impact=f"People of one office {does} what others keep in {query.table}, which elsewhere is each one's own",
+        locations=(query.location, found.endpoint.location),
+        evidence=(
+            f"the row is chosen by `{found.key[0]}.{found.key[1]}` of the request at {query.location}",
+            f"other endpoints for the same role compare {query.table}.{found.owner_column} with who is signed in; this one does not",
+        ),
+        severity=Severity.MEDIUM if query.operation == "select" else Severity.HIGH,
+        details=found,
+        cwe="CWE-639",
     )
 
 

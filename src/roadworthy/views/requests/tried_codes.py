@@ -1,0 +1,31 @@
+"""Short codes that are tried against the database: a row is looked up by what somebody typed."""
+
+from __future__ import annotations
+
+from roadworthy.app.endpoint import Endpoint
+from roadworthy.app.model import App
+from roadworthy.app.other_tongues import spelled
+from roadworthy.app.query import Query
+from roadworthy.regex import regex
+
+_CODE = regex(r"(^|_)(otp|pin|pass_?code|code)(_?(code|number|value))?$")
+# What sends codes to people keeps them here; coupons, links to share and the like are handed out to be used.
+_SENT = regex(r"otp|one_?time|verif|confirm|activat|pass_?code|login_?code|two_?factor|2fa|mfa|reset")
+
+
+def tries_code(app: App, endpoint: Endpoint) -> bool:
+    """Whether a code of a few digits that was sent to somebody is looked up as it is typed: six digits are a million tries."""
+    return any(_looks_up(app, query) for query in endpoint.queries)
+
+
+def _looks_up(app: App, query: Query) -> bool:
+    if query.operation != "select" or not query.one or not _SENT.search(spelled(query.table)):
+        return False
+    table = app.table(query.table)
+    for item in query.filters:
+        typed = item.operator == "=" and not item.optional
+        typed = typed and any(leaf.kind in ("body", "parsed", "query") for leaf in item.value.leaves())
+        column = table.column(item.column) if table is not None else None
+        if typed and item.value.from_request and _CODE.search(spelled(item.column)):
+            return column is None or not column.type.startswith("uuid")
+    return False
