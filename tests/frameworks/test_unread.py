@@ -30,3 +30,16 @@ def test_a_python_package(tmp_path: Path) -> None:
 def test_others_are_passed_over(tmp_path: Path, package: str) -> None:
     app = understood(tmp_path, {**CODE, "package.json": MANIFEST.replace("PACKAGE", package)})
     assert app.unknown == ()
+
+
+def test_a_function_that_is_no_longer_followed_is_named_once(tmp_path: Path) -> None:
+    steps = "\n".join(f"const v{n} = [1, 2, 3].map((one) => one * {n}).join(message);" for n in range(400))
+    calls = "\n".join(f'notify("step {n}");' for n in range(20))
+    server = (
+        'const app = require("express")();\n'
+        f"function notify(message) {{ {steps} }}\n"
+        f'app.get("/a", (req, res) => {{ {calls} res.json({{}}); }});\n'
+    )
+    app = understood(tmp_path, {"server.js": server, "package.json": MANIFEST.replace("PACKAGE", "express")})
+    (said,) = app.unknown
+    assert (said.path, said.line) == ("server.js", 2) and said.reason.startswith("notify does so much")
