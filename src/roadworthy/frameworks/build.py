@@ -109,6 +109,7 @@ def understand(repository: Repository, modules: Modules) -> App:
         database=found.database,
         statics=tuple(found.statics),
         pools=tuple(dict.fromkeys(found.pools)),
+        caches=tuple(found.caches),
         loose_browser_calls=tuple(_module_browser_calls(traces)),
         loose_services=tuple(call for trace in traces for call in recording.services(trace)),
         loose_uses=tuple(use for trace in traces for use in uses(trace)),

@@ -157,7 +157,7 @@ def _elements(made: PageRun, page: PlainPage, scope: Scope) -> None:
                     made,
                     name,
                     form.NOWHERE,
-                    lambda body=body: made.run.execute(_followed(body), Scope(scope)),  # type: ignore[misc]
+                    lambda body=body: made.run.execute(_followed(body), Scope(scope)),
                     element,
                 )
 
@@ -184,4 +184,4 @@ def _written(made: PageRun, scope: Scope) -> None:
                 made.run.module = path
                 _act(
                     made, f"on{event}", node, lambda c=called, n=node: made.run.call(c, Args(spread=True), n)
-                )  # type: ignore[misc]
+                )
