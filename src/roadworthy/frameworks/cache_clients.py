@@ -5,7 +5,18 @@ from __future__ import annotations
 from roadworthy.app.cache_client import CacheClient
 from roadworthy.app.location import at
 from roadworthy.frameworks.found import Found
-from roadworthy.interpret import Args, Choice, Constant, Datum, Derived, External, Library, ObjectValue, Run, Value
+from roadworthy.interpret import (
+    Args,
+    Choice,
+    Constant,
+    Datum,
+    Derived,
+    External,
+    Library,
+    ObjectValue,
+    Run,
+    Value,
+)
 from roadworthy.interpret.operations import Logical
 from roadworthy.interpret.values import is_nothing
 from roadworthy.languages import form
