@@ -43,3 +43,27 @@ def test_a_function_that_is_no_longer_followed_is_named_once(tmp_path: Path) -> 
     app = understood(tmp_path, {"server.js": server, "package.json": MANIFEST.replace("PACKAGE", "express")})
     (said,) = app.unknown
     assert (said.path, said.line) == ("server.js", 2) and said.reason.startswith("notify does so much")
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "said"),
+    [
+        (
+            "from fastapi import FastAPI\nfrom fastapi_users import FastAPIUsers\nusers = FastAPIUsers[dict, int](None, [])\n"
+            "app = FastAPI()\napp.include_router(users.get_register_router(dict, dict))\n",
+            5,
+            "fastapi-users adds here (POST /register)",
+        ),
+        (
+            "from flask import Flask\nfrom flask_security import Security\napp = Flask(__name__)\nSecurity(app, None)\n",
+            4,
+            "Flask-Security adds here",
+        ),
+    ],
+)
+def test_routes_that_a_library_brings_are_said_to_be_unread(
+    tmp_path: Path, source: str, line: int, said: str
+) -> None:
+    app = understood(tmp_path, {"app.py": source})
+    (unknown,) = app.unknown
+    assert (unknown.path, unknown.line) == ("app.py", line) and said in unknown.reason
