@@ -22,6 +22,12 @@ CHECKED = {
     " maxLength: 9 } } }); const check = (q, r, n) => { if (!ok(q.body)) return r.status(400).end(); n(); };",
     "joi through celebrate": 'const { celebrate, Joi, Segments } = require("celebrate"); const check = celebrate({'
     " [Segments.BODY]: Joi.object().keys({ title: Joi.string().max(9) }) });",
+    "joi through express-joi-validation": 'const joi = require("joi"); const check = require("express-joi-validation")'
+    ".createValidator({}).body(joi.object({ title: joi.string().max(9) }));",
+    "zod through validateRequest": 'const { z } = require("zod"); const check = require("zod-express-middleware")'
+    ".validateRequest({ body: z.object({ title: z.string().max(9) }) });",
+    "zod through processRequestBody": 'const { z } = require("zod"); const check = require("zod-express-middleware")'
+    ".processRequestBody(z.object({ title: z.string().max(9) }));",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from app_text import written
 from python_app import filters, only, writes
 
@@ -100,6 +101,20 @@ def test_a_cursor_asks_when_its_documents_are_needed(tmp_path: Path) -> None:
     assert (str(listed.limit), listed.order) == ("50", (("at", True),))
     assert filters(listed)[0] == "author = query.author"
     assert counted.columns == ("count(*)",)
+
+
+@pytest.mark.parametrize("taken", ["list({})", "sorted({}, key=str)", "[one for one in {}]"])
+def test_a_cursor_that_is_gathered_is_asked(tmp_path: Path, taken: str) -> None:
+    asked = 'db.posts.find({"author": author, "text": re.compile(q)}).limit(20)'
+    body = f"    return {taken.format(asked)}\n"
+    source = (
+        "import re\nfrom fastapi import FastAPI\nfrom pymongo import MongoClient\n"
+        'app = FastAPI()\ndb = MongoClient("mongodb://db")["blog"]\n'
+        f'@app.get("/posts")\ndef posts(author: str, q: str):\n{body}'
+    )
+    (query,) = only(written(tmp_path, {"main.py": source}), "GET /posts").queries
+    assert [(one.column, one.operator) for one in query.filters] == [("author", "="), ("text", "ilike")]
+    assert query.limit is not None and query.limit.value == 20
 
 
 def test_changes_of_documents_are_writes(tmp_path: Path) -> None:

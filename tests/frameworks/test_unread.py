@@ -30,3 +30,40 @@ def test_a_python_package(tmp_path: Path) -> None:
 def test_others_are_passed_over(tmp_path: Path, package: str) -> None:
     app = understood(tmp_path, {**CODE, "package.json": MANIFEST.replace("PACKAGE", package)})
     assert app.unknown == ()
+
+
+def test_a_function_that_is_no_longer_followed_is_named_once(tmp_path: Path) -> None:
+    steps = "\n".join(f"const v{n} = [1, 2, 3].map((one) => one * {n}).join(message);" for n in range(400))
+    calls = "\n".join(f'notify("step {n}");' for n in range(20))
+    server = (
+        'const app = require("express")();\n'
+        f"function notify(message) {{ {steps} }}\n"
+        f'app.get("/a", (req, res) => {{ {calls} res.json({{}}); }});\n'
+    )
+    app = understood(tmp_path, {"server.js": server, "package.json": MANIFEST.replace("PACKAGE", "express")})
+    (said,) = app.unknown
+    assert (said.path, said.line) == ("server.js", 2) and said.reason.startswith("notify does so much")
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "said"),
+    [
+        (
+            "from fastapi import FastAPI\nfrom fastapi_users import FastAPIUsers\nusers = FastAPIUsers[dict, int](None, [])\n"
+            "app = FastAPI()\napp.include_router(users.get_register_router(dict, dict))\n",
+            5,
+            "fastapi-users adds here (POST /register)",
+        ),
+        (
+            "from flask import Flask\nfrom flask_security import Security\napp = Flask(__name__)\nSecurity(app, None)\n",
+            4,
+            "Flask-Security adds here",
+        ),
+    ],
+)
+def test_routes_that_a_library_brings_are_said_to_be_unread(
+    tmp_path: Path, source: str, line: int, said: str
+) -> None:
+    app = understood(tmp_path, {"app.py": source})
+    (unknown,) = app.unknown
+    assert (unknown.path, unknown.line) == ("app.py", line) and said in unknown.reason

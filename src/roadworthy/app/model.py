@@ -10,6 +10,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from roadworthy.app.browser_call import BrowserCall
+from roadworthy.app.cache_client import CacheClient
 from roadworthy.app.component import Component, Page
 from roadworthy.app.deployment import Deployment
 from roadworthy.app.endpoint import Endpoint
@@ -61,6 +62,7 @@ class App:
         database: DatabaseRules | None = None,
         statics: tuple[StaticFiles, ...] = (),
         pools: tuple[DatabasePool, ...] = (),
+        caches: tuple[CacheClient, ...] = (),
         loose_browser_calls: tuple[BrowserCall, ...] = (),
         loose_services: tuple[ServiceCall, ...] = (),
         loose_uses: tuple[Use, ...] = (),
@@ -79,6 +81,7 @@ class App:
         self.database = database or DatabaseRules()
         self.statics = statics
         self.pools = pools
+        self.caches = caches
         self.loose_browser_calls = loose_browser_calls
         self.loose_services = loose_services
         self.loose_uses = loose_uses

@@ -17,6 +17,9 @@ _PATHS = regex(r"[\"'`](/[^\"'`\s]*)[\"'`]")
 def disable_while_pending(app: App, endpoint: Endpoint, sender: Sender) -> list[Change]:
     """Ties a control's `disabled` to the component's own mutation of that endpoint; empty where it has none."""
     path = sender.form.control.path
+    if path not in app.modules:
+        # A control that stands in HTML has no state of a mutation to go by.
+        return []
     source = SourceFile(app, path)
     name = _mutation(app, source, endpoint, sender)
     element = _element(app, sender)

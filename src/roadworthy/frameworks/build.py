@@ -5,23 +5,24 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from roadworthy import frameworks
-from roadworthy.app import App, BrowserCall, Component, Endpoint, Query, ServiceCall, Table, Unknown, Work
+from roadworthy.app import App, BrowserCall, Component, Endpoint, Query, Table, Unknown, Work
 from roadworthy.collection import calm_collection
 from roadworthy.frameworks import recording
 from roadworthy.frameworks.background import background_jobs
 from roadworthy.frameworks.deployment import read_deployment
 from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.plain_pages.pages import plain_pages
 from roadworthy.frameworks.react.components import build_components, on_render
 from roadworthy.frameworks.react.hooks import acts_later
 from roadworthy.frameworks.sharing import sharing
 from roadworthy.frameworks.unfollowed import on_unfollowed, pass_unread
 from roadworthy.frameworks.unread import unread_libraries
 from roadworthy.frameworks.uses import on_assign, uses
-from roadworthy.interpret import Library, Program
+from roadworthy.interpret import Library, Program, Trace
 from roadworthy.languages.reading import Modules, read_modules
 from roadworthy.source import Repository, open_repository
 from roadworthy.source.purpose import is_test
@@ -90,24 +91,28 @@ def understand(repository: Repository, modules: Modules) -> App:
     components += [served for make in found.served if (served := make(program)) is not None]
     components += [component for show in found.templates for component in show(program)]
     own_pages = [page for make in found.pages if (page := make(program)) is not None]
+    plain = plain_pages(program, found.statics, endpoints, drawn=bool(components or pages or own_pages))
+    components += plain.components
     jobs = [job for make in found.jobs if (job := make(program)) is not None]
     jobs += background_jobs(program)
     for learn in found.asked:
         learn(_asked(endpoints, components, jobs))
+    traces = (*program.traces.values(), *plain.loose)
     deployment = read_deployment(repository, tuple(found.environment.values()))
     return App(
         repository,
         modules=modules.by_path,
         endpoints=tuple(_distinct(endpoints)),
-        pages=tuple({page.route: page for page in (*own_pages, *pages)}.values()),
+        pages=tuple({page.route: page for page in (*plain.pages, *own_pages, *pages)}.values()),
         components=tuple(components),
         tables=_tables(found),
         database=found.database,
         statics=tuple(found.statics),
         pools=tuple(dict.fromkeys(found.pools)),
-        loose_browser_calls=tuple(_module_browser_calls(program)),
-        loose_services=tuple(_module_services(program)),
-        loose_uses=tuple(use for trace in program.traces.values() for use in uses(trace)),
+        caches=tuple(found.caches),
+        loose_browser_calls=tuple(_module_browser_calls(traces)),
+        loose_services=tuple(call for trace in traces for call in recording.services(trace)),
+        loose_uses=tuple(use for trace in traces for use in uses(trace)),
         jobs=tuple(jobs),
         deployment=deployment,
         unknown=(*unread_libraries(repository, deployment), *_unknown(repository, modules, program)),
@@ -164,12 +169,8 @@ def _distinct(endpoints: list[Endpoint]) -> list[Endpoint]:
     return list(chosen.values())
 
 
-def _module_browser_calls(program: Program) -> list[BrowserCall]:
-    return [call for trace in program.traces.values() for call in recording.browser_calls(trace, "module")]
-
-
-def _module_services(program: Program) -> list[ServiceCall]:
-    return [call for trace in program.traces.values() for call in recording.services(trace)]
+def _module_browser_calls(traces: Iterable[Trace]) -> list[BrowserCall]:
+    return [call for trace in traces for call in recording.browser_calls(trace, "module")]
 
 
 def _why_not_parsed(repository: Repository, path: str) -> str:

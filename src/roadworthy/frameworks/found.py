@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from roadworthy.app import Location
+from roadworthy.app.cache_client import CacheClient
 from roadworthy.app.database_client import DatabaseClient
 from roadworthy.app.deployment import EnvironmentName
 from roadworthy.app.policy import DatabaseRules
@@ -63,6 +64,7 @@ class Found(Struct):
     tables: list[TableSource] = field(default_factory=list)
     statics: list[StaticFiles] = field(default_factory=list)
     pools: list[DatabasePool] = field(default_factory=list)
+    caches: list[CacheClient] = field(default_factory=list)
     environment: dict[str, EnvironmentName] = field(default_factory=dict)
     strategies: dict[str, Value] = field(default_factory=dict)
     middleware: list[str] = field(default_factory=list)

@@ -128,7 +128,7 @@ class Loader(Model):
     def _fields(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         for name, value in self._attributes():
             if isinstance(value, External) and value.arguments is not None and _is_loaded(value.arguments):
-                yield name, _rules(value)
+                yield name, rules_of(value)
 
     def _attributes(self) -> Iterator[tuple[str, Value]]:
         for owner in reversed([self.kind, *self.kind.ancestors()]):
@@ -155,7 +155,7 @@ def _texts(value: Value | None) -> list[str]:
     return [str(one.value) for one in listed if isinstance(one, Constant)]
 
 
-def _rules(value: External) -> tuple[str, ...]:
+def rules_of(value: External) -> tuple[str, ...]:
     """`fields.Integer(required=True, validate=validate.Range(min=1))` in words."""
     kind = value.path.removesuffix("()").rsplit(".", 1)[-1]
     words = [_TYPES.get(kind, "str" if kind in ("String", "Str") else "any")]

@@ -223,6 +223,12 @@ def _first(run: Run, args: Args, node: form.Node) -> Value:
     return args.positional[0] if args.positional else UNKNOWN
 
 
+def _gathered(run: Run, args: Args, node: form.Node) -> Value:
+    """`list(cursor)` asks for what was only described so far."""
+    gather = getattr(args.positional[0], "gathered", None) if args.positional else None
+    return gather(run, node) if gather is not None else _first(run, args, node)
+
+
 def _getattr(run: Run, args: Args, node: form.Node) -> Value:
     if len(args.positional) < 2:
         return UNKNOWN
@@ -324,9 +330,9 @@ _FUNCTIONS: dict[str, Callable[[Run, Args, form.Node], Value]] = {
     "Object.fromEntries": _first,
     "Array.from": _first,
     "structuredClone": _first,
-    "list": _first,
-    "tuple": _first,
-    "sorted": _first,
+    "list": _gathered,
+    "tuple": _gathered,
+    "sorted": _gathered,
     "reversed": _first,
     "iter": _first,
     "getattr": _getattr,

@@ -67,6 +67,7 @@ class Program:
         self.globals: dict[str, Value] = {}
         self.prototypes: dict[int, ObjectValue] = {}
         self.unknown: list[NotUnderstood] = []
+        self._given_up: set[NotUnderstood] = set()
         self.tables: list[Any] = []
         self.acts_later: list[Callable[[str], bool]] = []
         self.on_render: list[Callable[[Run, Markup], None]] = []
@@ -82,6 +83,24 @@ class Program:
     def note(self, path: str, node: form.Node, reason: str) -> None:
         """Lists something that was not understood."""
         self.unknown.append(NotUnderstood(path, node.span.line, reason))
+
+    def give_up(self, path: str, function: form.Function, name: str, *, deep: bool) -> None:
+        """Lists a function of which some call is no longer followed, once however many calls there are."""
+        reason = "lies so many calls deep" if deep else "does so much, or is called so often,"
+        found = NotUnderstood(
+            path, function.span.line, f"{name or 'a function'} {reason} that not all its calls are followed"
+        )
+        if found not in self._given_up:
+            self._given_up.add(found)
+            self.unknown.append(found)
+
+    def note_file(self, path: str, reason: str) -> None:
+        """Lists a file as a whole that was not understood."""
+        self.unknown.append(NotUnderstood(path, 0, reason))
+
+    def add(self, path: str, module: form.Module) -> None:
+        """Adds a module that stands in a file of another kind: the scripts of an HTML page."""
+        self.modules = {**self.modules, path: module}
 
     def language(self, path: str) -> str:
         """The language of a module, '' for none."""

@@ -195,6 +195,10 @@ class Run:
             on_return = watch.returned
         spent = self._spent.get(id(function), 0)
         if len(self.frames) >= MAX_DEPTH or spent > MAX_STEPS_OF_FUNCTION or self._active.count(function) > 1:
+            if self._active.count(function) < 2:
+                self.program.give_up(
+                    closure.module, function, closure.name, deep=spent <= MAX_STEPS_OF_FUNCTION
+                )
             return Derived("recursion", tuple(args.all()), node)
         scope = Scope(closure.scope)
         language = self.program.language(closure.module)

@@ -10,6 +10,7 @@ from roadworthy.frameworks.flask.pages import Pages
 from roadworthy.frameworks.flask.people import register_people
 from roadworthy.frameworks.flask.restful import register_restful
 from roadworthy.frameworks.flask.scaffold import Extension, Scaffold, ViewFunction, text_of
+from roadworthy.frameworks.flask.schemas import register_schemas
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.limits import limits_all
 from roadworthy.frameworks.replies import HttpError, Reply, status_of
@@ -54,7 +55,7 @@ def register(library: Library, found: Found) -> None:
     found.sources.append(applications)
     found.templates.append(Pages(applications).components)
 
-    @library.on_call("flask.Flask", "flask.app.Flask", "quart.Quart")
+    @library.on_call("flask.Flask", "flask.app.Flask", "quart.Quart", "apiflask.APIFlask")
     def application(run: Run, target: External, args: Args, node: form.Node) -> Value:
         app = Scaffold("", run.module, node, root=True, arguments=args)
         applications.roots.append(app)
@@ -62,7 +63,11 @@ def register(library: Library, found: Found) -> None:
         return app
 
     @library.on_call(
-        "flask.Blueprint", "flask.blueprints.Blueprint", "flask_smorest.Blueprint", "quart.Blueprint"
+        "flask.Blueprint",
+        "flask.blueprints.Blueprint",
+        "flask_smorest.Blueprint",
+        "quart.Blueprint",
+        "apiflask.APIBlueprint",
     )
     def blueprint(run: Run, target: External, args: Args, node: form.Node) -> Value:
         name, prefix = text_of(args.get(0, "name")), text_of(args.keywords.get("url_prefix"))
@@ -80,6 +85,7 @@ def register(library: Library, found: Found) -> None:
     register_people(library)
     register_forms(library)
     register_restful(library, found)
+    register_schemas(library)
 
     @library.on_class("flask.views.MethodView", "flask.views.View", "flask_smorest.MethodView")
     def view_class(run: Run, kind: ClassValue) -> None:

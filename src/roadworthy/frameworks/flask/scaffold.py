@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from msgspec import Struct
 
 from roadworthy.frameworks.development import only_in_development
+from roadworthy.frameworks.flask.schemas import BehindDecorator, checks, written_under
 from roadworthy.interpret import (
     Args,
     Choice,
@@ -128,6 +129,8 @@ class Scaffold(Model):
             return self._handle_errors(args)
         if name in _HOOKS:
             return self._hook(name, args)
+        if name in ("arguments", "input"):
+            return checks(run, args, node)
         if name in ("app_context", "test_request_context", "request_context"):
             return self
         return None
@@ -215,7 +218,9 @@ class RouteDecorator(Model):
 
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
         view = args.get(0) or Constant(None)
-        self.scaffold.add(run, self.args, view, self.node, name=self.name)
+        # flask-smorest routes a class of views as it stands.
+        routed = ViewFunction(view, view.name, Args()) if isinstance(view, ClassValue) else view
+        self.scaffold.add(run, self.args, routed, self.node, name=self.name)
         return view
 
 
@@ -306,11 +311,11 @@ class ViewFunction(Model):
         wanted = methods_of(args.keywords.get("methods"))
         found: list[tuple[str, Value]] = []
         for method in sorted(METHODS):
-            own = self.kind.find(method)
-            if isinstance(own, Closure) and (not wanted or method.upper() in wanted):
+            own = written_under(self.kind.find(method))
+            if own is not None and (not wanted or method.upper() in wanted):
                 found.append((method.upper(), ClassMethod(self.kind, method, self.arguments)))
-        dispatch = self.kind.find("dispatch_request")
-        if not found and isinstance(dispatch, Closure):
+        dispatch = written_under(self.kind.find("dispatch_request"))
+        if not found and dispatch is not None:
             found = [
                 (m, ClassMethod(self.kind, "dispatch_request", self.arguments)) for m in wanted or ["GET"]
             ]
@@ -328,8 +333,7 @@ class ClassMethod(Model):
     @property
     def closure(self) -> Closure | None:
         """The method itself."""
-        found = self.kind.find(self.method)
-        return found if isinstance(found, Closure) else None
+        return written_under(self.kind.find(self.method))
 
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
         view: Value = Bound(self)
@@ -349,8 +353,8 @@ class Bound(Model):
         self.view = view
 
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
-        closure = self.view.closure
-        if closure is None:
+        method = self.view.kind.find(self.view.method)
+        if not isinstance(method, (Closure, BehindDecorator)):
             return Constant(None)
         instance = run.construct(self.view.kind, self.view.arguments, node)
-        return run.call(closure.bind(instance), args, node)
+        return run.call(method.bind(instance), args, node)

@@ -98,7 +98,7 @@ def pattern_of(value: Value) -> Value | None:
     """A regular expression as the pattern of a LIKE; None for other values."""
     if isinstance(value, Derived) and value.operation == "regex":
         return _anywhere(value)
-    if isinstance(value, External) and value.path == "RegExp()" and value.arguments:
+    if isinstance(value, External) and value.path in ("RegExp()", "re.compile()") and value.arguments:
         return _anywhere(value.arguments.get(0) or value)
     return None
 

@@ -91,6 +91,10 @@ class Cursor(Model):
     def index(self, run: Run, key: Value, node: form.Node) -> Value:
         return self.first(run, node)
 
+    def gathered(self, run: Run, node: form.Node) -> Value:
+        """`list(cursor)`, `sorted(cursor, key=...)`."""
+        return self._rows(run, node)
+
     def consume(self, run: Run, node: form.Node) -> None:
         """`list(cursor)`: its documents are needed here."""
         self._rows(run, node)

@@ -13,6 +13,7 @@ WORST_FIRST = (
     "sql",
     "template",
     "nosql",
+    "pattern",
     "path",
     "upload",
     "request",
@@ -22,6 +23,7 @@ WORST_FIRST = (
 _MESSAGE = {
     "sql": "`{part}` of the request is put into the SQL as text",
     "nosql": "`{part}` of the request may be an operator instead of a value",
+    "pattern": "`{part}` of the request is a pattern where one row is meant",
     "command": "`{part}` of the request is put into a command of the server's shell",
     "code": "`{part}` of the request is run as code",
     "deserialise": "`{part}` of the request is turned into objects that may run code",
@@ -35,6 +37,7 @@ _MESSAGE = {
 _IMPACT = {
     "sql": "Data breach: the sender reads and changes whatever the database holds",
     "nosql": "The sender matches rows without knowing their values: signing in, coupons and codes are open",
+    "pattern": "With `.*` the sender finds somebody else's row: another person's account, a code that nobody told them",
     "command": "The sender runs programs on the server",
     "code": "The sender runs code on the server",
     "deserialise": "The sender runs code on the server",
@@ -48,6 +51,7 @@ _IMPACT = {
 _CWE = {
     "sql": "CWE-89",
     "nosql": "CWE-943",
+    "pattern": "CWE-625",
     "command": "CWE-78",
     "code": "CWE-95",
     "deserialise": "CWE-502",

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from roadworthy.app import App, Endpoint, Location, ServiceCall
 from roadworthy.app.pool import DatabasePool
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.patterns.uptime.fragile_dependency.caches import detect_caches
 from roadworthy.patterns.uptime.fragile_dependency.finding import FragileGap
 from roadworthy.patterns.uptime.fragile_dependency.hosted import detect_hosted
 from roadworthy.patterns.uptime.fragile_dependency.pages import detect_pages
@@ -37,6 +38,7 @@ def detect(app: App) -> Iterable[Verdict]:
         if endpoint.services:
             yield _judge(app, endpoint)
     yield from _judge_database(app)
+    yield from detect_caches(app)
     yield from detect_hosted(app)
     yield from detect_pages(app)
     yield from detect_scripts(app)

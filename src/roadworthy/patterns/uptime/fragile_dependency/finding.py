@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from roadworthy.app import Endpoint, Location, ServiceCall
+from roadworthy.app.cache_client import CacheClient
 from roadworthy.app.pool import DatabasePool
 from roadworthy.views.data.hosted_waits import HostedWait
 from roadworthy.views.pages.blocking_scripts import BlockingScript
@@ -15,7 +16,7 @@ class FragileGap(Struct, frozen=True):
     client waits by itself (None: for ever). `notice` is where a mere notice is sent after the action was stored, so
     that its failure need not be the action's. `hosted` instead of all that is a client of a hosted database,
     `pages` where pages make the client that they wait for the server through, `scripts` those of other hosts that a document
-    waits for, `alike` those of the documents that wait for the very same (`drawn` when a module of the app's own draws it)."""
+    waits for, `alike` those of the documents that wait for the very same (`drawn` when a module of the app's own draws it), `caches` clients of a Redis that wait for ever."""
 
     endpoint: Endpoint | None = None
     call: ServiceCall | None = None
@@ -29,3 +30,4 @@ class FragileGap(Struct, frozen=True):
     scripts: tuple[BlockingScript, ...] = ()
     alike: tuple[BlockingScript, ...] = ()
     drawn: bool = False
+    caches: tuple[CacheClient, ...] = ()

@@ -10,6 +10,7 @@ from roadworthy.edits.express_catch import answer_failures, failure_is_answered
 from roadworthy.edits.fastapi_catch import answer_unreachable
 from roadworthy.edits.timeouts import bound_answers, bound_call, bound_pool, carry_on, carry_on_python
 from roadworthy.errors import RepairRefused
+from roadworthy.patterns.uptime.fragile_dependency.caches import caches_brief
 from roadworthy.patterns.uptime.fragile_dependency.finding import FragileGap
 from roadworthy.patterns.uptime.fragile_dependency.pages import pages_brief
 from roadworthy.patterns.uptime.fragile_dependency.scripts import let_them_come_later
@@ -28,6 +29,8 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
         return pages_brief(gap.message)
     if found.scripts:
         return let_them_come_later(gap.message, found, app)
+    if found.caches:
+        return caches_brief(gap.message)
     if found.pools:
         return _pools(found, app)
     assert found.endpoint is not None and found.call is not None

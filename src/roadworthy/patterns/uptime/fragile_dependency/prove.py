@@ -49,6 +49,10 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return prove_hosted(trial, app, found.hosted)
     if found.pools:
         return _database(trial, app)
+    if found.caches:
+        return Experiment(trial, "requests are answered while the Redis hangs").untestable(
+            "the trial keeps no Redis that could hang"
+        )
     assert found.endpoint is not None and found.call is not None
     bound = _BOUND_SECONDS if found.seconds is None else _SDK_BOUND_SECONDS
     service = found.call.service
