@@ -66,6 +66,11 @@ def register(library: Library, found: Found) -> None:
         make_sql
     )
 
+    @library.on_call("*.Prisma.validator()")
+    def validated(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+        """`Prisma.validator<Prisma.UserFindManyArgs>()({ ... })` is what it is given."""
+        return args.get(0)
+
     @library.on_member("@prisma/client.PrismaClient()")
     def inherited(run: Run, target: External, name: str, node: form.Node) -> Value:
         """`class Database extends PrismaClient`: what it inherits."""
