@@ -11,6 +11,7 @@ from roadworthy.patterns.error_recovery.swallowed_errors.answers import told_ans
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
 from roadworthy.regex import regex
 from roadworthy.views.failures.blamed_on_absence import blamed_on_absence
+from roadworthy.views.failures.blamed_on_server import blamed_on_server
 from roadworthy.views.failures.catches import Catch, catches, says_nothing
 from roadworthy.views.failures.celebrated import celebrated
 from roadworthy.views.failures.failure_text import says_so, told_by_client
@@ -93,12 +94,15 @@ def _without_catch(app: App) -> Iterator[Swallowed]:
     for lost in app.view(taken_for_empty):
         said = f"where its file cannot be read, {lost.location} makes {lost.name} empty, and {lost.written} writes that over the file"
         yield Swallowed("silent", lost.owner, lost.location, said)
-    for own in app.view(own_results):
-        said = f"when {own.name} answers at {own.location} that it failed, {_SHOWN[own.kind]}"
-        yield Swallowed(own.kind, own.owner, own.location, said)
+    for result in app.view(own_results):
+        said = f"when {result.name} answers at {result.location} that it failed, {_SHOWN[result.kind]}"
+        yield Swallowed(result.kind, result.owner, result.location, said)
     for blamed in app.view(blamed_on_absence):
         said = f"any failure is shown at {blamed.location} as if what was asked for were not there"
         yield Swallowed("not-found", blamed.owner, blamed.location, said)
+    for own in app.view(blamed_on_server):
+        said = f"what the schema at {own.schema} refuses is an error that {own.location} does not know, and answers with 500"
+        yield Swallowed("own-fault", own.owner, own.location, said)
     for handed in app.view(handed_errors):
         said = f"the text of whatever {handed.caught} catches is sent to whoever asked at {handed.location}"
         yield Swallowed("leak", handed.owner, handed.location, said)
