@@ -254,10 +254,7 @@ def _span_beside(table: Table, filters: list[Filter]) -> Filter | None:
     spans = [
         f
         for f in filters
-        if f.operator in _RANGES
-        and not f.optional
-        and f.value.kind != "constant"
-        and not _indexed(table, f)
+        if f.operator in _RANGES and not f.optional and f.value.kind != "constant" and not _indexed(table, f)
     ]
     return next((one for one in spans if _weight(table, one.column) > 1), None)
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 from roadworthy.languages import form
 from roadworthy.views.code.dotted import bound, is_empty, last_name, without_functions
 from roadworthy.views.code.syntax import Spot
+from roadworthy.views.failures.failure_text import says_absent, tells_of_failure, words_in
 
 _EFFECTS = ("useEffect", "useLayoutEffect")
 
@@ -69,15 +70,20 @@ def _loads(component: form.Function, spot: Spot) -> bool:
             continue
         if call.span.start <= spot.node.span.start < call.span.end:
             return True
-        if any(isinstance(one, form.Call) and last_name(one.callee) in names for one in form.walk(call.arguments)):
+        if any(
+            isinstance(one, form.Call) and last_name(one.callee) in names for one in form.walk(call.arguments)
+        ):
             return True
     return False
 
 
 def _stops_without(statement: form.Statement, state: _State) -> bool:
-    """`if (!order) return <Loading />`, alone or as one of several reasons."""
-    returns = isinstance(statement, form.If) and any(isinstance(one, form.Return) for one in statement.then)
-    return returns and isinstance(statement, form.If) and _is_missing(statement.test, state)
+    """`if (!order) return <Loading />`, alone or as one of several reasons. "Order not found" is no sign of loading."""
+    if not isinstance(statement, form.If) or not _is_missing(statement.test, state):
+        return False
+    words = words_in(statement.then)
+    told = any(says_absent(one) or tells_of_failure(one) for one in words)
+    return not told and any(isinstance(one, form.Return) for one in statement.then)
 
 
 def _is_missing(test: form.Expr, state: _State) -> bool:

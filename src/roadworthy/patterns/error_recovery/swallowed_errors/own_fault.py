@@ -10,7 +10,6 @@ from roadworthy.patterns.error_recovery.swallowed_errors.server_faults import Wo
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.page_text import said
 from roadworthy.trial import Response
-from roadworthy.views.failures.blamed_on_server import blamed_on_server
 
 _TRIED = 4
 _SERVER_FAILED = 500
@@ -20,8 +19,7 @@ _REFUSED = range(400, 500)
 def prove_own_fault(experiment: Experiment, app: App, places: list[Swallowed]) -> Reproduction:
     """What tells is the status of a request that worked, sent again with values of no meaning: 4xx, or the server's own 5xx."""
     shown = ""
-    found = [one for one in app.view(blamed_on_server) if any(one.location == p.location for p in places)]
-    refused = dict.fromkeys(subject for one in found for subject in one.refused)
+    refused = dict.fromkeys(subject for place in places for subject in place.through)
     for subject in list(refused)[:_TRIED]:
         endpoint = app.endpoint(subject)
         normal = working(experiment, app, endpoint) if endpoint is not None else None
@@ -46,5 +44,9 @@ def _wrongly(experiment: Experiment, app: App, normal: Working) -> Response | No
     request = anew(app, experiment.trial, normal)
     body: Any = {name: [[]] for name in normal.request.body}
     return experiment.send(
-        request.actor, request.method, request.path, says=f"{normal.endpoint.subject} with values of no meaning", json=body
+        request.actor,
+        request.method,
+        request.path,
+        says=f"{normal.endpoint.subject} with values of no meaning",
+        json=body,
     )

@@ -78,9 +78,17 @@ def places(app: App) -> Iterator[Swallowed]:
         text = f"what the database said{what} is sent to whoever asked at {told.location}"
         yield Swallowed("leak", told.owner, told.location, text, told.target)
     yield from _without_catch(app)
+    yield from _own_faults(app)
     for hook in app.view(query_hooks):
         if not hook.errors and _is_content(hook) and not says_so(app, hook.owner.location):
             yield _hook(hook)
+
+
+def _own_faults(app: App) -> Iterator[Swallowed]:
+    """What was asked wrongly, answered as if the server had failed."""
+    for own in app.view(blamed_on_server):
+        said = f"what the schema at {own.schema} refuses is an error that {own.location} does not know, and answers with 500"
+        yield Swallowed("own-fault", own.owner, own.location, said, through=own.refused)
 
 
 def _without_catch(app: App) -> Iterator[Swallowed]:
@@ -100,9 +108,6 @@ def _without_catch(app: App) -> Iterator[Swallowed]:
     for blamed in app.view(blamed_on_absence):
         said = f"any failure is shown at {blamed.location} as if what was asked for were not there"
         yield Swallowed("not-found", blamed.owner, blamed.location, said)
-    for own in app.view(blamed_on_server):
-        said = f"what the schema at {own.schema} refuses is an error that {own.location} does not know, and answers with 500"
-        yield Swallowed("own-fault", own.owner, own.location, said)
     for handed in app.view(handed_errors):
         said = f"the text of whatever {handed.caught} catches is sent to whoever asked at {handed.location}"
         yield Swallowed("leak", handed.owner, handed.location, said)

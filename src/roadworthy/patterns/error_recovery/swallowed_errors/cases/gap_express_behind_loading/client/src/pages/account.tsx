@@ -1,31 +1,35 @@
-import axios from "axios";
 import { useEffect, useState } from "react";
 
-type Account = { name: string; email: string };
+type Written = { id: number; title: string };
 
 export default function AccountPage() {
-  const [account, setAccount] = useState<Account | null>(null);
+  const [written, setWritten] = useState<Written[] | null>(null);
   const [error, setError] = useState<string | null>(null);
 
   useEffect(() => {
     async function load() {
       try {
-        const answer = await axios.get<Account>("/api/account");
-        setAccount(answer.data);
+        const answer = await fetch("/api/notes");
+        if (!answer.ok) throw new Error(String(answer.status));
+        setWritten(await answer.json());
       } catch {
-        setError("Your account could not be loaded");
+        setError("Your notes could not be loaded");
       }
     }
     void load();
   }, []);
 
-  if (!account) return <p>Loading your account</p>;
+  if (!written) return <p>Loading your notes</p>;
 
   return (
     <section>
       {error && <p role="alert">{error}</p>}
-      <h1>{account.name}</h1>
-      <p>{account.email}</p>
+      <h1>You wrote</h1>
+      <ul>
+        {written.map((note) => (
+          <li key={note.id}>{note.title}</li>
+        ))}
+      </ul>
     </section>
   );
 }
