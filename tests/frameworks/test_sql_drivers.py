@@ -57,6 +57,13 @@ def test_a_statement_is_seen_with_its_rows_and_values(code: str, tmp_path: Path)
     assert [shown(q) for q in endpoint(app, "POST /x/:id").queries] == QUERIES[code]
 
 
+@pytest.mark.parametrize("asked", ["insert(row, ['id', 'open'])", "insert(row).returning(['id', 'open'])"])
+def test_what_an_insert_of_knex_gives_back_is_named(asked: str, tmp_path: Path) -> None:
+    code = f"const row = {{ total: req.body.total }}; await knex('orders').{asked};"
+    app = understood(tmp_path, {"index.js": HEAD + f"app.post('/x', async (req, res) => {{ {code} }});"})
+    assert endpoint(app, "POST /x").queries[0].columns == ("id", "open")
+
+
 def test_an_or_of_knex_has_ways(tmp_path: Path) -> None:
     code = "await knex('orders').where({ user_id: req.user.id, open: true }).orWhere('total', '>', 3).andWhere('seen', 1);"
     app = understood(tmp_path, {"index.js": f'{HEAD}\napp.get("/x", async (req, res) => {{ {code} }});'})

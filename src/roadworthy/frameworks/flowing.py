@@ -36,7 +36,7 @@ Operation = QuerySeen | ServiceSeen | FetchSeen
 _KINDS = {
     "[].filter": "filter", "[].where": "filter", "[].sort": "sort", "[].toSorted": "sort", "sorted": "sort",
     "[].reduce": "sum", "sum": "sum", "max": "sum", "min": "sum", "statistics.mean": "sum", "+=": "sum",
-    ".length": "count", "len": "count", "[].find": "find", "[].some": "find", "[].every": "find",
+    ".length": "count", "len": "count", "[].find": "find", "[].some": "find", "[].every": "find", "[].includes": "among",
     "any": "find", "all": "find", "[].slice": "slice", "collections.Counter": "group",
     "[].map": "each", "[].forEach": "each", "[].flatMap": "each", "[].each": "each", "itertools.groupby": "group", "Object.groupBy": "group",
     "Set": "distinct", "random.choice": "slice", "random.sample": "slice", "random.choices": "slice", "secrets.choice": "slice",

@@ -86,12 +86,15 @@ _OF_PATTERNS = frozenset({"test", "exec", "match", "matchAll", "replace", "repla
 
 
 def _note(run: Run, target: Value, name: str, args: Args, node: form.Node) -> None:
-    """What is cut or sorted, and which texts a pattern is tried on: `/^a/.test(x)`, `x.match(/^a/)`."""
+    """What is cut, sorted or looked through for one value, and which texts a pattern is tried on: `/^a/.test(x)`, `x.match(/^a/)`."""
     tried = (target, *args.positional[:1]) if name in _OF_PATTERNS else ()
     if any(isinstance(one, Derived) and one.operation == "regex" for one in tried):
         seen(run, f"regex.{name}", [*tried], target, node)
     if name in ("slice", "sort"):
         seen(run, f"[].{name}", [target], target, node)
+    # Once for all: where it is asked for each of a list, the keys are a way to look things up.
+    if name in ("includes", "indexOf") and not run.context.loops and not isinstance(target, Constant):
+        seen(run, "[].includes", [target, *args.positional], target, node)
 
 
 _CASED: dict[str, Callable[[str], str]] = {

@@ -221,6 +221,9 @@ class Run:
                 ways = [*(conditions for _, conditions in frame.returns), self.own_conditions()]
             elif frame.refuses or left == "raise":
                 ways = [conditions for _, conditions in frame.returns]
+            if not left and frame.returns:
+                # Whoever gets to its end is given nothing: a validator that returns what is wrong, or nothing.
+                frame.returns.append((Constant(None), self.own_conditions()))
             if on_return is not None and not left:
                 on_return(Constant(None), function)
         finally:

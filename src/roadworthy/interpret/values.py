@@ -160,6 +160,13 @@ class Derived(Value):
     def inputs(self) -> tuple[Value, ...]:
         return self.operands
 
+    def truth(self) -> bool | None:
+        # A text of which a part is written out is not empty, whatever the rest is.
+        written = self.operation == "template" and any(
+            isinstance(part, Constant) and part.value not in (None, "") for part in self.operands
+        )
+        return True if written else None
+
     def __repr__(self) -> str:
         return f"Derived({self.operation}, {', '.join(map(repr, self.operands))})"
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from roadworthy.frameworks.events import FilterSeen, one_of
 from roadworthy.frameworks.offices import others_ways
 from roadworthy.frameworks.prisma.tables import PrismaTable, Relation
+from roadworthy.frameworks.zod import Parsed
 from roadworthy.interpret import Choice, Constant, Derived, ListValue, ObjectValue, Value
 from roadworthy.interpret.expressions import Collected
 from roadworthy.interpret.operations import Logical
 from roadworthy.interpret.values import is_nothing
+from roadworthy.languages import form
+
+if TYPE_CHECKING:
+    from roadworthy.interpret import Run
 
 _OPERATORS = {
     "equals": "=", "in": "in", "notIn": "!=", "lt": "<", "lte": "<=", "gt": ">", "gte": ">=", "not": "!=",
@@ -23,6 +30,20 @@ _AROUND = {
 }
 _NESTED = ("is", "isNot", "some", "every", "none")
 RECORD = "record"
+
+
+def spelled_out(run: Run, value: Value | None, node: form.Node) -> Value | None:
+    """A `where` that is what a schema let through (`where: input`), by the names that the schema knows."""
+    if isinstance(value, Parsed) and value.schema.fields and not value.schema.passes:
+        named = ObjectValue({name: value.member(run, name, node) for name in value.schema.fields}, node=node)
+        named.maybe = {name: () for name, one in value.schema.fields.items() if "optional" in one.rules}
+        return named
+    if isinstance(value, ObjectValue) and any(isinstance(one, Parsed) for one in value.spreads):
+        spreads = [spelled_out(run, one, node) or one for one in value.spreads]
+        record = ObjectValue(value.fields, spreads, value.node, value.path)
+        record.maybe = value.maybe
+        return record
+    return value
 
 
 def filters_of(value: Value | None, table: PrismaTable, *, optional: bool = False) -> list[FilterSeen]:

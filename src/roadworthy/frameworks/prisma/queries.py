@@ -6,7 +6,7 @@ from roadworthy.frameworks.events import FilterSeen, QuerySeen
 from roadworthy.frameworks.narrowing import narrowed
 from roadworthy.frameworks.pending import Pending
 from roadworthy.frameworks.prisma.changes import Nested, run_nested, write
-from roadworthy.frameworks.prisma.conditions import filters_of, ordering
+from roadworthy.frameworks.prisma.conditions import filters_of, ordering, spelled_out
 from roadworthy.frameworks.prisma.rows import row_of
 from roadworthy.frameworks.prisma.tables import PrismaTable
 from roadworthy.frameworks.rows import Row, Rows
@@ -84,7 +84,8 @@ class PrismaQuery(Pending):
 
     def _read(self, run: Run) -> None:
         seen = self.seen
-        seen.filters += filters_of(narrowed(self.options.get("where"), run.context.conditions), self.table)
+        where = spelled_out(run, self.options.get("where"), seen.node)
+        seen.filters += filters_of(narrowed(where, run.context.conditions), self.table)
         for relation in {f.table for f in seen.filters} - {self.table.name, ""}:
             seen.joins += self._joins(relation)
         seen.order = ordering(self.options.get("orderBy"), self.table)

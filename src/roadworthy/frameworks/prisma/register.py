@@ -66,6 +66,8 @@ def register(library: Library, found: Found) -> None:
         make_sql
     )
 
+    library.on_call("*.Prisma.validator()")(_validated)
+
     @library.on_member("@prisma/client.PrismaClient()")
     def inherited(run: Run, target: External, name: str, node: form.Node) -> Value:
         """`class Database extends PrismaClient`: what it inherits."""
@@ -83,6 +85,11 @@ def register(library: Library, found: Found) -> None:
 
     seen.construct = construct  # type: ignore[attr-defined]
     library.on_class("@prisma/client.PrismaClient")(seen)
+
+
+def _validated(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+    """`Prisma.validator<Prisma.UserFindManyArgs>()({ ... })` is what it is given."""
+    return args.get(0)
 
 
 def _keep_back(tables: dict[str, PrismaTable], options: Value | None) -> None:

@@ -83,7 +83,8 @@ def _settings(schema: PrismaSchema, kind: str, path: str, body: list[tuple[str, 
         key, _, value = line.partition("=")
         if kind == "datasource" and key.strip() == "provider":
             schema.provider = schema.provider or value.strip().strip('"')
-        if kind == "datasource" and key.strip() == "relationMode":
+        # Called `referentialIntegrity` until Prisma 4.5.
+        if kind == "datasource" and key.strip() in ("relationMode", "referentialIntegrity"):
             schema.emulates = value.strip().strip('"') == "prisma"
         if kind == "generator" and key.strip() == "output":
             schema.outputs.append((path.rpartition("/")[0], value.strip().strip('"')))

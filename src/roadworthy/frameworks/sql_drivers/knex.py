@@ -196,6 +196,8 @@ def _operation(name: str) -> Callable[[KnexQuery, Args], None]:
             query.seen.writes.append(WriteSeen(_text(first), second, isinstance(second, RawPiece)))
         elif name != "delete":
             query.write(first)
+            if second is not None:
+                _returning(query, Args([second]))  # `insert(row, ["id"])` is `insert(row).returning(["id"])`
 
     return step
 
@@ -204,13 +206,15 @@ def _from(query: KnexQuery, args: Args) -> None:
     query.seen.table = _text(args.get(0)).split(" ")[0]
 
 
+def _names(args: Args) -> list[str]:
+    """The columns that are listed, in a list or one by one."""
+    first = args.get(0)
+    given = first.items if isinstance(first, ListValue) else args.positional
+    return [_text(value).split(" ")[0].rsplit(".", 1)[-1] for value in given]
+
+
 def _select(query: KnexQuery, args: Args) -> None:
-    given = (
-        args.positional[0].items
-        if args.positional and isinstance(args.positional[0], ListValue)
-        else args.positional
-    )
-    names = [_text(value).split(" ")[0].rsplit(".", 1)[-1] for value in given]
+    names = _names(args)
     query.seen.columns = [] if "*" in names else [name for name in names if name]
 
 
@@ -257,7 +261,8 @@ def _in_transaction(query: KnexQuery, args: Args) -> None:
 
 
 def _returning(query: KnexQuery, args: Args) -> None:
-    query.seen.columns = query.seen.columns or ["*"]
+    named = [name for name in _names(args) if name]
+    query.seen.columns = query.seen.columns or ([] if "*" in named else named) or ["*"]
 
 
 _STEPS: dict[str, Callable[[KnexQuery, Args], None]] = {

@@ -80,7 +80,13 @@ def _for_modules(app: App) -> Iterator[Opening]:
         name = getattr(spot.node.callee, "name", "")
         if (
             name in _CLIENTS
-            and (spot.path in serving or (name == "PrismaClient" and _is_handed_out(app, spot.path, serving)))
+            and (
+                spot.path in serving
+                or (
+                    name == "PrismaClient"
+                    and (_is_handed_out(app, spot.path, serving) or _is_adapted(app, spot.path))
+                )
+            )
             and spot.node.new
             and not spot.functions
             and _imports(app, spot, name)
@@ -97,6 +103,20 @@ def _is_handed_out(app: App, path: str, serving: set[str]) -> bool:
         for one in serving
         if one in app.modules
         for node in app.modules[one].body
+    )
+
+
+_ADAPTER = regex(r"Adapter$", re.I)
+
+
+def _is_adapted(app: App, path: str) -> bool:
+    """Whether a module hands its client to a library that asks the database by it: `PrismaAdapter(prisma)` of a sign-in."""
+    return any(
+        isinstance(node, form.Call)
+        and isinstance(node.callee, form.Name)
+        and _ADAPTER.search(node.callee.name) is not None
+        and any(isinstance(given, form.Name) for given in node.arguments)
+        for node in form.walk(app.modules[path].body, form.Call)
     )
 
 

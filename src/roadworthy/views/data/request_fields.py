@@ -169,7 +169,9 @@ def _checked(facts: tuple[Fact, ...], path: tuple[str, ...]) -> tuple[bool, bool
         if fact.operator == "any":
             known = known or _known(facts)
             # What every way makes sure of holds whichever was taken of those that are left.
-            ways = [_checked(way, path) for way in fact.any_of if not _ruled_out(way, known)]
+            left = [way for way in fact.any_of if not _ruled_out(way, known)]
+            sound = [way for way in left if not any(_is_missing(one, path) for one in way)]
+            ways = [_checked(way, path) for way in sound]
             compared |= bool(ways) and all(way[0] for way in ways)
             bounded |= bool(ways) and all(way[1] for way in ways)
             continue
@@ -188,6 +190,18 @@ def _known(facts: tuple[Fact, ...]) -> frozenset[_Known]:
 def _ruled_out(way: tuple[Fact, ...], known: frozenset[_Known]) -> bool:
     """Whether the opposite of something on a way is known: `if (status && !known.includes(status)) return`, then `if (status)`."""
     return any((one.operator, str(one.left), str(one.right), not one.holds) in known for one in way)
+
+
+def _is_missing(fact: Fact, path: tuple[str, ...]) -> bool:
+    """Whether the field was not sent, so that nothing of it is written: `if (photo !== undefined) { if (bad) return }`."""
+    nothing = fact.right is not None and fact.right.kind == "constant" and fact.right.value is None
+    return (
+        fact.operator == "=="
+        and fact.holds
+        and nothing
+        and fact.left.kind == "body"
+        and fact.left.path == path
+    )
 
 
 def _tested(fact: Fact, path: tuple[str, ...]) -> tuple[bool, bool]:

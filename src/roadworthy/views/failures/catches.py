@@ -15,6 +15,7 @@ from roadworthy.views.code.dotted import chain, dotted, is_log, last_name, witho
 from roadworthy.views.code.owner import Owner, owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, Within
+from roadworthy.views.failures.behind_loading import hidden_setters
 from roadworthy.views.failures.deeds import TIDYING, Deeds
 from roadworthy.views.failures.documented import commented, documented
 from roadworthy.views.failures.error_callbacks import (
@@ -224,7 +225,8 @@ def _made(
 ) -> Catch:
     owner = owner_of(app, spot)
     server = owner.side == "server"
-    deeds = Deeds(body) if server else Deeds(body, unshown_setters(app, spot), first_values(spot))
+    unseen = unshown_setters(app, spot) | hidden_setters(spot, attempted)
+    deeds = Deeds(body) if server else Deeds(body, unseen, first_values(spot))
     returned = server and (
         owner.kind in ("endpoint", "function", "class") and _returns_answers(app, owner, spot.path)
     )

@@ -32,6 +32,7 @@ from roadworthy.views.people.guard_facts import (
     only_constants,
     succeeds,
 )
+from roadworthy.views.people.own_keys import is_among_keys
 from roadworthy.views.people.pass_keys import (
     by_pass_key,
     is_claim,
@@ -260,6 +261,8 @@ class Access:
         ):
             # `env.ADMIN_IDS.split(",").includes(userId)`: whoever runs the app says who may.
             return {SIGNED_IN, ROLE}
+        if is_among_keys(fact.left, self.own_rows):
+            return {SIGNED_IN, OWNER}
         if includes(fact.left):
             anybody = everybody(written_side(fact.left)) and not self._of_a_membership(fact.left)
             return {SIGNED_IN} if anybody else {SIGNED_IN, ROLE}

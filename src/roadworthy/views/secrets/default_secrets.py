@@ -19,7 +19,7 @@ from roadworthy.views.secrets.signing_options import signing_options
 
 _SIGNING = regex(
     r"^(?:\w*(?:JWT|SESSION|AUTH|TOKEN|COOKIE|SIGNING|ENCRYPTION|APP|ACCESS|REFRESH)_?(?:SECRET|KEY)(?:_KEY)?|(?:FLASK_|DJANGO_)?SECRET(?:_KEY)?|secret_?[kK]ey|jwtSecret"
-    r"|sessionSecret|cookieSecret|JWT_SECRET_KEY|NEXTAUTH_SECRET|TOKEN_SECRET)$"
+    r"|sessionSecret|cookieSecret|(?:jwt|token|signing|encryption)(?:Secret)?Key|(?:token|auth|access(?:Token)?|refresh(?:Token)?|signing)Secret|JWT_SECRET_KEY|NEXTAUTH_SECRET|TOKEN_SECRET)$"
 )
 _PUBLISHED = regex(
     r"(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|PUBLIC|NUXT_PUBLIC)_\w*(?:SERVICE_ROLE|SECRET|PRIVATE_KEY|OPENAI\w*KEY|ANTHROPIC\w*KEY|STRIPE_SK|DATABASE_URL)\w*"

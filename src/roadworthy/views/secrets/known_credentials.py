@@ -49,7 +49,7 @@ def _known(app: App) -> tuple[Exposure, ...]:
     for path, text in texts(app, (".md", ".mdx", ".txt")):
         for match in _IN_DOCUMENT.finditer(text):
             value = match.group(1).rstrip(".,;)")
-            documented = value in found or _is_account(text, match)
+            documented = value in found or (not _is_sent(match) and _is_account(text, match))
             if documented and not _LABEL.search(value):
                 found.setdefault(value, []).append(place_of(path, text, match.start(1), match.end(1)))
     shown = _on_pages(app, [value for value in found if _UNLIKE_A_WORD.search(value)])
@@ -81,6 +81,11 @@ def _on_pages(app: App, values: list[str]) -> dict[str, list[Location]]:
         for match in any_of.finditer(text):
             found.setdefault(match.group(1), []).append(place_of(path, text, match.start(), match.end()))
     return found
+
+
+def _is_sent(match: re.Match[str]) -> bool:
+    """Whether it stands in the body of a request that a document shows (`"password": "..."`): what anybody would make up to try it."""
+    return re.match(r"""\W*["']\w[^:]*["']\s*:""", match.group(0)) is not None
 
 
 def _is_account(text: str, match: re.Match[str]) -> bool:

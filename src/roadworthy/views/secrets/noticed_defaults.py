@@ -24,7 +24,7 @@ def noticed_defaults(app: App) -> frozenset[tuple[str, str]]:
     )
 
 
-_HINTS = regex(rb"secret|sign\(|encode\(|jwt|pass")
+_HINTS = regex(rb"secret|sign\(|encode\(|jwt|pass|signing|encryption")
 
 
 def hinting(app: App) -> frozenset[str]:

@@ -20,6 +20,7 @@ from roadworthy.views.data.read_along import counted_along
 
 _WORDS = {"filter": "filters", "sort": "sorts", "sum": "adds up", "group": "counts by kind", "slice": "takes a few of",
           "count": "counts", "exists": "looks whether there are any of", "find": "looks through",
+          "among": "looks for one key among",
           "join": "hands the keys of", "distinct": "picks the different values of"}  # fmt: skip
 _ADDED_UP = {"sum", "group", "count"}
 _USED = {"render", "each", "filter", "sort", "slice", "sum", "group", "search"}
@@ -93,6 +94,9 @@ def _wasteful(use: ListUse, kinds: set[str]) -> bool:
         return kind in _ADDED_UP and not kinds & {"render", "group"} and not use.passed
     if kind == "distinct":
         return not kinds & _USED
+    if kind == "among":
+        # The keys are taken out of the rows for it.
+        return _alone(use, lists, kinds - {"each"}) and not any(map(_goes_through, lists))
     if kind in ("count", "exists", "find"):
         return _alone(use, lists, kinds) and (
             kind == "count"

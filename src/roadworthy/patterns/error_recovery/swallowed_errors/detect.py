@@ -37,6 +37,7 @@ _ORDER = (
     "partial",
     "stuck",
     "silent",
+    "own-fault",
     "unread",
     "connect",
 )
@@ -140,7 +141,7 @@ def _severity(found: list[Swallowed]) -> Severity:
         "connect",
     }:
         return Severity.MEDIUM
-    return Severity.MEDIUM if kinds & {"query", "silent"} else Severity.LOW
+    return Severity.MEDIUM if kinds & {"query", "silent", "own-fault"} else Severity.LOW
 
 
 def _clears(app: App, open_ones: set[tuple[str, str]]) -> Iterator[Verdict]:

@@ -15,8 +15,9 @@ class Swallowed(Struct, frozen=True):
     error comes), mutation, query (no error state), answered
     (looks like success), unsent (a mail whose refusal nobody looks at), received (another service's message whose work failed is answered as taken), connect (goes on without
     its database), unread (an error argument nobody looks at), sign-in (a failure reads like a wrong password), stuck (a sign of waiting
-    that stays on). `subject` is what
-    was asked for, where it has a name, `tried` what may fail, where that lies apart from the place."""
+    that stays on), own-fault (what a schema refuses is answered with 500). `subject` is what
+    was asked for, where it has a name, `tried` what may fail, where that lies apart from the place, `through` the endpoints that are known to
+    lead there."""
 
     kind: str
     owner: Owner
@@ -24,6 +25,7 @@ class Swallowed(Struct, frozen=True):
     evidence: str
     subject: str = ""
     tried: Location | None = None
+    through: tuple[str, ...] = ()
 
 
 class SwallowedGap(Struct, frozen=True):

@@ -11,6 +11,7 @@ from roadworthy.patterns.error_recovery.swallowed_errors.answers import told_ans
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
 from roadworthy.regex import regex
 from roadworthy.views.failures.blamed_on_absence import blamed_on_absence
+from roadworthy.views.failures.blamed_on_server import blamed_on_server
 from roadworthy.views.failures.catches import Catch, catches, says_nothing
 from roadworthy.views.failures.celebrated import celebrated
 from roadworthy.views.failures.failure_text import says_so, told_by_client
@@ -79,9 +80,17 @@ def places(app: App) -> Iterator[Swallowed]:
         yield Swallowed("leak", told.owner, told.location, text, told.target)
     yield from _without_catch(app)
     yield from _unreached(app)
+    yield from _own_faults(app)
     for hook in app.view(query_hooks):
         if not hook.errors and _is_content(hook) and not says_so(app, hook.owner.location):
             yield _hook(hook)
+
+
+def _own_faults(app: App) -> Iterator[Swallowed]:
+    """What was asked wrongly, answered as if the server had failed."""
+    for own in app.view(blamed_on_server):
+        said = f"what the schema at {own.schema} refuses is an error that {own.location} does not know, and answers with 500"
+        yield Swallowed("own-fault", own.owner, own.location, said, through=own.refused)
 
 
 def _without_catch(app: App) -> Iterator[Swallowed]:
@@ -95,9 +104,9 @@ def _without_catch(app: App) -> Iterator[Swallowed]:
     for lost in app.view(taken_for_empty):
         said = f"where its file cannot be read, {lost.location} makes {lost.name} empty, and {lost.written} writes that over the file"
         yield Swallowed("silent", lost.owner, lost.location, said)
-    for own in app.view(own_results):
-        said = f"when {own.name} answers at {own.location} that it failed, {_SHOWN[own.kind]}"
-        yield Swallowed(own.kind, own.owner, own.location, said)
+    for result in app.view(own_results):
+        said = f"when {result.name} answers at {result.location} that it failed, {_SHOWN[result.kind]}"
+        yield Swallowed(result.kind, result.owner, result.location, said)
     for blamed in app.view(blamed_on_absence):
         said = f"any failure is shown at {blamed.location} as if what was asked for were not there"
         yield Swallowed("not-found", blamed.owner, blamed.location, said)

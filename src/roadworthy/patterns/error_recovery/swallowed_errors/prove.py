@@ -20,6 +20,7 @@ from roadworthy.patterns.error_recovery.swallowed_errors.on_rendered_service imp
     rendered_calls,
 )
 from roadworthy.patterns.error_recovery.swallowed_errors.on_write import prove_on_write, written_at
+from roadworthy.patterns.error_recovery.swallowed_errors.own_fault import prove_own_fault
 from roadworthy.patterns.error_recovery.swallowed_errors.places import places
 from roadworthy.patterns.error_recovery.swallowed_errors.server_faults import runs_through
 from roadworthy.patterns.error_recovery.swallowed_errors.signing_out import prove_signed_out
@@ -47,6 +48,10 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if denying:
         says = "Somebody who is signed in is not told, while something fails, that they are not"
         return _sure(prove_signed_out(Experiment(trial, says), app, denying), app, denying)
+    blaming = [place for place in on_server if place.kind == "own-fault"]
+    if blaming:
+        says = "A request that is wrong is told so with 4xx, and not that the server failed"
+        return prove_own_fault(Experiment(trial, says), app, blaming)
     # Nothing fails where a change reaches no row.
     on_page = [one for one in found.places if one.owner.side == "client" and one.kind != "unreached"]
     experiment = Experiment(

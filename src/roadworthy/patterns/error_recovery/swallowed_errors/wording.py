@@ -24,6 +24,7 @@ _MESSAGES = {
     "partial": "A lost connection says nothing",
     "stuck": "A request that fails leaves it waiting for ever",
     "silent": "A failure is told to nobody",
+    "own-fault": "What people fill in wrongly is answered as a fault of the server's",
     "unread": "An error is answered as success",
     "connect": "The app goes on without its database",
 }
@@ -38,6 +39,7 @@ _IMPACTS = {
     "received": "Lost money: what was paid for is never delivered, and only a line in the log knows",
     "connect": "Outage: every request fails later, far from the cause",
     "silent": "Lost users: the button does nothing and nobody learns why",
+    "own-fault": "Lost users: nobody is told which field is wrong, and every typing mistake is an alarm",
     "partial": "Lost users: on a bad connection the button does nothing",
     "stuck": "Lost users: on a bad connection the button never comes back, and nobody learns why",
     "mutation": "Lost users: a change that failed looks like one that worked",

@@ -32,6 +32,7 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
     vouched_for,
 )
 from roadworthy.patterns.malicious_input.broken_access.links import Links
+from roadworthy.patterns.malicious_input.broken_access.on_show import reacted_to
 from roadworthy.patterns.malicious_input.broken_access.open_apps import judge_linking
 from roadworthy.patterns.malicious_input.broken_access.overwriting import overwriting
 from roadworthy.patterns.malicious_input.broken_access.payments import judge_payment
@@ -148,6 +149,8 @@ def _reaching_others(
 ) -> Iterator[AccessGap]:
     """A row that belongs to a person, chosen by the request alone."""
     shown = is_open(app, endpoint, query) and not tells_more(app, endpoint, query)
+    # What everyone who is signed in may vote for is there for each of them to read.
+    shown |= query.operation == "select" and SIGNED_IN in guards and reacted_to(app, query.table)
     harmless = (shown and (query.operation == "select" or not decides(query))) or only_ties(access, query)
     if query.operation not in ("select", "update", "delete") or harmless:
         return

@@ -1,0 +1,4 @@
+export const settings = {
+  pageSize: 10,
+  encryptionKey: "Fjord-Lantern-42",
+};
