@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from roadworthy.frameworks.events import CheckSeen
-from roadworthy.frameworks.flask.exchange import part
+from roadworthy.frameworks.exchange import part
 from roadworthy.frameworks.marshmallow import Loader, rules_of
 from roadworthy.frameworks.pydantic import parse
 from roadworthy.frameworks.zod import Parsed, Schema
@@ -145,7 +145,9 @@ class ModelView(BehindDecorator):
 
     def _models(self, run: Run, node: form.Node) -> Iterator[tuple[str, Value]]:
         function = written_under(self.inner)
-        for name, parameter in _parameters(function).items() if function is not None else ():
+        if function is None:
+            return
+        for name, parameter in _parameters(function).items():
             if name in _MODELS and parameter.annotation is not None:
                 kind = run.evaluate(parameter.annotation, function.scope)
                 if isinstance(kind, ClassValue):
