@@ -12,6 +12,7 @@ from roadworthy.patterns.persistence.missing_constraint.wording import told
 from roadworthy.regex import regex
 from roadworthy.views.code.members import member_names
 from roadworthy.views.requests.form_files import takes_file
+from roadworthy.views.requests.kept_uploads import left_by_parser
 
 _WRITES_FILE = regex(
     r"(^|\.)(writeFile|writeFileSync|createWriteStream|copyFile|rename|diskStorage)\b|shutil\.copyfileobj"
@@ -26,9 +27,10 @@ def files_beside_the_code(app: App) -> Iterator[Verdict]:
     if app.view(_names_folder):
         return
     for endpoint in app.endpoints:
-        if endpoint.method == "GET" or not any(_WRITES_FILE.search(name) for name in endpoint.calls):
+        if endpoint.method == "GET":
             continue
-        if takes_file(app, endpoint):
+        writes = any(_WRITES_FILE.search(name) for name in endpoint.calls) and takes_file(app, endpoint)
+        if writes or left_by_parser(app, endpoint):
             yield told(app, MissingConstraint(DISK, endpoint=endpoint))
 
 
