@@ -178,7 +178,9 @@ def test_a_view_behind_the_apps_own_decorator_answers_what_it_looks_at(tmp_path:
     ]
 
 
-def test_a_path_with_and_without_its_slash_is_one_and_what_is_there_for_debugging_none(tmp_path: Path) -> None:
+def test_a_path_with_and_without_its_slash_is_one_and_what_is_there_for_debugging_none(
+    tmp_path: Path,
+) -> None:
     app = written(
         tmp_path,
         {
