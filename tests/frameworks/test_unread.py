@@ -13,7 +13,13 @@ CODE = {"src/main.ts": "export const nothing = 1;"}
 
 
 @pytest.mark.parametrize(
-    ("package", "title"), [("convex", "Convex"), ("svelte", "Svelte"), ("@mikro-orm/core", "MikroORM")]
+    ("package", "title"),
+    [
+        ("convex", "Convex"),
+        ("svelte", "Svelte"),
+        ("@mikro-orm/core", "MikroORM"),
+        ("@fastify/autoload", "Fastify's autoload"),
+    ],
 )
 def test_a_library_that_is_not_read(tmp_path: Path, package: str, title: str) -> None:
     app = understood(tmp_path, {**CODE, "package.json": MANIFEST.replace("PACKAGE", package)})

@@ -33,6 +33,10 @@ _WHY: dict[str, tuple[tuple[str, ...], str]] = {
     "Astro": (("astro",), _PAGES),
     "Remix": (("@remix-run/react", "@react-router/dev"), _PAGES),
     "TanStack Start": (("@tanstack/react-start", "@tanstack/start"), _ROUTES),
+    "Fastify's autoload": (
+        ("@fastify/autoload", "fastify-autoload"),
+        "the routes that it loads from a folder are not looked at",
+    ),
     "hapi": (("@hapi/hapi",), _ROUTES),
     "AdonisJS": (("@adonisjs/core",), _ROUTES),
     "Elysia": (("elysia",), _ROUTES),

@@ -18,6 +18,7 @@ from roadworthy.frameworks.sqlalchemy.columns import (
     ordering,
 )
 from roadworthy.frameworks.sqlalchemy.meeting import met
+from roadworthy.frameworks.sqlalchemy.parents import of_parent
 from roadworthy.frameworks.sqlalchemy.tables import RelationDeclaration, TableModel
 from roadworthy.frameworks.zod import Parsed
 from roadworthy.interpret import (
@@ -246,6 +247,10 @@ def _filter_by(made: Statement, run: Run, args: Args, node: form.Node) -> None:
             made.filters.append(FilterSeen(name, "=", value, table.name if table is not None else ""))
 
 
+def _with_parent(made: Statement, run: Run, args: Args, node: form.Node) -> None:
+    made.filters += of_parent(run, made.table, args.get(0, "instance"), node)
+
+
 def _from(made: Statement, run: Run, args: Args, node: form.Node) -> None:
     given = args.get(0)
     if isinstance(given, Statement):
@@ -370,6 +375,7 @@ _STEPS: dict[str, Callable[[Statement, Run, Args, form.Node], None]] = {
     "filter": _where,
     "having": _where,
     "filter_by": _filter_by,
+    "with_parent": _with_parent,
     "select_from": _from,
     "join": _join,
     "outerjoin": _outer_join,
