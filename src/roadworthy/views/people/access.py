@@ -376,8 +376,11 @@ class Access:
         return set()
 
     def _is_rank(self, fact: Fact) -> bool:
-        """`user.level >= MODERATOR`: what a person is comes no lower than what is asked for."""
+        """`user.level >= MODERATOR`: what a person is comes no lower than what is asked for. `RANKS[member.level]` is a rank within what
+        the membership is of, which need not be where the row is."""
         asked = fact.right is not None and only_constants(fact.right)
+        if fact.left.operation == "looked up" and self._of_a_membership(fact.left):
+            return False
         return asked and self.is_own(fact.left) and is_attribute(fact.left)
 
     def _counts_own(self, origin: Origin) -> bool:

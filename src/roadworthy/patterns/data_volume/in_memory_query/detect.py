@@ -15,13 +15,10 @@ from roadworthy.patterns.data_volume.in_memory_query.belonging import (
     shown_whole,
 )
 from roadworthy.patterns.data_volume.in_memory_query.finding import SiftingGap
+from roadworthy.patterns.data_volume.in_memory_query.wording import done_with, evidence_of, tables_of
 from roadworthy.views.data.open_lists import ListUse, OpenList, list_uses
 from roadworthy.views.data.read_along import counted_along
 
-_WORDS = {"filter": "filters", "sort": "sorts", "sum": "adds up", "group": "counts by kind", "slice": "takes a few of",
-          "count": "counts", "exists": "looks whether there are any of", "find": "looks through",
-          "among": "looks for one key among",
-          "join": "hands the keys of", "distinct": "picks the different values of"}  # fmt: skip
 _ADDED_UP = {"sum", "group", "count"}
 _USED = {"render", "each", "filter", "sort", "slice", "sum", "group", "search"}
 
@@ -162,41 +159,18 @@ def _of_one_thing(one: OpenList) -> bool:
 
 
 def _gap(subject: str, found: list[ListUse]) -> Verdict:
-    table = _tables(found)
-    words = list(dict.fromkeys(_WORDS[use.handling.kind] for use in found))
-    where = "in the browser" if found[0].side == "client" else "in the application"
+    table = tables_of(found)
     sources = dict.fromkeys(one.query.location for use in found for one in use.lists)
     same_file = [place for place in sources if place.path == found[0].handling.location.path]
-    done = f"{_listed(words)} them {where}"
-    if words == [_WORDS["join"]]:
-        done = "hands their keys to the next query"
     return gap(
         subject,
-        f"It fetches all {table} and {done}",
+        f"It fetches all {table} and {done_with(found)}",
         impact=f"{subject} moves every row of {table} to use a few of them, or a number made of them, and takes longer with each new one",
         locations=tuple(dict.fromkeys([*(use.handling.location for use in found), *same_file])),
-        evidence=(*_evidence(found), *(f"the rows come from {place}" for place in list(sources)[:4])),
+        evidence=(*evidence_of(found), *(f"the rows come from {place}" for place in list(sources)[:4])),
         severity=_severity(found),
         details=SiftingGap(tuple(found)),
     )
-
-
-def _tables(found: list[ListUse]) -> str:
-    names = list(dict.fromkeys(one.query.table or "rows" for use in found for one in use.lists))
-    return " and ".join(names[:3])
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
-
-
-def _evidence(found: list[ListUse]) -> list[str]:
-    return [
-        f"{_WORDS[use.handling.kind]} the rows of {_tables([use])} at {use.handling.location}"
-        if use.handling.kind != "join"
-        else f"hands the keys of all rows of {_tables([use])} to the query at {use.handling.location}"
-        for use in found[:8]
-    ]
 
 
 def _severity(found: list[ListUse]) -> Severity:

@@ -22,7 +22,7 @@ def known(view):
 @notes.post("/<int:note_id>/edit")
 @known
 def edit(note_id):
-    note = Note.query.filter_by(id=note_id).first_or_404()
+    note = Note.query.filter_by(id=note_id, user_id=session.get("user_id")).first_or_404()
     note.title = request.form["title"]
     db.session.commit()
     return redirect(url_for("notes.show", note_id=note.id))
