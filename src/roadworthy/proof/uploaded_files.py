@@ -54,9 +54,9 @@ def field_of(app: App, endpoint: Endpoint) -> str:
         place = middleware.location
         route = as_text(app.read(place.path)[place.start : place.end])
         # A chain of routes begins above: the last one in it is this one.
-        named = _FIELD.findall(middleware.name) or _FIELD.findall(route)
-        if named:
-            return str(named[-1])
+        taken = [str(name) for name in _FIELD.findall(middleware.name) or _FIELD.findall(route)]
+        if taken:
+            return taken[-1]
         if given := _given_by_name(app, route):
             return given
     for path in sorted(app.modules):
@@ -64,8 +64,8 @@ def field_of(app: App, endpoint: Endpoint) -> str:
         named = _FIELD.search(app.text(path)) if endpoint.middleware and "multer" in app.text(path) else None
         if named:
             return named[1]
-    taken = [item.name for item in endpoint.inputs if item.part == "files" and item.name]
-    return next(iter(taken), _read_of_a_form(endpoint))
+    read = [item.name for item in endpoint.inputs if item.part == "files" and item.name]
+    return next(iter(read), _read_of_a_form(endpoint))
 
 
 def _given_by_name(app: App, route: str) -> str:
