@@ -54,9 +54,9 @@ def field_of(app: App, endpoint: Endpoint) -> str:
         place = middleware.location
         route = as_text(app.read(place.path)[place.start : place.end])
         # A chain of routes begins above: the last one in it is this one.
-        named = _FIELD.findall(middleware.name) or _FIELD.findall(route)
-        if named:
-            return str(named[-1])
+        taken = [str(name) for name in _FIELD.findall(middleware.name) or _FIELD.findall(route)]
+        if taken:
+            return taken[-1]
         if given := _given_by_name(app, route):
             return given
     for path in sorted(app.modules):

@@ -31,6 +31,9 @@ def answer_like_the_service(request: DoubleRequest) -> Answer:
     for pattern, answer in _SERVICES:
         if pattern.search(request.host):
             return answer(request)
+    # Whoever else sells models speaks OpenAI's protocol (Groq, OpenRouter, Lovable's gateway).
+    if urlsplit(request.path).path.endswith("/chat/completions"):
+        return _openai(request)
     return 200, {"ok": True}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
 from msgspec import Struct
@@ -25,7 +26,9 @@ _BESIDE = regex(r"session|token|idempot|migration|rate_?limit|cache", re.I)
 _TRIED = 4
 _ROWS = 2_000
 # At a sign-in the session names the person, which is no record.
-_SIGN_IN = "sign-in"
+_SIGN_IN, _DELETION = "sign-in", "deletion"
+# Columns that say that a row is over, though it stays.
+_OVER = regex(r"delet|archiv|removed|(^|_)active$|status|trash|hidden", re.I)
 
 
 class Done(Struct, frozen=True):
@@ -44,7 +47,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     reasons: list[str] = []
     for action in [one for one in found.actions if one.kind != _SIGN_IN]:
         try:
-            done = _do(experiment, app, action.subject)
+            done = _do(experiment, app, action.subject, action.kind)
         except TrialUnavailable as missing:
             reasons.append(str(missing))
             continue
@@ -67,7 +70,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     )
 
 
-def _do(experiment: Experiment, app: App, subject: str) -> Done | str:
+def _do(experiment: Experiment, app: App, subject: str, kind: str) -> Done | str:
     trial, database = experiment.trial, database_of(experiment.trial)
     trial.reset()
     deed = _deed(experiment, app, subject)
@@ -87,11 +90,26 @@ def _do(experiment: Experiment, app: App, subject: str) -> Done | str:
     experiment.note("observe", "rows that are new or changed", shows=shown)
     if after == before and not trial.doubles.requests():
         return f"{subject} was answered and changed nothing: there was nothing to write down"
+    if kind == _DELETION and not _took_away(before, after):
+        return f"{subject} was answered and took nothing away: there was no deletion to write down"
     hosts = sorted({one.host for one in trial.doubles.requests() if _RECORDS.search(one.host + one.path)})
     if hosts:
         return f"{subject} is told to {hosts[0]}, whose record is out of sight"
     record = next((t for t, rows in new.items() if _is_record(app, t, rows, actor, deed.tables)), "")
     return Done(subject, record, "" if record else _in_log(log, actor, app))
+
+
+def _took_away(before: dict[str, list[dict[str, Any]]], after: dict[str, list[dict[str, Any]]]) -> bool:
+    """Whether a table has fewer rows now, or one of them is marked as over: what may empty a basket also fills it."""
+    return any(
+        len(after.get(table, [])) < len(rows)
+        or Counter(map(_marks, rows)) - Counter(map(_marks, after.get(table, [])))
+        for table, rows in before.items()
+    )
+
+
+def _marks(row: dict[str, Any]) -> str:
+    return str([value for name, value in row.items() if _OVER.search(name)])
 
 
 class Request:

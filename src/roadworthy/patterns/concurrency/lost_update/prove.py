@@ -34,7 +34,8 @@ from roadworthy.patterns.concurrency.lost_update.raced_numbers import (
     difference,
     keep_alone,
     raced_numbers,
-    summed,
+    same_changes,
+    times,
 )
 from roadworthy.patterns.concurrency.lost_update.sending import (
     ARRANGED,
@@ -128,11 +129,11 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     # What is done once (a booking is cancelled) and accepted again without a word, or what a second click takes back: so many
     # answers are not so many changes.
     both = difference(before, raced_numbers(app, trial, races))
-    steady = both == summed(once, once)
+    steady = same_changes(both, times(once, 2))
     outside = only_once(first, calls_since(trial, begun))
     people = (
         (request.actor,)
-        if (again.ok and (steady or both == once)) or not changes
+        if (again.ok and (steady or same_changes(both, once))) or not changes
         else _people(trial, request)
     )
     people = sharing(experiment, app, found.endpoint, request, races, once, people)

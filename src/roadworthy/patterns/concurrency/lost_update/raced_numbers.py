@@ -14,6 +14,8 @@ from roadworthy.trial import Database, Trial
 
 Values = dict[Any, float]
 _AFTER = "after the first"
+# What a computer rounds when it adds up sums of money.
+_ROUNDED = 1e-6
 
 
 def raced_numbers(app: App, trial: Trial, races: tuple[Race, ...]) -> dict[tuple[str, str], Values]:
@@ -51,14 +53,20 @@ def difference(
     }
 
 
-def summed(
-    one: dict[tuple[str, str], Values], other: dict[tuple[str, str], Values]
-) -> dict[tuple[str, str], Values]:
-    """Both changes, one after the other."""
+def times(changes: dict[tuple[str, str], Values], number: int) -> dict[tuple[str, str], Values]:
+    """The same change so many times over."""
     return {
-        place: {key: value + other[place].get(key, 0) for key, value in values.items()}
-        for place, values in one.items()
+        place: {key: number * value for key, value in values.items()} for place, values in changes.items()
     }
+
+
+def same_changes(one: dict[tuple[str, str], Values], other: dict[tuple[str, str], Values]) -> bool:
+    """Whether two changes are of the same rows by the same amounts."""
+    return all(
+        values.keys() == other[place].keys()
+        and all(abs(value - other[place][key]) < _ROUNDED for key, value in values.items())
+        for place, values in one.items()
+    )
 
 
 def keep_alone(database: Database, app: App, added: Mapping[str, Collection[Any]], state: str) -> None:

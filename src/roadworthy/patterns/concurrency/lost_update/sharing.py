@@ -8,7 +8,12 @@ from msgspec import structs
 
 from roadworthy.app import App, Endpoint
 from roadworthy.patterns.concurrency.lost_update.finding import Race
-from roadworthy.patterns.concurrency.lost_update.raced_numbers import Values, difference, raced_numbers
+from roadworthy.patterns.concurrency.lost_update.raced_numbers import (
+    Values,
+    difference,
+    raced_numbers,
+    same_changes,
+)
 from roadworthy.patterns.concurrency.lost_update.sending import ARRANGED, send_alone
 from roadworthy.proof import Experiment
 from roadworthy.proof.experiment import database_of
@@ -32,6 +37,7 @@ def sharing(
         before = raced_numbers(app, experiment.trial, races)
         own = structs.replace(request, actor=name)
         answer = send_alone(experiment, app, endpoint, own, 10 + number, f"the same request by {name}, alone")
-        if not answer.ok or difference(before, raced_numbers(app, experiment.trial, races)) == once:
+        done = difference(before, raced_numbers(app, experiment.trial, races))
+        if not answer.ok or same_changes(done, once):
             kept.append(name)
     return tuple(kept)

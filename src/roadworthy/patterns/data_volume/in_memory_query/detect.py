@@ -15,7 +15,7 @@ from roadworthy.patterns.data_volume.in_memory_query.belonging import (
     shown_whole,
 )
 from roadworthy.patterns.data_volume.in_memory_query.finding import SiftingGap
-from roadworthy.patterns.data_volume.in_memory_query.wording import done_with, evidence_of, tables_of
+from roadworthy.patterns.data_volume.in_memory_query.wording import WORDS, done_with, evidence_of, tables_of
 from roadworthy.views.data.open_lists import ListUse, OpenList, list_uses
 from roadworthy.views.data.read_along import counted_along
 
@@ -72,7 +72,7 @@ def _wasteful(use: ListUse, kinds: set[str]) -> bool:
     """Whether the database should have done it. Counting what is shown anyway costs nothing more."""
     kind = use.handling.kind
     lists = [one for one in use.lists if not one.growth.uncapped]
-    if kind not in _WORDS or not lists or use.generic or use.handling.trigger.startswith("on"):
+    if kind not in WORDS or not lists or use.generic or use.handling.trigger.startswith("on"):
         return False
     if kind in ("sum", "count") and any(_goes_through(one) for one in lists):
         return False  # how many were sent a message is counted while they are
