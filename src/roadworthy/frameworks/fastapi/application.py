@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from msgspec import Struct
 
 from roadworthy.frameworks.development import only_in_development
-from roadworthy.frameworks.fastapi.dependencies import Depends
+from roadworthy.frameworks.fastapi.declared import Depends
 from roadworthy.frameworks.fastapi.exchange import State, status_of
 from roadworthy.frameworks.fastapi.statics import StaticMount
 from roadworthy.frameworks.found import Found

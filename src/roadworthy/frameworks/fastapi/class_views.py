@@ -3,7 +3,8 @@ its routes asks for, and finds on `self`."""
 
 from __future__ import annotations
 
-from roadworthy.frameworks.fastapi.dependencies import Depends, Exchange
+from roadworthy.frameworks.fastapi.declared import Depends
+from roadworthy.frameworks.fastapi.dependencies import Exchange
 from roadworthy.frameworks.python_types import Annotation, take_apart
 from roadworthy.interpret import ClassValue, Closure, Instance, Value
 from roadworthy.interpret.inheritance import linear

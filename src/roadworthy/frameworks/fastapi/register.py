@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.frameworks.fastapi.application import Put, Router, dependencies_of, prefix_text
-from roadworthy.frameworks.fastapi.dependencies import CurrentUser, Depends, SecurityScheme, Source
+from roadworthy.frameworks.fastapi.declared import CurrentUser, Depends, SecurityScheme, Source
 from roadworthy.frameworks.fastapi.exchange import ErrorClass, Tasks, make_error, make_response
 from roadworthy.frameworks.fastapi.own_routers import RouterClass, inherited_by_router
 from roadworthy.frameworks.fastapi.routes import Application

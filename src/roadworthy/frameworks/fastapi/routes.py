@@ -11,7 +11,8 @@ from roadworthy.frameworks.events import AnswerSeen, HandlerEntered
 from roadworthy.frameworks.fastapi.answers import answer_to, shape
 from roadworthy.frameworks.fastapi.application import Include, Put, Route, Router, dependencies_in
 from roadworthy.frameworks.fastapi.class_views import on_own_object
-from roadworthy.frameworks.fastapi.dependencies import Depends, Exchange, body_of, written_name
+from roadworthy.frameworks.fastapi.declared import Depends
+from roadworthy.frameworks.fastapi.dependencies import Exchange, body_of, written_name
 from roadworthy.frameworks.fastapi.exchange import ResponseModel
 from roadworthy.frameworks.found import Source
 from roadworthy.frameworks.python_types import Annotation, take_apart

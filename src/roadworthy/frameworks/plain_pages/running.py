@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from msgspec import Struct, field
 
@@ -89,12 +90,16 @@ def _event(node: form.Node) -> Value:
 
 
 def _act(
-    made: PageRun, trigger: str, node: form.Node, act: object, element: PageElement | None = None
+    made: PageRun,
+    trigger: str,
+    node: form.Node,
+    act: Callable[[], object],
+    element: PageElement | None = None,
 ) -> None:
     run = made.run
     begin, path = len(run.trace.events), run.module
     with run.within(trigger=trigger), run.branch():
-        act()  # type: ignore[operator]
+        act()
     made.acted.append(Acted(trigger, begin, len(run.trace.events), path, node, element))
 
 
@@ -157,7 +162,7 @@ def _elements(made: PageRun, page: PlainPage, scope: Scope) -> None:
                     made,
                     name,
                     form.NOWHERE,
-                    lambda body=body: made.run.execute(_followed(body), Scope(scope)),
+                    partial(made.run.execute, _followed(body), Scope(scope)),
                     element,
                 )
 
@@ -182,6 +187,4 @@ def _written(made: PageRun, scope: Scope) -> None:
                     continue
                 known.add((event, name))
                 made.run.module = path
-                _act(
-                    made, f"on{event}", node, lambda c=called, n=node: made.run.call(c, Args(spread=True), n)
-                )
+                _act(made, f"on{event}", node, partial(made.run.call, called, Args(spread=True), node))

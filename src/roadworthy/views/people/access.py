@@ -8,25 +8,22 @@ import msgspec
 
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.origin import UNFOLLOWED, Fact, Origin, each_once
-from roadworthy.app.query import Filter, Query
+from roadworthy.app.query import Query
 from roadworthy.views.data.inserts import is_record
+from roadworthy.views.people.asker import Asker
 from roadworthy.views.people.attributes import (
     everybody,
     includes,
     is_attribute,
     is_flag,
-    is_office,
-    on_the_way_in,
     tells_more,
     written_side,
 )
 from roadworthy.views.people.guard_facts import (
-    is_equal,
     is_impossible,
     is_nowhere_from,
     is_of,
     is_or_nobody,
-    is_row,
     is_shown,
     is_written_record,
     only_constants,
@@ -35,8 +32,6 @@ from roadworthy.views.people.guard_facts import (
 from roadworthy.views.people.own_keys import is_among_keys
 from roadworthy.views.people.pass_keys import (
     by_pass_key,
-    is_claim,
-    is_sealed,
     is_secret,
     shows_key,
 )
@@ -71,65 +66,15 @@ def _opposite(name: str) -> str:
     return name[4:] if name.startswith("not ") else f"not {name}"
 
 
-class Access:
-    """One endpoint's view of who asks. `own_rows` are the queries that find rows by the session's own key: what is
-    read from them is the signed-in person's."""
+class Access(Asker):
+    """One endpoint's view of who asks, and of what is made sure of them."""
 
     def __init__(self, endpoint: Endpoint) -> None:
-        self.endpoint = endpoint
-        self.own_rows: set[int] = set()
+        super().__init__(endpoint)
         # What was asked before: the same facts hold at many points of an endpoint.
         self._makes_sure: dict[int, tuple[Fact, set[str]]] = {}
         self._names: dict[int, tuple[Fact, str]] = {}
-        verified = {
-            str(use.arguments[0]) for use in endpoint.uses if use.kind == "signature" and use.arguments
-        }
-        for query in (*endpoint.ahead, *endpoint.queries):
-            named = any(
-                by_pass_key(f, query.table)
-                or (is_equal(f) and (self._names_own(f.value, query) or is_claim(f.value, verified)))
-                or (is_equal(f) and is_sealed(f.value, query.facts))
-                for f in query.filters
-            )
-            if named or self._either_own(query):
-                self.own_rows.add(query.number)
-        self._queries = {query.number: query for query in (*endpoint.ahead, *endpoint.queries)}
         self._refusals = [a for a in endpoint.answers if a.status in _REFUSALS and not a.handling]
-
-    def _either_own(self, query: Query) -> bool:
-        """Whether each way of an either-or names the person: a member of the team, or whoever the team's address is."""
-        return any(all(any(map(self._is_owned, way)) for way in ways) for ways in query.alternatives())
-
-    def _names_own(self, value: Origin, query: Query) -> bool:
-        """Whether a value is the person's, or was found to be equal to theirs before the query."""
-        if self.is_own(value):
-            return True
-        same = [f for f in query.facts if f.operator == "==" and f.holds and f.right is not None]
-        return any(
-            (str(f.left) == str(value) and self.is_own(f.right))
-            or (str(f.right) == str(value) and self.is_own(f.left))
-            for f in same
-            if f.right is not None
-        )
-
-    def is_own(self, origin: Origin) -> bool:
-        """Whether a value is bound to who is signed in: the session, or a row found by it. `req.query.userId || req.user.id` is whoever
-        is asked for."""
-        if origin.kind == "computed" and origin.operation in ("or", "??") and len(origin.inputs) > 1:
-            first = origin.inputs[0]
-            if first.from_request and not self.is_own(first):
-                return False
-        return any(
-            (leaf.kind == "session" and not on_the_way_in(leaf))
-            or (leaf.kind == "row" and leaf.query in self.own_rows)
-            for leaf in origin.leaves()
-        )
-
-    def _is_other(self, origin: Origin) -> bool:
-        """Whether a value names something that is not the person's by itself: asked for, or read from another row."""
-        return not self.is_own(origin) and (
-            origin.from_request or any(leaf.kind == "row" for leaf in origin.leaves())
-        )
 
     def guards(self, facts: Iterable[Fact]) -> set[str]:
         """What these facts make sure of: `signed in`, `role`, `owner`."""
@@ -224,7 +169,7 @@ class Access:
             # `"user" in authentication`: who is there, and not what they may.
             return {SIGNED_IN}
         if other.kind == "constant" or only_constants(other):
-            chosen = is_attribute(own[0]) and not (everybody(other) and not self._of_a_membership(own[0]))
+            chosen = is_attribute(own[0]) and not (everybody(other) and not self.of_a_membership(own[0]))
             return {SIGNED_IN, ROLE} if chosen else {SIGNED_IN}
         if any(leaf.kind == "row" for leaf in other.leaves()) or any(
             leaf.kind == "row" for leaf in own[0].leaves()
@@ -249,7 +194,7 @@ class Access:
     def _truth(self, fact: Fact) -> set[str]:
         if fact.left.kind == UNFOLLOWED:
             return {UNREAD} if not was_put_on_request(fact.left) else set()
-        if fact.holds and self._counts_own(fact.left):
+        if fact.holds and self.counts_own(fact.left):
             return {SIGNED_IN, OWNER}
         decided = self._decided(fact.left) if fact.holds else ""
         if decided:
@@ -264,11 +209,11 @@ class Access:
         if is_among_keys(fact.left, self.own_rows):
             return {SIGNED_IN, OWNER}
         if includes(fact.left):
-            anybody = everybody(written_side(fact.left)) and not self._of_a_membership(fact.left)
+            anybody = everybody(written_side(fact.left)) and not self.of_a_membership(fact.left)
             return {SIGNED_IN} if anybody else {SIGNED_IN, ROLE}
-        if self._is_membership(fact.left):
+        if self.is_membership(fact.left):
             return {SIGNED_IN, OWNER}
-        if self._is_office(fact.left):
+        if self.is_office_row(fact.left):
             return {SIGNED_IN, ROLE}
         flag = fact.left.kind in ("session", "row") and is_flag(fact.left.path)
         # `RIGHTS[user.role]?.includes("write")`: what the role may stands in a record that is written out.
@@ -282,40 +227,6 @@ class Access:
             return bool(ways) and all(any(map(self.looks_at, way)) for way in ways)
         sides = [side for side in (fact.left, fact.right) if side is not None]
         return any(self.is_own(leaf) and tells_more(leaf) for side in sides for leaf in side.leaves())
-
-    def _is_membership(self, origin: Origin) -> bool:
-        """A row that ties the person to another row: `Member.find({ project, user: me })`."""
-        query = self._queries.get(origin.query) if is_row(origin) else None
-        if query is None or query.number not in self.own_rows:
-            return False
-        return any(
-            is_equal(f)
-            and not self.is_own(f.value)
-            and not only_constants(f.value)
-            # The key that was sent says who asks, and nothing of another row.
-            and not by_pass_key(f, query.table)
-            for f in query.filters
-        )
-
-    def _is_office(self, origin: Origin) -> bool:
-        """A row that gives the person a right, looked up by them and by the right: `from("user_roles").eq("user_id",
-        me).eq("role", "admin")`."""
-        query = self._queries.get(origin.query) if is_row(origin) else None
-        return query is not None and any(
-            item.operator in ("=", "in", ">=", ">")
-            and not item.optional
-            and is_office(item.column)
-            and only_constants(item.value)
-            and not everybody(item.value)
-            for item in query.filters
-        )
-
-    def _of_a_membership(self, origin: Origin) -> bool:
-        """Whether a role is that of a membership: everybody's there is a right to what the members share."""
-        return any(
-            leaf.kind == "row" and self._is_membership(msgspec.structs.replace(leaf, path=()))
-            for leaf in origin.leaves()
-        )
 
     def _passed(self, facts: Iterable[Fact], number: int) -> list[Fact]:
         """What holds at a point because earlier answers did not refuse: of the conditions of a refusal that do not hold
@@ -349,7 +260,7 @@ class Access:
             return ROLE if any(self.is_own(one) and is_attribute(one) for one in roles) else found
         if origin.operation not in _WAYS:
             return ""
-        if any(map(self._is_membership, origin.inputs)):
+        if any(map(self.is_membership, origin.inputs)):
             return OWNER
         return next((right for right in map(self._decided, origin.inputs) if right), "")
 
@@ -359,7 +270,7 @@ class Access:
             return ""
         # Both may be own: of a team that is the person's, the member who is them.
         both = self.is_own(other) and str(own) != str(other)
-        if self._is_other(other) or both:
+        if self.is_other(other) or both:
             return OWNER
         return ROLE if only_constants(other) and is_attribute(own) and not everybody(other) else ""
 
@@ -369,7 +280,7 @@ class Access:
         if fact.operator == "==" and nothing and self.is_own(fact.left):
             return {SIGNED_IN}
         none = fact.right is not None and fact.right.kind == "constant" and fact.right.value == 0
-        if none and fact.operator in ("==", "<=") and not fact.holds and self._counts_own(fact.left):
+        if none and fact.operator in ("==", "<=") and not fact.holds and self.counts_own(fact.left):
             return {SIGNED_IN, OWNER}
         if fact.operator in ("<", "<=") and not fact.holds and self._is_rank(fact):
             return {SIGNED_IN, ROLE}
@@ -379,17 +290,9 @@ class Access:
         """`user.level >= MODERATOR`: what a person is comes no lower than what is asked for. `RANKS[member.level]` is a rank within what
         the membership is of, which need not be where the row is."""
         asked = fact.right is not None and only_constants(fact.right)
-        if fact.left.operation == "looked up" and self._of_a_membership(fact.left):
+        if fact.left.operation == "looked up" and self.of_a_membership(fact.left):
             return False
         return asked and self.is_own(fact.left) and is_attribute(fact.left)
-
-    def _counts_own(self, origin: Origin) -> bool:
-        """How many of a row's related rows are the person's: `include: { members: { where: { userId: me } } }`."""
-        return (
-            origin.kind == "computed"
-            and origin.operation == "count"
-            and any(map(self.is_own, origin.inputs[1:]))
-        )
 
     def at_query(self, query: Query) -> set[str]:
         """What is made sure of when a query runs, its own filters included."""
@@ -399,7 +302,7 @@ class Access:
         either = [f for f in query.filters if f.optional and f.value.kind != "constant"]
         if any(map(narrows_unread, query.filters)):
             found.add(UNREAD)
-        all_own = (len(either) > 1 and all(map(self._is_owned, either))) or self._either_own(query)
+        all_own = (len(either) > 1 and all(map(self.is_owned, either))) or self.either_own(query)
         # Whoever shows the key of a row has the row that it is the key of.
         if (
             all_own
@@ -411,9 +314,6 @@ class Access:
         if SIGNED_IN in found and any(self.is_own(f.value) and is_or_nobody(f.value) for f in either):
             found.add(OWNER)
         return found
-
-    def _is_owned(self, item: Filter) -> bool:
-        return item.operator in ("=", "in") and self.is_own(item.value)
 
     def after_query(self, query: Query) -> set[str]:
         """What is made sure of before anything that a query read is answered with success."""

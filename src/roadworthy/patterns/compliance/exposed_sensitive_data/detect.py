@@ -22,17 +22,12 @@ from roadworthy.views.secrets.debug_pages import debug_pages
 from roadworthy.views.secrets.default_secrets import default_secrets
 from roadworthy.views.secrets.exposure import Exposure
 from roadworthy.views.secrets.known_credentials import known_credentials
+from roadworthy.views.secrets.plain_passwords import compared_passwords, plain_passwords
 from roadworthy.views.secrets.planted import only_tried_out
 from roadworthy.views.secrets.secrets_in_code import secrets_in_code
 from roadworthy.views.secrets.secrets_in_history import secrets_in_history
 from roadworthy.views.secrets.session_cookies import session_cookies
-from roadworthy.views.secrets.spilled import (
-    answers_in_logs,
-    compared_passwords,
-    plain_passwords,
-    spilled_people,
-    spilled_secrets,
-)
+from roadworthy.views.secrets.spilled import answers_in_logs, spilled_people, spilled_secrets
 from roadworthy.views.secrets.telling_settings import telling_settings
 from roadworthy.views.secrets.weak_hashes import weak_hashes
 
