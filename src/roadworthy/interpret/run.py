@@ -36,6 +36,8 @@ _MOST_REASONS = 12
 
 
 _PROMISED = {"then", "catch", "finally"}
+# What people set off one by one is no work of the loop in which it was set up.
+_ONCE_EACH: dict[str, Any] = {"loops": 0, "turns": ()}
 
 
 class Run:
@@ -160,12 +162,12 @@ class Run:
     def call_member(self, target: Value, name: str, args: Args, node: form.Node) -> Value:
         """Calls a method: the value's own, else a built-in one, else whatever the member is."""
         if name == "addEventListener" and args.positional and isinstance(args.positional[0], Constant):
-            with self.within(trigger=f"on{args.positional[0].value}"), self.branch():
+            with self.within(trigger=f"on{args.positional[0].value}", **_ONCE_EACH), self.branch():
                 self.call_back(args.positional[1:], node, Derived("event", (), node))
             return Constant(None)
         event = heard(target, name, args)
         if event:
-            with self.within(trigger=f"on{event}"), self.branch():
+            with self.within(trigger=f"on{event}", **_ONCE_EACH), self.branch():
                 self.call_back(args.positional[-1:], node, Derived("event", (), node))
             return target
         own = target.call_member(self, name, args, node)

@@ -98,7 +98,7 @@ def _act(
 ) -> None:
     run = made.run
     begin, path = len(run.trace.events), run.module
-    with run.within(trigger=trigger), run.branch():
+    with run.within(trigger=trigger, loops=0, turns=()), run.branch():
         act()
     made.acted.append(Acted(trigger, begin, len(run.trace.events), path, node, element))
 

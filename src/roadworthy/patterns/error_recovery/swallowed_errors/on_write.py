@@ -13,10 +13,13 @@ from roadworthy.proof.failed_writes import Pressed, Write, controls, press
 from roadworthy.proof.filled_page import components_on
 from roadworthy.proof.own_rows import stock_page
 from roadworthy.proof.routes import open_route, viewer
+from roadworthy.regex import regex
 from roadworthy.views.pages.hosted_reads import hosted_writes
 from roadworthy.views.pages.screens import route_showing
 from roadworthy.views.pages.submitting import path_shape
 
+# `button.addEventListener("click", ...)`, `$("#save").on("click", ...)`.
+_LISTENS = regex(rb"[^\n;{]{0,200}?\.(addEventListener|on)\(\s*[\"'](click|submit|change)")
 _WRITES = 2
 _CONTROLS = 8
 
@@ -37,11 +40,22 @@ def written_at(app: App, places: Sequence[Swallowed]) -> list[Written]:
         around = place.tried or place.location
         for component in app.components:
             for write, through in _writes(component):
-                if any(around.holds(one) for one in through):
+                if any(around.holds(one) for one in _since_pressed(app, through)):
                     route = route_showing(app, component.name)
                     if route and _alone(app, component, write, route):
                         found[Written(component, write, route)] = None
     return list(found)
+
+
+def _since_pressed(app: App, through: Sequence[Location]) -> list[Location]:
+    """The way to a write from where somebody acts: what sets a control up (`load()` draws the list with its buttons) has ended before
+    one is pressed."""
+    heard = [number for number, one in enumerate(through) if _LISTENS.match(_text(app, one))]
+    return list(through[:1]) + list(through[1:][heard[-1] :] if heard else through[1:])
+
+
+def _text(app: App, place: Location) -> bytes:
+    return app.read(place.path)[place.start : place.end]
 
 
 def prove_on_write(experiment: Experiment, app: App, found: Sequence[Written]) -> Reproduction:
