@@ -30,7 +30,7 @@ from roadworthy.views.people.people import owner_of
 _ARRANGED = "arranged"
 # A look before the insert is passed only when requests meet within its few milliseconds.
 _TRIES = 10
-_AT_ONCE, _IN_PAIRS = 8, 2
+_AT_ONCE, _IN_PAIRS, _IN_CROWDS = 8, 2, 4
 # Long enough for another second of the clock, short enough for an impatient person.
 _LATER_SECONDS = 1.2
 
@@ -139,7 +139,7 @@ def _repeat(
 ) -> Reproduction:
     raced = found.insert is not None and absence_check(found.endpoint, found.insert) is not None
     # What the first request takes away (a cart, a code) keeps the second out only once it is gone: two may not meet in that time.
-    numbers = [_AT_ONCE] * _TRIES if raced else [*[2] * _IN_PAIRS, *[_AT_ONCE] * (_TRIES - _IN_PAIRS)]
+    numbers = [_AT_ONCE] * _TRIES if raced else [*[2] * _IN_PAIRS, *[_AT_ONCE] * _IN_CROWDS]
     what = f"rows in {found.insert.table}" if found.insert is not None else "payments"
     what = f"more or less of {found.update.table}" if found.update is not None else what
     label, by_click = clicked
