@@ -177,11 +177,12 @@ def _gets_in(experiment: Experiment, door: Door, private: str, person: Known) ->
             actor, request.method, request.path, json=request.json, data=request.data, headers=request.headers
         )
 
+    page = door.form and door.library != AUTHJS
+    entered = enter(send, visitor, door, person, register=False) if page else None
     if door.library == AUTHJS:
         inside = enter_by_authjs(send, visitor, door, person).ok
-    elif door.form:
-        entered = enter(send, visitor, door, person, register=False)
-        inside = entered is not None and entered.inside
+    elif entered is not None:
+        inside = entered.inside
     else:
         typed = {name: person.value(role_of(name, role)) for name, role in door.fields.items()}
         answer = send(visitor, Request(actor=visitor, method=door.method, path=door.path, json=typed))
