@@ -28,8 +28,9 @@ def takes_form(endpoint: Endpoint) -> bool:
     (`Form()`, OAuth's password form). What brings a file is of several parts."""
     bodies = [item for item in endpoint.inputs if item.part == "body"]
     files = any(item.part == "files" for item in endpoint.inputs)
-    typed = endpoint.framework == "fastapi" and bodies and all(item.form for item in bodies) and not files
-    return bool(typed) or reads_form(endpoint)
+    # FastAPI takes no other body beside a form; who looks at the bytes as well (to tell a request from its repetition) gets a form.
+    typed = endpoint.framework == "fastapi" and any(item.form for item in bodies) and not files
+    return typed or reads_form(endpoint)
 
 
 def leads_to_page(endpoint: Endpoint) -> bool:
