@@ -14,6 +14,7 @@ from roadworthy.app.cache_client import CacheClient
 from roadworthy.app.component import Component, Page
 from roadworthy.app.deployment import Deployment
 from roadworthy.app.endpoint import Endpoint
+from roadworthy.app.location import Location
 from roadworthy.app.policy import DatabaseRules
 from roadworthy.app.pool import DatabasePool
 from roadworthy.app.query import Query
@@ -111,6 +112,10 @@ class App:
                 self._contents[path] = content
                 self._kept += len(content)
         return content
+
+    def source(self, place: Location) -> bytes:
+        """What stands at a place. Raises as `read` does."""
+        return self.read(place.path)[place.start : place.end]
 
     def text(self, path: str) -> str:
         """The same as text, as `Repository.text` makes it."""

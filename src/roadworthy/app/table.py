@@ -115,6 +115,11 @@ class Table(Struct, frozen=True):
         found = next((c for c in self.columns if name in (c.name, c.field)), None)
         return found or next((c for c in self.elements if c.name == name), None)
 
+    def leads_to(self, name: str) -> str:
+        """The table whose key a column holds; '' for a column that holds none, and for one that is not there."""
+        column = self.column(name)
+        return column.references.table if column is not None and column.references is not None else ""
+
     def is_unique(self, columns: set[str]) -> bool:
         """Whether a unique key lies within these columns, so that they name at most one row."""
         keys = [set(self.primary_key)] if self.primary_key else []

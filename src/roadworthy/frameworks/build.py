@@ -5,11 +5,11 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from roadworthy import frameworks
-from roadworthy.app import App, BrowserCall, Component, Endpoint, Query, Table, Unknown, Work
+from roadworthy.app import App, Component, Endpoint, Query, Table, Unknown, Work
 from roadworthy.collection import calm_collection
 from roadworthy.frameworks import recording
 from roadworthy.frameworks.background import background_jobs
@@ -22,7 +22,7 @@ from roadworthy.frameworks.sharing import sharing
 from roadworthy.frameworks.unfollowed import on_unfollowed, pass_unread
 from roadworthy.frameworks.unread import unread_libraries
 from roadworthy.frameworks.uses import on_assign, uses
-from roadworthy.interpret import Library, Program, Trace
+from roadworthy.interpret import Library, Program
 from roadworthy.languages.reading import Modules, read_modules
 from roadworthy.source import Repository, open_repository
 from roadworthy.source.purpose import is_test
@@ -110,7 +110,9 @@ def understand(repository: Repository, modules: Modules) -> App:
         statics=tuple(found.statics),
         pools=tuple(dict.fromkeys(found.pools)),
         caches=tuple(found.caches),
-        loose_browser_calls=tuple(_module_browser_calls(traces)),
+        loose_browser_calls=tuple(
+            call for trace in traces for call in recording.browser_calls(trace, "module")
+        ),
         loose_services=tuple(call for trace in traces for call in recording.services(trace)),
         loose_uses=tuple(use for trace in traces for use in uses(trace)),
         jobs=tuple(jobs),
@@ -167,10 +169,6 @@ def _distinct(endpoints: list[Endpoint]) -> list[Endpoint]:
             continue
         chosen.setdefault(endpoint.subject, endpoint)
     return list(chosen.values())
-
-
-def _module_browser_calls(traces: Iterable[Trace]) -> list[BrowserCall]:
-    return [call for trace in traces for call in recording.browser_calls(trace, "module")]
 
 
 def _why_not_parsed(repository: Repository, path: str) -> str:

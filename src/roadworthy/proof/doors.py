@@ -190,7 +190,7 @@ def _door(app: App, endpoint: Endpoint | None) -> Door | None:
     }
     fields = {name: role_of(name) for name in body_fields(endpoint) if name not in optional}
     form = any("form" in name.lower() for name in endpoint.calls) and endpoint.framework == "fastapi"
-    page = takes_form(endpoint) or (endpoint.framework in PAGE_FRAMEWORKS and not fields)
+    page = endpoint.framework in PAGE_FRAMEWORKS and not fields
     door = Door(
         method=endpoint.method,
         path=endpoint.path,

@@ -52,7 +52,7 @@ def field_of(app: App, endpoint: Endpoint) -> str:
     """The name of the file's field: what the middleware takes, else what the handler reads."""
     for middleware in endpoint.middleware:
         place = middleware.location
-        route = as_text(app.read(place.path)[place.start : place.end])
+        route = as_text(app.source(place))
         # A chain of routes begins above: the last one in it is this one.
         taken = [str(name) for name in _FIELD.findall(middleware.name) or _FIELD.findall(route)]
         if taken:

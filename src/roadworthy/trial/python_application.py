@@ -27,7 +27,7 @@ _RUN = regex(
     re.MULTILINE,
 )
 _IMPORTED = regex(r"^from [\w.]+ import \(?.*\b(app|application)\b", re.MULTILINE)
-_IMPORTS = regex(r"^(?:from|import) +([A-Za-z_]\w*)", re.MULTILINE)
+_IMPORTS = regex(r"^[ \t]*(?:from|import)[ \t]+([A-Za-z_]\w*)", re.MULTILINE)
 # A server's command line in a Procfile, Dockerfile or a host's settings: `gunicorn --bind 0.0.0.0:$PORT main:app`.
 _SERVED = regex(
     r"\b(?:gunicorn|uvicorn|hypercorn|waitress-serve)\b[^\n]*?[\s\"'=]([A-Za-z_][\w.]*:[A-Za-z_]\w*(?:\(\))?)"
@@ -89,11 +89,16 @@ def running_folder(folder: Path) -> Path:
     if application is None or place == folder or (place / "__init__.py").is_file():
         return folder
     file = place / f"{application.module.rpartition('.')[2]}.py"
-    names = set(_IMPORTS.findall(file.read_text(errors="replace"))) if file.is_file() else set()
+    names = imported_names(file.read_text(errors="replace")) if file.is_file() else set()
     # A module beside it may have the name of a library's that it means.
     names -= {*sys.stdlib_module_names, *PACKAGES}
     beside = any(_is_module(place, name) and not _is_module(folder, name) for name in names)
     return place if beside else folder
+
+
+def imported_names(text: str) -> set[str]:
+    """The first words of what a source imports: `flask` of `from flask.views import View`."""
+    return set(_IMPORTS.findall(text))
 
 
 def _is_module(folder: Path, name: str) -> bool:

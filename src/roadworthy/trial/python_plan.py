@@ -8,13 +8,12 @@ from pathlib import Path
 
 from roadworthy.errors import AppError
 from roadworthy.regex import regex
-from roadworthy.trial.python_application import Application, source_texts
+from roadworthy.trial.python_application import Application, imported_names, source_texts
 from roadworthy.trial.python_requirements import has
 
 _SETTINGS = regex(r"DJANGO_SETTINGS_MODULE[\"'],\s*[\"']([\w.]+)[\"']")
 _POSTGRES = ("psycopg", "psycopg2", "psycopg2-binary", "asyncpg", "pg8000")
 _DATA_LIBRARIES = ("sqlalchemy", "django", "aiosqlite", "flask-sqlalchemy", "flask_sqlalchemy", "peewee")
-_OWN_DRIVER = regex(r"^\s*(import|from)\s+sqlite3\b", re.MULTILINE)
 _PUTS_DRIVER = regex(
     r"\(\s*['\"](?:postgres(?:ql)?|mysql)://['\"]\s*,\s*['\"](?:postgres(?:ql)?|mysql)\+\w+://"
 )
@@ -205,7 +204,9 @@ def database_of(folder: Path, lines: list[str], url: str) -> str | None:
     if any(has(lines, name) for name in _MONGODB):
         return "mongodb"
     # The driver for SQLite comes with Python: no list of packages names it.
-    return "sqlite" if any(_OWN_DRIVER.search(text) for text in source_texts(folder).values()) else None
+    return (
+        "sqlite" if any("sqlite3" in imported_names(text) for text in source_texts(folder).values()) else None
+    )
 
 
 def _keeps_to_sqlite(folder: Path) -> bool:

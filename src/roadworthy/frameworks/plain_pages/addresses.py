@@ -44,11 +44,14 @@ def sent_pages(
     program: Program, statics: Iterable[StaticFiles], endpoints: Iterable[Endpoint], *, alone: bool
 ) -> list[PlainPage]:
     """The pages of a repository. `alone` when no framework draws any: then a folder that no server names holds pages as well."""
+    documents = list(_documents(program))
+    if not documents:
+        return []
     known = tuple(endpoints)
     served = _served((*statics, *_sent_folders(known)), program)
     answered = _answered(known)
     found = []
-    for path in _documents(program):
+    for path in documents:
         page = _page(path, program, served, answered, alone)
         if page is not None:
             found.append(page)

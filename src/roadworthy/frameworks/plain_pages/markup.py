@@ -83,6 +83,7 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.page, self.text = PageMarkup(path), text
         self.lines = [0, *(found.end() for found in re.finditer("\n", text))]
+        self.counted = 0, 0
         self.form = -1
         self.open: PageElement | None = None
         self.script: Script | None = None
@@ -92,7 +93,10 @@ class _Reader(HTMLParser):
         return self.lines[line - 1] + column
 
     def _bytes(self, offset: int) -> int:
-        return len(self.text[:offset].encode())
+        """Places come one after the other: only what lies between is counted."""
+        known, counted = self.counted if offset >= self.counted[0] else (0, 0)
+        self.counted = offset, counted + len(self.text[known:offset].encode())
+        return self.counted[1]
 
     def _location(self, start: int, end: int) -> Location:
         first, last = bisect_right(self.lines, start), bisect_right(self.lines, max(start, end - 1))

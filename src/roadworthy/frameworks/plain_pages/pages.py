@@ -33,6 +33,8 @@ def plain_pages(
 ) -> PlainPages:
     """The plain pages of a repository; `drawn` when a framework draws pages of its own."""
     found = sent_pages(program, statics, endpoints, alone=not drawn)
+    if not found:
+        return PlainPages()
     program.on_assign.append(on_assign)
     for left in found[MOST_PAGES:]:
         program.note_file(

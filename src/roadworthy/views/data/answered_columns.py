@@ -179,7 +179,7 @@ def _taken_out_by_file(app: App) -> dict[str, list[tuple[int, str]]]:
 
 def _is_page(app: App, place: Location) -> bool:
     """Whether an answer is a template that is filled in: it shows what it names and no more."""
-    return b"render" in app.read(place.path)[place.start : place.end]
+    return b"render" in app.source(place)
 
 
 class _View:

@@ -285,8 +285,7 @@ def _goes_by_parent(query: Query, table: Table, always: list[Filter], *, certain
         if f.operator in ("=", "in") and f.table and not (certain and f.optional)
     }
     for index in table.indexes:
-        first = table.column(index.columns[0]) if len(index.columns) > 1 else None
-        tied = first.references.table if first is not None and first.references is not None else ""
+        tied = table.leads_to(index.columns[0]) if len(index.columns) > 1 else ""
         if tied in above and index.columns[1] in asked:
             return True
     return False

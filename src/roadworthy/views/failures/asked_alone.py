@@ -45,4 +45,4 @@ def asked_unheard(app: App, hook: str = "") -> Iterator[Asked]:
 def _is_watched(app: App, query: Query) -> bool:
     """Whether it is listened to, which tells of a failure otherwise."""
     place = query.location
-    return b"onSnapshot" in app.read(place.path)[place.start : place.end]
+    return b"onSnapshot" in app.source(place)

@@ -57,13 +57,13 @@ def _found(app: App) -> Iterator[OwnFault]:
 
 
 def _answers_all_alike(app: App, handler: Catch) -> bool:
-    text = _text(app, handler.location)
+    text = app.source(handler.location)
     return _FAULT.search(text) is not None and _KNOWS.search(text) is None
 
 
 def _throwing(app: App, endpoint: Endpoint) -> Iterator[Check]:
     for check in endpoint.checks:
-        if check.library == "zod" and _THROWS.search(_text(app, check.location)):
+        if check.library == "zod" and _THROWS.search(app.source(check.location)):
             yield check
 
 
@@ -74,9 +74,5 @@ def _reaches(app: App, check: Check, known: tuple[Catch, ...]) -> bool:
 
 
 def _from_catch(app: App, caught: Catch) -> bytes:
-    text = _text(app, caught.location)
+    text = app.source(caught.location)
     return text if text.startswith(b"catch") else b""
-
-
-def _text(app: App, place: Location) -> bytes:
-    return app.read(place.path)[place.start : place.end]

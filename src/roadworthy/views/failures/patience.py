@@ -152,7 +152,7 @@ def notice_of(app: App, endpoint: Endpoint, call: ServiceCall) -> Location | Non
     if not stored:
         return None
     for place in _places(call):
-        text = app.read(place.path)[place.start : place.end].decode(errors="replace")
+        text = app.source(place).decode(errors="replace")
         named = _NOTICES.search(text.split("(")[0]) or _NOTICES.search(call.service)
         if named and statement_around(app, place) is not None:
             return place

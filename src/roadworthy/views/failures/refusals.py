@@ -131,4 +131,4 @@ _COMMENTS = regex(r"//[^\n]*|/\*.*?\*/", re.S)
 
 
 def _text(app: App, place: Location) -> str:
-    return app.read(place.path)[place.start : place.end].decode(errors="replace")
+    return app.source(place).decode(errors="replace")

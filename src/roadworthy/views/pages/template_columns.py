@@ -18,7 +18,7 @@ _DEEPEST = 4
 def shown_columns(app: App, answer: Answer, table: Table) -> frozenset[str] | None:
     """The columns of a table that the answer's template shows to whoever looks; None where it is not known which template that is."""
     place = answer.location
-    named = _NAMED.findall(app.read(place.path)[place.start : place.end].decode("utf-8", "replace"))
+    named = _NAMED.findall(app.source(place).decode("utf-8", "replace"))
     text = _for_all("\n".join(_with_parts(app, name, 0) for name in named))
     if not answer.page or not text:
         return None

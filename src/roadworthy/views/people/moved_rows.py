@@ -48,8 +48,7 @@ def moved_rows(app: App, table: Table) -> Moved | None:
 
 def _parent(table: Table, leaf: Rule) -> str:
     """The table of the row above that a condition asks for; '' where it asks for none, or for the person alone."""
-    column = table.column(leaf.column) if leaf.kind == "owner" and leaf.table else None
-    above = column.references.table if column is not None and column.references is not None else ""
+    above = table.leads_to(leaf.column) if leaf.kind == "owner" and leaf.table else ""
     return above if above != table.name and above != ACCOUNTS else ""
 
 

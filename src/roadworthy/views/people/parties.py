@@ -46,8 +46,7 @@ def _lies_between(app: App, table: str) -> bool:
 def _has_members(app: App, table: str, link: Rule) -> bool:
     """Whether the right to the row above is looked up in a table that ties people to it, any number of them."""
     known, members = app.table(table), app.table(link.table)
-    column = known.column(link.column) if known is not None else None
-    above = column.references.table if column is not None and column.references is not None else ""
+    above = known.leads_to(link.column) if known is not None else ""
     ties = (
         [c for c in members.columns if c.references is not None and c.references.table == above]
         if members

@@ -61,8 +61,7 @@ def _tenancy(app: App) -> Tenancy | None:
 
 def _target(app: App, table: str, column: str) -> str:
     found = app.table(table)
-    named = found.column(column) if found is not None else None
-    return named.references.table if named is not None and named.references is not None else ""
+    return found.leads_to(column) if found is not None else ""
 
 
 def tenant_columns(app: App) -> dict[str, str]:

@@ -33,13 +33,13 @@ _KINDS = frozenset({"type", "name"})
 def reads_form_data(app: App, endpoint: Endpoint) -> bool:
     """Whether a handler reads its body as a form of several parts."""
     place = endpoint.handler
-    return b".formData()" in app.read(place.path)[place.start : place.end]
+    return b".formData()" in app.source(place)
 
 
 def file_fields(app: App, endpoint: Endpoint) -> tuple[str, ...]:
     """The fields of that form which are files: said to be one, or asked for what only a file has."""
     place = endpoint.handler
-    source = app.read(place.path)[place.start : place.end]
+    source = app.source(place)
     said = {name.decode() for name in _SAID.findall(source)}
     asked = {
         one.name.rpartition(".")[0]
@@ -58,7 +58,7 @@ def takes_file(app: App, endpoint: Endpoint) -> bool:
 def takes_form_file(app: App, endpoint: Endpoint) -> bool:
     """Whether a handler takes a field of a form as a file, or a server action a file as it is."""
     place = endpoint.handler
-    source = app.read(place.path)[place.start : place.end]
+    source = app.source(place)
     if endpoint.method == "ACTION" and _TYPED.search(source):
         return True
     return bool(_FORM.search(source) and _FILE.search(source) and b".get" in source)
@@ -67,7 +67,7 @@ def takes_form_file(app: App, endpoint: Endpoint) -> bool:
 def helpers_of(app: App, endpoint: Endpoint) -> Iterator[bytes]:
     """The modules of the app's own functions that a handler hands the file or the form to: it may be looked at there."""
     place = endpoint.handler
-    source = app.read(place.path)[place.start : place.end]
+    source = app.source(place)
     held = {name for found in _HELD.findall(source) for name in found if name} | _PLAIN
     called = {name for name, given in _CALLED.findall(source) if set(_WORD.findall(given)) & held}
     for path in app.modules:

@@ -87,7 +87,7 @@ def _is_own(answer: Answer) -> bool:
 def _sources(app: App, endpoint: Endpoint) -> Iterator[bytes]:
     """The source of the handler, of the middleware that a file system router puts before it, and of the sign-in that a library calls."""
     place = endpoint.handler
-    yield app.read(place.path)[place.start : place.end]
+    yield app.source(place)
     signs_in = _LIBRARY_DOOR.search(endpoint.path) is not None
     if signs_in:
         yield from (text for _, text in app.view(_sign_ins))

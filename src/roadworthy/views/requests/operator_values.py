@@ -103,13 +103,13 @@ _COMPARED = regex(rb"[\"']?\$eq[\"']?\s*:")
 def _is_compared(app: App, query: Query) -> bool:
     """Whether a query compares by `$eq`, for which a record in place of a word is a record and no operator."""
     place = query.location
-    return bool(_COMPARED.search(app.read(place.path)[place.start : place.end])) and len(query.filters) == 1
+    return bool(_COMPARED.search(app.source(place))) and len(query.filters) == 1
 
 
 def _in_place_of_a_secret(app: App, endpoint: Endpoint, query: Query) -> Iterator[Origin]:
     """`findFirst({ where: { token } })` with a token of the body: `{"not": ""}`, or none at all, finds somebody else's."""
     place = query.location
-    if not _FILTERED.search(app.read(place.path)[place.start : place.end]):
+    if not _FILTERED.search(app.source(place)):
         return
     facts = (*endpoint.facts, *query.facts)
     for item in query.filters:
@@ -225,4 +225,4 @@ def _used_as_text(app: App, endpoint: Endpoint, part: Origin) -> bool:
         _TEXT_METHODS,
         name.encode(),
     )
-    return bool(re.search(called, _COMMENT.sub(b"", app.read(place.path)[place.start : place.end])))
+    return bool(re.search(called, _COMMENT.sub(b"", app.source(place))))

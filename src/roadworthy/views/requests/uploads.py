@@ -130,7 +130,7 @@ def _by_routes(app: App, endpoint: Endpoint) -> Upload | None:
     routes = [call.location for call in endpoint.services if call.service == "uploadthing"]
     if not routes:
         return None
-    typed = not any(b"blob" in app.read(one.path)[one.start : one.end] for one in routes)
+    typed = not any(b"blob" in app.source(one) for one in routes)
     return Upload(endpoint, "files", True, typed, (endpoint.location, routes[0]))
 
 
@@ -187,7 +187,7 @@ def _by_hand(app: App, endpoint: Endpoint) -> Upload | None:
     )
     if not files or not (opened or any(map(_STORAGE.search, endpoint.calls))):
         return None
-    texts = [app.read(endpoint.handler.path)[endpoint.handler.start : endpoint.handler.end]]
+    texts = [app.source(endpoint.handler)]
     return Upload(
         endpoint,
         "files",
@@ -213,7 +213,7 @@ def _signed_address(app: App, endpoint: Endpoint) -> Upload | None:
     if not {_SIGNS, _PUTS} <= set(endpoint.calls) or _SENDS in endpoint.calls:
         return None
     place = endpoint.handler
-    handler = app.read(place.path)[place.start : place.end]
+    handler = app.source(place)
     texts = [
         text
         for path in sorted(app.modules)
@@ -226,9 +226,9 @@ def _signed_address(app: App, endpoint: Endpoint) -> Upload | None:
 def _sources(app: App, endpoint: Endpoint) -> Iterator[bytes]:
     """The handler's source, and the file that sets its parser up: where the endpoint is put in and where its middleware is made."""
     place = endpoint.handler
-    yield app.read(place.path)[place.start : place.end]
+    yield app.source(place)
     for setup in _own_setups(app, endpoint):
-        yield app.read(setup.place.path)[setup.place.start : setup.place.end] + setup.options
+        yield app.source(setup.place) + setup.options
 
 
 def _own_setups(app: App, endpoint: Endpoint) -> list[Setup]:
@@ -242,7 +242,7 @@ def _own_setups(app: App, endpoint: Endpoint) -> list[Setup]:
         or _imports(app, endpoint, setup.place.path)
         or _is_module_of(app, endpoint, setup.place)
     ]
-    written = app.read(put_in.path)[put_in.start : put_in.end]
+    written = app.source(put_in)
     named = [
         setup
         for setup in near
@@ -320,7 +320,7 @@ def unbounded_for_all(app: App) -> Iterator[Location]:
     """Parsers before all routes that read files of any size."""
     for place in app.view(parsers_before_all):
         own = [one for one in app.view(parser_setups) if one.place.path == place.path]
-        texts = [app.read(one.place.path)[one.place.start : one.place.end] + one.options for one in own]
+        texts = [app.source(one.place) + one.options for one in own]
         if own and not any(map(_SIZE.search, texts)):
             yield own[0].place
 

@@ -22,5 +22,5 @@ def is_event(app: App, work: Work, use: Use, leaf: Origin) -> bool:
     if endpoint is None or leaf.kind != "body" or leaf.path not in _WHOLE or not _HOOK.search(endpoint.path):
         return False
     place = use.location
-    cut = _CUT.search(app.read(place.path)[place.start : place.end]) is not None
+    cut = _CUT.search(app.source(place)) is not None
     return not cut and any(name.startswith("stripe") for name in endpoint.calls)

@@ -21,7 +21,7 @@ def own_keys(app: App, family: str, calls: Sequence[BrowserCall]) -> tuple[str, 
 
 def _key(app: App, place: Location) -> str:
     """The key in a call's own text, or in the constant of the same file that it names; '' for any other."""
-    written = app.read(place.path)[place.start : place.end].decode(errors="replace")
+    written = app.source(place).decode(errors="replace")
     named = _KEY.search(written)
     if named is None or named[2]:
         return named[2] if named is not None else ""

@@ -48,7 +48,7 @@ _MERGED = regex(r"\[\s*\.\.\.[^;]*?,\s*\.\.\.", re.S)
 
 def own_order(app: App, place: Location) -> bool:
     """Whether the order is one that a column does not have: a rank of states, or a line of several tables' rows."""
-    text = app.read(place.path)[place.start : place.end].decode(errors="replace")
+    text = app.source(place).decode(errors="replace")
     before, _, after = text.partition("ort(")
     return bool(_MERGED.match(before) or _RANKED.search(after))
 

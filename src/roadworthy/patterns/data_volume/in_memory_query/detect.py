@@ -109,9 +109,7 @@ def _parted(app: App, uses: list[ListUse]) -> set[Location]:
     for use in uses:
         place = use.handling.location
         if use.handling.kind == "filter":
-            texts[place] = re.sub(
-                r"\s", "", app.read(place.path)[place.start : place.end].decode(errors="replace")
-            )
+            texts[place] = re.sub(r"\s", "", app.source(place).decode(errors="replace"))
     plain: dict[str, list[Location]] = {}
     for place, text in texts.items():
         plain.setdefault(text.replace("!", ""), []).append(place)

@@ -118,7 +118,7 @@ class RareWord:
 def _named(app: App, use: ListUse) -> list[str]:
     """What the search looks at, as the code calls it."""
     place = use.handling.location
-    source = app.read(place.path)[place.start : place.end].decode("utf-8", "replace")
+    source = app.source(place).decode("utf-8", "replace")
     return re.findall(r"\.(\w+)", source)
 
 

@@ -50,12 +50,8 @@ def written_at(app: App, places: Sequence[Swallowed]) -> list[Written]:
 def _since_pressed(app: App, through: Sequence[Location]) -> list[Location]:
     """The way to a write from where somebody acts: what sets a control up (`load()` draws the list with its buttons) has ended before
     one is pressed."""
-    heard = [number for number, one in enumerate(through) if _LISTENS.match(_text(app, one))]
+    heard = [number for number, one in enumerate(through) if _LISTENS.match(app.source(one))]
     return list(through[:1]) + list(through[1:][heard[-1] :] if heard else through[1:])
-
-
-def _text(app: App, place: Location) -> bytes:
-    return app.read(place.path)[place.start : place.end]
 
 
 def prove_on_write(experiment: Experiment, app: App, found: Sequence[Written]) -> Reproduction:

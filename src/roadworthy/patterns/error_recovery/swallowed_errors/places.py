@@ -107,8 +107,7 @@ def _is_told_on(app: App, caught: Catch) -> bool:
     """Whether an endpoint that speaks of the function answers the text of an error."""
     name = caught.aside.encode()
     return caught.owner.side == "server" and any(
-        name in app.read(place.path)[place.start : place.end]
-        for place in (endpoint.handler for endpoint in app.view(tells_texts))
+        name in app.source(place) for place in (endpoint.handler for endpoint in app.view(tells_texts))
     )
 
 

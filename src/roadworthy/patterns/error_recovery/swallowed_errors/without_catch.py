@@ -28,13 +28,6 @@ _SHOWN = {
 }
 
 
-def _own_faults(app: App) -> Iterator[Swallowed]:
-    """What was asked wrongly, answered as if the server had failed."""
-    for own in app.view(blamed_on_server):
-        said = f"what the schema at {own.schema} refuses is an error that {own.location} does not know, and answers with 500"
-        yield Swallowed("own-fault", own.owner, own.location, said, through=own.refused)
-
-
 def without_catch(app: App) -> Iterator[Swallowed]:
     """Failures that no catch holds: errors that are never thrown, values made up in their place, answers nobody looks at."""
     yield from _nobody_sees(app)
@@ -88,3 +81,10 @@ def _unreached(app: App) -> Iterator[Swallowed]:
         table, place = lost.query.table, lost.query.location
         said = f"the policies of {table} let nobody change a row before its {lost.column} is theirs: {place} changes nothing, and no error comes"
         yield Swallowed("unreached", lost.owner, place, said, table)
+
+
+def _own_faults(app: App) -> Iterator[Swallowed]:
+    """What was asked wrongly, answered as if the server had failed."""
+    for own in app.view(blamed_on_server):
+        said = f"what the schema at {own.schema} refuses is an error that {own.location} does not know, and answers with 500"
+        yield Swallowed("own-fault", own.owner, own.location, said, through=own.refused)

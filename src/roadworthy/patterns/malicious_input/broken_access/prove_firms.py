@@ -60,8 +60,7 @@ class _Scene:
         self.experiment, self.app, self.found = experiment, app, found
         self.trial, self.scene = experiment.trial, Scene(app, experiment.trial, found)
         table = app.table(found.query.table)
-        column = table.column(found.owner_column) if table is not None else None
-        target = column.references.table if column is not None and column.references is not None else ""
+        target = table.leads_to(found.owner_column) if table is not None else ""
         known = tenancy(app)
         own = known.people if known is not None else None
         self.firms: Table | None = app.table(target) if own is not None and target else None

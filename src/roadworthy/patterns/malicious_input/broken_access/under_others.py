@@ -31,8 +31,7 @@ def under_others(app: App, endpoint: Endpoint, access: Access, query: Query) -> 
         return
     kept = app.view(_kept_apart)
     for write in query.writes:
-        column = table.column(write.column)
-        parent = column.references.table if column is not None and column.references is not None else ""
+        parent = table.leads_to(write.column)
         if parent not in kept or parent == query.table or _HANDED_IN.search(parent):
             continue
         part = _named(access, endpoint, parent, write.value)

@@ -68,12 +68,7 @@ def _never_met(app: App, table: Table, query: Query) -> tuple[str, ...]:
         return ()
     empty = left_out(table, query) & columns
     keys = [index for index in table.indexes if index.unique and set(index.columns) <= columns]
-    told = any(
-        _ONE_NOTHING.search(
-            app.read(one.location.path)[one.location.start : one.location.end].decode(errors="replace")
-        )
-        for one in keys
-    )
+    told = any(_ONE_NOTHING.search(app.source(one.location).decode(errors="replace")) for one in keys)
     return () if told or table.is_unique(columns - empty) else tuple(sorted(empty))
 
 

@@ -94,7 +94,7 @@ def _notice(found: FragileGap, call: ServiceCall, app: App) -> list[Change]:
     assert found.notice is not None
     if call.location.path.endswith(".py"):
         return carry_on_python(app, call, _NOTICE_SECONDS) or bound_call(app, call, _NOTICE_SECONDS)
-    what = app.read(found.notice.path)[found.notice.start : found.notice.end].decode().split("(")[0]
+    what = app.source(found.notice).decode().split("(")[0]
     return [*bound_call(app, call, _NOTICE_SECONDS), *carry_on(app, found.notice, what.strip())]
 
 
