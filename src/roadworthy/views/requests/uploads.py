@@ -31,7 +31,7 @@ _SIZE = regex(rb"limits\b|fileSize|maxFileSize|maxTotalFileSize|MAX_CONTENT_LENG
                    rb"|FILE_UPLOAD_MAX|max_size|MAX_[A-Z_]*SIZE|maxSize|\.size\s*[<>]|len\(\w+\)\s*>|MAX_UPLOAD|max_upload|SizeLimit|BodySizeLimit", re.I)  # fmt: skip
 _KIND = regex(
     rb"fileFilter|mimetype|mime_type|content_type|contentType|file-type|magic|ALLOWED_EXTENSIONS|allowed_(file|ext|types)|allowedTypes|\.type\b"
-    rb"|imghdr|signature|magic_?number|PIL|Image\.open|sharp|filetype|FileExtensionValidator|accept",
+    rb"|imghdr|signature|magic_?number|PIL|Image\.open|sharp|filetype|FileTypeValidator|FileExtensionValidator|accept",
     re.I,
 )
 _BULK = regex(r"bulk|import|ingest|batch|sync", re.I)

@@ -44,7 +44,7 @@ def _typed(query: Query) -> Iterator[Origin]:
             for leaf in leaves:
                 # What an action is handed first may be what the schema reads (`data.password`).
                 read = any(leaf.path[-len(path) :] == path for path in parsed)
-                if leaf.kind == "parsed" or (leaf.kind == "body" and not read):
+                if leaf.kind == "parsed" or (leaf.kind in ("body", "query") and not read):
                     yield leaf
 
 
