@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 
-from roadworthy.app import App, Endpoint, Origin, Query
+from roadworthy.app import App, Endpoint, Fact, Origin, Query
+from roadworthy.app.origin import each_once
 from roadworthy.catalogue import Severity, Verdict
 from roadworthy.patterns.malicious_input.unvalidated_input.harmed import told
 from roadworthy.regex import regex
@@ -46,11 +47,25 @@ def _as_sent(app: App, endpoint: Endpoint, query: Query) -> Origin | None:
         column = table.column(item.column) if table is not None else None
         if column is None or item.operator not in _COMPARED or not _FORMED.match(column.type):
             continue
-        value = item.value
-        if (
-            value.kind in ("body", "query")
-            and value.path
-            and not is_tested((*endpoint.facts, *query.facts), value)
-        ):
+        value = _sent(item.value)
+        if value is not None and not _is_asked((*endpoint.facts, *query.facts), value):
             return value
     return None
+
+
+def _is_asked(facts: tuple[Fact, ...], part: Origin) -> bool:
+    """Whether a condition on the way asks of what form it is; where a default stands in for what was not sent, in one of its ways."""
+    if is_tested(facts, part):
+        return True
+    within = (fact for fact in each_once(facts) if fact.operator != "any" and fact.left != part)
+    return any(is_tested((fact,), part) for fact in within)
+
+
+def _sent(origin: Origin) -> Origin | None:
+    """The part of the request that a value is, or a default where nothing was sent."""
+    if origin.kind in ("body", "query") and origin.path:
+        return origin
+    if origin.kind != "computed" or origin.operation not in ("choice", "or"):
+        return None
+    sent = [one for one in origin.inputs if one.kind != "constant"]
+    return _sent(sent[0]) if len(sent) == 1 else None
