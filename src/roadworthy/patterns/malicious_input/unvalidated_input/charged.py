@@ -27,8 +27,9 @@ _MAKES_ALL = regex(r"mercado_?pago", re.I)
 _AMOUNT = regex(r"^(amount|unit_?amount(_decimal)?|unit_?price|transaction_?amount)$", re.I)
 # What people decide themselves, and do no harm by it.
 _THEIRS = regex(
-    r"tip|donat|gift|contribut|top_?up|pledge|deposit|recharge|credits|quantity|qty|count|seats", re.I
+    r"tip|donat|gift|contribut|top_?up|pledge|deposit|recharge|credits|quantity|qty|(?<!ac)count|seats", re.I
 )
+_NUMBER = regex(r"(number|int|float|decimal|Decimal|coerce)\b")
 # Arithmetic leaves an amount to whoever said it, which is all that a number is here.
 _REACHES = regex(
     r"^(or|and|\?\?|choice|map|record|list|template|Number|parse(Int|Float)|Number\.parse(Int|Float)|Math\.(round|floor|ceil|trunc)|round|int|float"
@@ -57,10 +58,18 @@ def _opens_payment(call: ServiceCall) -> bool:
 def _said(call: ServiceCall) -> Iterator[Origin]:
     """The parts of the request that an amount is reckoned from."""
     for argument in call.arguments:
-        for amount in _amounts(argument):
+        for amount in (*_amounts(argument), *_given_alone(argument)):
             for part in _parts(amount):
                 if part.path and not any(map(_THEIRS.search, part.path)):
                     yield part
+
+
+def _given_alone(argument: Origin) -> Iterator[Origin]:
+    """An argument by name, as Python gives it (`amount=data.amount`): its own name is all that tells it from the others."""
+    if not argument.fields and argument.operation not in ("record", "list", "map"):
+        sent = [part for part in _parts(argument) if part.path and _AMOUNT.match(part.path[-1])]
+        if sent:
+            yield argument
 
 
 def _amounts(origin: Origin) -> Iterator[Origin]:
@@ -74,11 +83,18 @@ def _amounts(origin: Origin) -> Iterator[Origin]:
 
 
 def _parts(origin: Origin) -> Iterator[Origin]:
-    if origin.kind != "computed":
+    if origin.kind == "parsed" and origin.from_request and _NUMBER.match(_rules(origin)):
+        yield origin  # that it is a number is what a schema says of it
+    elif origin.kind != "computed":
         yield from client_parts(origin, ("body", "query", "parsed"))
     elif _REACHES.match(origin.operation):
         for inner in origin.inputs:
             yield from _parts(inner)
+
+
+def _rules(origin: Origin) -> str:
+    rules = dict(origin.schema)
+    return rules.get(".".join(origin.path), rules.get("", ""))
 
 
 def _told(endpoint: Endpoint, call: ServiceCall, part: Origin) -> Verdict:
