@@ -17,7 +17,8 @@ CHECKED = {
     " const { error } = s.validate(q.body); if (error) return r.status(400).end(); n(); };",
     "yup": 'const yup = require("yup"); const s = yup.object({ title: yup.string().max(9) }).noUnknown(); const check = async'
     " (q, r, n) => { await s.validate(q.body); n(); };",
-    "express-validator": 'const { body } = require("express-validator"); const check = body("title").isLength({ max: 9 });',
+    "express-validator": 'const { body, validationResult } = require("express-validator"); const check = [body("title").isLength({ max: 9 }),'
+    " (q, r, n) => { if (!validationResult(q).isEmpty()) return r.status(400).end(); n(); }];",
     "ajv": 'const Ajv = require("ajv"); const ok = new Ajv().compile({ type: "object", properties: { title: { type: "string",'
     " maxLength: 9 } } }); const check = (q, r, n) => { if (!ok(q.body)) return r.status(400).end(); n(); };",
     "joi through celebrate": 'const { celebrate, Joi, Segments } = require("celebrate"); const check = celebrate({'

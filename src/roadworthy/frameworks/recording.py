@@ -37,6 +37,7 @@ from roadworthy.frameworks.origins import facts_of, in_one_reading, origin_of, w
 from roadworthy.frameworks.sharing import together
 from roadworthy.frameworks.vouching import vouched
 from roadworthy.interpret import Choice, Condition, Constant, Context, Trace, Value
+from roadworthy.interpret.trace import Called
 from roadworthy.interpret.values import Derived, is_nothing
 
 INPUT_PARTS = {"body", "params", "query", "headers", "cookies", "files"}
@@ -57,8 +58,9 @@ def queries(trace: Trace) -> tuple[Query, ...]:
     """The queries of a run, each seen once: the same place under the same facts is the same query."""
     made: dict[object, Query] = {}
     checked: list[Check] = []
+    answered = _is_answered(trace)
     for event in trace.events:
-        if isinstance(event, CheckSeen):
+        if isinstance(event, CheckSeen) and (answered or event.library != _ASKED_LATER):
             checked.append(_check(event))
         if isinstance(event, QuerySeen):
             query = vouched(_query(trace, event), checked)
@@ -218,7 +220,24 @@ def answers(trace: Trace) -> tuple[Answer, ...]:
 @in_one_reading
 def checks(trace: Trace) -> tuple[Check, ...]:
     """The schemas that request data was put through."""
-    return tuple(_check(event) for event in trace.events if isinstance(event, CheckSeen))
+    seen = [event for event in trace.events if isinstance(event, CheckSeen)]
+    kept = seen if _is_answered(trace) else [event for event in seen if event.library != _ASKED_LATER]
+    return tuple(map(_check, kept))
+
+
+# Its chains let every request through: what they found is for `validationResult` to tell (the package's documentation, "Running
+# validations imperatively").
+_ASKED_LATER = "express-validator"
+
+
+def _is_answered(trace: Trace) -> bool:
+    """Whether somebody asks what the chains of express-validator found."""
+    return any(
+        isinstance(event, Called)
+        and event.target.startswith(_ASKED_LATER)
+        and event.target.endswith("validationResult")
+        for event in trace.events
+    )
 
 
 def _check(event: CheckSeen) -> Check:
