@@ -122,6 +122,12 @@ class Trial:
             return self._actions.judged(request, send(who, self._actions.encoded(request)))
         return self._forms.sent(send, who, request)
 
+    def send_written(self, actor: Actor, request: Request) -> Response:
+        """One request that is written already, as whoever brings people in at doors sends them."""
+        return self.send(
+            actor, request.method, request.path, json=request.json, data=request.data, headers=request.headers
+        )
+
     def send_from_elsewhere(
         self, actor: Actor | str, method: str, path: str, fields: Mapping[str, object]
     ) -> Response:
