@@ -28,8 +28,9 @@ from roadworthy.trial.html_form import form_encoded
 from roadworthy.trial.install import INSIDE_APP
 from roadworthy.trial.lines import Kind, Line, open_line
 from roadworthy.trial.page_entry import FORM
+from roadworthy.trial.redis import Redis
 from roadworthy.trial.server_actions import ServerActions
-from roadworthy.trial.session import as_seen_elsewhere, forgery_token, headers_from_elsewhere
+from roadworthy.trial.session import as_seen_elsewhere, forgery_token, headers_from_elsewhere, session_texts
 from roadworthy.trial.supabase.service import Supabase
 
 Progress = Callable[[str, float], None]
@@ -62,6 +63,7 @@ class Trial:
         self.doubles = doubles
         self.database: Database | None = None
         self.supabase: Supabase | None = None
+        self.redis: Redis | None = None
         self.actors: dict[str, Actor] = {}
         self.notes: list[str] = []
         self._loop = loop
@@ -73,6 +75,7 @@ class Trial:
         self._form_data = FormData(plan.form_data)
         self._actions = _server_actions(plan, folder)
         self._sessions: dict[str, tuple[dict[str, str], ...]] = {}
+        self._known_writes = 0
 
     def actor(self, who: Actor | str) -> Actor:
         """An actor by name. Raises TrialUnavailable when the app let nobody of that name in."""
@@ -99,6 +102,7 @@ class Trial:
     ) -> Response:
         """One request as somebody; the method ACTION calls a server action by its name. Redirects are not followed; no
         answer within `timeout` seconds is a Response with status 0 and `error`. `files` is httpx's: {field: (file name, bytes, content type)}."""
+        self._forget_copies()
         who = self.actor(actor)
         request = Request(
             actor=who, method=method, path=path, json=json, data=data, headers=dict(headers or {})
@@ -197,6 +201,7 @@ class Trial:
     @contextlib.contextmanager
     def browser(self, actor: Actor | str = "anonymous", *, phone: bool = False) -> Iterator[BrowserPage]:
         """A fresh Chromium profile with the actor signed in. Raises TrialUnavailable when there is no browser."""
+        self._forget_copies()
         with self._browsers.page(self.actor(actor), phone=phone) as page:
             yield page
 
@@ -263,16 +268,32 @@ class Trial:
         """Make the present state the one `reset` returns to."""
         if self.database is not None:
             self.database.snapshot(START)
+        if self.redis is not None:
+            self.redis.remember(self._known_by())
         self._sessions = {
             name: copying.deepcopy((actor.headers, actor.cookies, actor.storage, actor.form_fields))
             for name, actor in self.actors.items()
         }
+
+    def _known_by(self) -> str:
+        """Whatever of the actors their sessions could be found by."""
+        texts = (text for actor in self.actors.values() for text in session_texts(actor))
+        return "\n".join(texts)
+
+    def _forget_copies(self) -> None:
+        """What the app keeps in Redis of rows that have been changed behind its back since it was last asked is forgotten."""
+        if self.redis is None or self.database is None or self.database.writes == self._known_writes:
+            return
+        self._known_writes = self.database.writes
+        self.redis.forget_copies()
 
     def reset(self) -> None:
         """Back to the state after the actors were made: rows, sessions, obedient doubles; the app runs and answers."""
         if self.database is not None:
             self.database.restore(START)
             self.database.clear_statements()
+        if self.redis is not None:
+            self.redis.restore()
         self.doubles.clear()
         for name, kept in self._sessions.items():
             actor = self.actors[name]
