@@ -134,7 +134,9 @@ def test_it_is_brought_along_for_whose_packages_speak_to_one(
 
 @pytest.mark.trial
 def test_its_parts_are_told_where_an_app_asks_for_parts(tmp_path: Path) -> None:
-    told = 'def get_told(request):\n    return 200, {n: v for n, v in os.environ.items() if "REDIS" in n}, {}\n'
+    told = (
+        'def get_told(request):\n    return 200, {n: v for n, v in os.environ.items() if "REDIS" in n}, {}\n'
+    )
     names = ("REDIS_HOST", "REDIS_PORT", "REDIS_PASSWORD", "CACHE_REDIS_DB", "UPSTASH_REDIS_REST_URL")
     with open_trial(write_app(tmp_path / "app", told), plan(redis=True, environment_names=names)) as trial:
         told_names = trial.send("anonymous", "GET", "/told").json()
