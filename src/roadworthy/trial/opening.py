@@ -30,6 +30,7 @@ from roadworthy.trial.environment import example_values, made_environment, sqlit
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.framework_people import FrameworkPeople
 from roadworthy.trial.install import INSIDE_APP, Packages, install_packages
+from roadworthy.trial.letter_case import respell_imports
 from roadworthy.trial.making_tables import make_tables
 from roadworthy.trial.mongo_addresses import point_at_trial
 from roadworthy.trial.next_copy import prepare_next
@@ -93,6 +94,7 @@ class Opening:
         prepare_next(self._app / plan.cwd)
         let_in = let_trial_in(self._app / plan.cwd)
         absent = fill_absent(self._app)
+        respelled = respell_imports(self._app)
         if plan.prisma is not None:
             prepare_prisma(self._app, plan.prisma)
         pointed = point_at_trial(self._app) if plan.database == "mongodb" else ()
@@ -113,6 +115,10 @@ class Opening:
         if absent:
             more = f" and {len(absent) - 1} more files are" if absent[1:] else " is"
             trial.notes.append(f"{absent[0]}{more} imported and not there: empty ones stand in")
+        trial.notes += [
+            f"{one.file} imports {one.written}, which is called {one.spelled}: no disk that tells capitals apart finds it; the trial's copy does"
+            for one in respelled
+        ]
         trial.notes += [f"{path}: the address of MongoDB in it leads to the trial's" for path in pointed]
         if plan.prisma is not None and plan.prisma.note:
             trial.notes.append(plan.prisma.note)
