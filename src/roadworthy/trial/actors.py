@@ -81,6 +81,19 @@ class ActorMaker:
                 actors[person.name] = actor
         return actors
 
+    def enter_again(self, actor: Actor) -> bool:
+        """Whether somebody whom the app no longer knows is signed in once more, by the door they came in by."""
+        person = next((one for one in PEOPLE if one.name == actor.name), None)
+        if person is None or self.doors.login is None:
+            return False
+        kept = [(part, dict(part)) for part in (actor.cookies, actor.headers)]
+        for part, _ in kept:
+            part.clear()
+        inside = self._come_in(actor, self.doors.login, person)
+        for part, before in () if inside else kept:
+            part.update(before)
+        return inside
+
     def _found_doors(self, visitor: Actor) -> Doors:
         """The doors that the plan names, else the pages on which people of an app with pages come in."""
         register, login = self._plan.doors.register, self._plan.doors.login

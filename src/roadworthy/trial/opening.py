@@ -417,6 +417,7 @@ class Opening:
             if len(actors) > 1:
                 trial.notes.append(_SEES_TLS)
         trial.actors.update(actors)
+        trial.sessions.enter = maker.enter_again
         trial.notes.extend(maker.notes)
         # The app's pages may lead to other doors than its source names first.
         trial.plan = msgspec.structs.replace(trial.plan, doors=maker.doors)

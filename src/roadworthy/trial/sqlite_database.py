@@ -30,9 +30,8 @@ class SqliteDatabase(Database):
     kind = "sqlite"
     keeps_session = False
     is_server = False
-    # Foreign keys hold for a connection that asks for it.
-    holds_rules = False
 
+    # Foreign keys hold for a connection that asks for it.
     def __init__(
         self,
         file: Path,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import copy as copying
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,6 +30,7 @@ from roadworthy.trial.page_entry import FORM
 from roadworthy.trial.redis import Redis
 from roadworthy.trial.server_actions import ServerActions
 from roadworthy.trial.session import as_seen_elsewhere, forgery_token, headers_from_elsewhere, session_texts
+from roadworthy.trial.sessions import Sessions
 from roadworthy.trial.supabase.service import Supabase
 
 Progress = Callable[[str, float], None]
@@ -74,8 +74,8 @@ class Trial:
         self._forms = Forms(plan.form_routes)
         self._form_data = FormData(plan.form_data)
         self._actions = _server_actions(plan, folder)
-        self._sessions: dict[str, tuple[dict[str, str], ...]] = {}
         self._known_writes = 0
+        self.sessions = Sessions(lambda actor, path: self.send(actor, "GET", path))
 
     def actor(self, who: Actor | str) -> Actor:
         """An actor by name. Raises TrialUnavailable when the app let nobody of that name in."""
@@ -230,10 +230,12 @@ class Trial:
         """Start the app and wait for its first answer; `extra` are environment variables for this start alone. Raises
         AppError with the app's last words when no answer comes."""
         self._server.start(self.plan.start, self.plan.start_seconds, extra)
+        self.sessions.ended()
 
     def launch(self) -> None:
         """Start the app and wait for nothing, as a machine does that starts everything at once."""
         self._server.launch(self.plan.start)
+        self.sessions.ended()
 
     def answers(self) -> bool:
         """Whether the app answers HTTP now."""
@@ -268,12 +270,11 @@ class Trial:
         """Make the present state the one `reset` returns to."""
         if self.database is not None:
             self.database.snapshot(START)
+        plan = self.plan
+        private = (*((plan.private_page,) if plan.private_page else ()), *plan.private_reads)
+        self.sessions.keep(self.actors, private)
         if self.redis is not None:
             self.redis.remember(self._known_by())
-        self._sessions = {
-            name: copying.deepcopy((actor.headers, actor.cookies, actor.storage, actor.form_fields))
-            for name, actor in self.actors.items()
-        }
 
     def _known_by(self) -> str:
         """Whatever of the actors their sessions could be found by."""
@@ -295,17 +296,13 @@ class Trial:
         if self.redis is not None:
             self.redis.restore()
         self.doubles.clear()
-        for name, kept in self._sessions.items():
-            actor = self.actors[name]
-            own = (actor.headers, actor.cookies, actor.storage, actor.form_fields)
-            for present, value in zip(own, kept, strict=True):
-                present.clear()
-                present.update(value)
+        self.sessions.restore(self.actors)
         if not self.alive():
             self.start()
         elif self._client.unanswered:
             # What it was asked may keep it for ever: each of its threads waits for somebody.
             self.restart()
+        self.sessions.renew(self.actors)
         self._client.unanswered = 0
 
     def file(self, path: str) -> Path:
