@@ -64,7 +64,9 @@ class Arrangement:
         database = database_of(self.trial)
         wanted = as_stored(database, table, fixed)
         found = self._find(table, wanted)
-        if found is None and database.fill(table, 1, fixed={**self._begins(table), **wanted}):
+        if found is None and database.fill(
+            table, 1, fixed={**as_stored(database, table, self._begins(table)), **wanted}
+        ):
             found = self._find(table, wanted)
         return found
 

@@ -27,6 +27,7 @@ from roadworthy.trial.people import ADDRESSES, PEOPLE, Person, role_of
 from roadworthy.trial.plain_rights import is_administrator, plain_value, still_says_so
 from roadworthy.trial.planted_people import PlantedPeople
 from roadworthy.trial.provider_entry import PROVIDER, enter_by_provider
+from roadworthy.trial.published_doors import published_doors
 from roadworthy.trial.sending import Send
 
 _USER_TABLE = regex(r"(^|\.)(app_?)?(users?|accounts?|members?|profiles?|customers?)$", re.IGNORECASE)
@@ -84,11 +85,14 @@ class ActorMaker:
         return actors
 
     def _found_doors(self, visitor: Actor) -> Doors:
-        """The doors that the plan names, else the pages on which people of an app with pages come in."""
+        """The doors that the plan names, else the pages on which people of an app with pages come in, or what it publishes."""
         register, login = self._plan.doors.register, self._plan.doors.login
         if self._plan.framework in _WITH_PAGES:
             login = self._open_door(visitor, login, register=False)
             register = self._open_door(visitor, register, register=True)
+        elif self._plan.framework == "fastapi" and login is None:
+            found = published_doors(self._send, visitor)
+            return Doors(register=register or found.register, login=found.login)
         return Doors(register=register, login=login)
 
     def _open_door(self, visitor: Actor, door: Door | None, *, register: bool) -> Door | None:

@@ -36,3 +36,10 @@ def accepted(
         if number > 0:
             return (after[table] - before[table]) // number
     return None
+
+
+def in_step(each: Counts, grew: Counts, *, twice: bool, stayed: bool) -> dict[str, int]:
+    """Of the rows that one request adds, by table, those that a second one in turn adds as well where it changed as much again
+    (`twice`), and does not where all `stayed`: a row that only the first adds (a balance) counts nobody."""
+    steps = 2 if twice else 1 if stayed else 0
+    return {table: number for table, number in each.items() if not steps or grew[table] == steps * number}

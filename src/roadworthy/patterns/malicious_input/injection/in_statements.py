@@ -17,6 +17,9 @@ from roadworthy.views.people.people import owner_of, users_table
 # Each ends the value where it stands (text, a number, within brackets) and leaves out the rest of the statement.
 # MySQL takes two dashes for a comment only where a space follows.
 _ALL_ROWS = ("' or 1=1 -- x", "1 or 1=1 -- x", "') or 1=1 -- x", "1) or 1=1 -- x")
+# The same with what is never true: whatever shows the row for the words in it shows it here, too.
+_NO_ROWS = ("' or 1=2 -- x", "1 or 1=2 -- x", "') or 1=2 -- x", "1) or 1=2 -- x")
+_OF_BOB = "-bobs"
 _PAUSE_SECONDS = 1.5
 # As text, as a number or a name to sort by, and as a statement of its own.
 _PAUSES = {
@@ -51,6 +54,9 @@ def prove(scene: Scene) -> Reproduction:
     paused = _paused(scene, usual, pauses)
     if paused:
         return experiment.proven(paused)
+    broken = _broken(scene)
+    if broken:
+        return experiment.proven(broken)
     if _is_text(scene):
         return experiment.untestable(
             "the value is part of the statement, but none of the values tried changed it"
@@ -93,12 +99,38 @@ def _choices(origins: Sequence[Origin]) -> Iterator[tuple[Origin, ...]]:
 
 
 def _leaked(scene: Scene, secret: str) -> str:
-    for value in _ALL_ROWS:
-        answer = scene.send(
-            f"{scene.mark}{value}" if value[0] == "'" else value, f"`{scene.name}` asks for all rows"
+    for value, none in zip(_ALL_ROWS, _NO_ROWS, strict=True):
+        answer = scene.send(_placed(scene, value), f"`{scene.name}` asks for all rows")
+        if not answer.ok or secret not in answer.text:
+            continue
+        again = scene.send(_placed(scene, none), f"`{scene.name}` asks for none", "observe")
+        if secret not in again.text:
+            whose = "a row of bob's" if secret.endswith(_OF_BOB) else "a row that it does not name"
+            return f"`{scene.name}` with `{value}` in it showed {scene.actor} {whose} ({secret})"
+    return ""
+
+
+def _placed(scene: Scene, value: str) -> str:
+    return f"{scene.mark}{value}" if value[0] == "'" else value
+
+
+def _broken(scene: Scene) -> str:
+    """What is told where one quotation mark breaks the statement and two, which stand for one within a text, do not: for as many as
+    there are."""
+    answers = [
+        (
+            scene.send(
+                f"{scene.mark}{marks}q", f"`{scene.name}` with {len(marks)} quotation marks", "observe"
+            ),
+            len(marks) % 2 == 1,
         )
-        if answer.ok and secret in answer.text:
-            return f"`{scene.name}` with `{value}` in it showed {scene.actor} a row of bob's ({secret})"
+        for marks in ("'", "''", "'''", "''''")
+    ]
+    if all(answer.status >= 500 if odd else answer.ok for answer, odd in answers):
+        return (
+            f"`{scene.name}` with one quotation mark in it, or three, ends in a failure ({answers[0][0].status}), with two or four "
+            "it is answered: the marks are the statement's own"
+        )
     return ""
 
 
@@ -132,8 +164,8 @@ def _is_text(scene: Scene) -> bool:
 
 
 def _arrange(scene: Scene) -> str:
-    """Rows of the sender's in the tables that the statement names, and one of bob's with a word of its own; that word, '' where rows
-    have no owners."""
+    """Rows of the sender's in the tables that the statement names, and one of bob's (of nobody's, where rows have no owners) with a
+    word of its own, which no honest value finds; that word, '' where no column takes it."""
     database, people = database_of(scene.trial), users_table(scene.app)
     bob = scene.trial.actors.get("bob")
     secret = ""
@@ -142,6 +174,7 @@ def _arrange(scene: Scene) -> str:
         if owner is None or owner.through or people is None or not people.primary_key or bob is None:
             if table is not people:
                 database.fill(table.name, 1)
+                secret = secret or _of_nobody(scene, table)
             continue
         key = people.primary_key[0]
         own = scene.trial.actor(scene.actor).identity.get(key)
@@ -149,9 +182,19 @@ def _arrange(scene: Scene) -> str:
             database.fill(table.name, 1, fixed={owner.column: own})
         column = next((one.name for one in table.columns if _says(one.type) and not one.unique), None)
         if column is not None and bob.identity.get(key) is not None:
-            secret = f"{scene.mark}-bobs"
+            secret = f"{scene.mark[::-1]}{_OF_BOB}"
             database.fill(table.name, 1, fixed={owner.column: bob.identity[key], column: secret})
             scene.experiment.note("arrange", f"a row of bob's in {table.name} has '{secret}' as its {column}")
+    return secret
+
+
+def _of_nobody(scene: Scene, table: Table) -> str:
+    column = next((one.name for one in table.columns if _says(one.type) and not one.unique), None)
+    if column is None:
+        return ""
+    secret = f"{scene.mark[::-1]}-else"
+    database_of(scene.trial).fill(table.name, 1, fixed={column: secret})
+    scene.experiment.note("arrange", f"a row of {table.name} has '{secret}' as its {column}")
     return secret
 
 
