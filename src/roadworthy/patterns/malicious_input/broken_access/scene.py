@@ -75,10 +75,15 @@ class Scene:
     def _brought_about(self) -> dict[str, Any]:
         """For each column that the query sets to a truth or to one of several words, another."""
         assert self.table is not None
-        other: dict[str, Any] = {}
+        # What is written as it was sent is sent as true.
+        flags = [one.name for one in self.table.columns if one.type.startswith("bool")]
+        other: dict[str, Any] = dict.fromkeys(flags, False) if self.found.query.spreads else {}
         for write in self.found.query.writes:
             column = self.table.column(write.column)
             constant = write.value.value if write.value.kind == "constant" else None
+            if column is not None and column.values and write.value.from_request:
+                # Of the words that may be sent the first is.
+                other[column.name] = column.values[-1]
             if column is None or constant is None:
                 continue
             if column.type.startswith("bool") and isinstance(constant, bool):

@@ -27,8 +27,9 @@ from roadworthy.trial.database import StoredColumn
 from roadworthy.trial.refusals import REFUSED, breaks_rule, is_still_named, is_twice
 from roadworthy.views.data.partings import parting
 
-# SQLite asks for parents where a connection tells it to; all other rules hold for whoever writes.
-_OF_THE_TABLE = (UNIQUE, RANGE, VALUES, FLOAT)
+# SQLite asks for parents where a connection tells it to, and keeps every sum as a binary fraction; all other rules hold for
+# whoever writes.
+_OF_THE_TABLE = (UNIQUE, RANGE, VALUES)
 _NOBODY = "00000000-0000-4000-8000-000000000000"
 _NOON = "2030-01-15 12:00:00+00"
 
