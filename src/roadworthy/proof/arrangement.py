@@ -13,7 +13,7 @@ from uuid import UUID
 from roadworthy.app import App, Check, Column, Endpoint, Origin, Query, Table
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.actions import takes_body
-from roadworthy.proof.body_places import place_in_body
+from roadworthy.proof.body_places import above, place_in_body, put_at
 from roadworthy.proof.corrections import corrected_body
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.moving_words import with_moving_words
@@ -26,6 +26,7 @@ from roadworthy.trial.enum_labels import as_stored
 from roadworthy.views.data.request_fields import let_through
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.people import Owner, owner_of, users_table
+from roadworthy.views.requests.forms import PAGE_FRAMEWORKS
 
 _PARAMETER = regex(r":(\w+)\??|\{(\w+)(?::\w+)?\}|<(?:\w+:)?(\w+)>|\[(?:\.\.\.)?(\w+)\]")
 # A default as a schema writes it.
@@ -161,11 +162,15 @@ class Arrangement:
         names = [item.name for item in endpoint.inputs if item.part == "body"]
         for item in endpoint.inputs:
             # What has fields or elements of its own is made of them.
-            whole = any(name.startswith(f"{item.name}.") and not name.endswith(_METHODS) for name in names)
+            whole = any(
+                name.startswith(f"{item.name}.") and not name.endswith(_METHODS) for name in names
+            ) and not self._chooses_row(endpoint, item.name)
+            if any(self._chooses_row(endpoint, outer) for outer in above(item.name)):
+                continue
             if item.part == "body" and item.name and not item.name.endswith(_METHODS) and not whole:
                 value = self._value(endpoint, item.name)
                 if value is not None:
-                    _put(fields, item.name.split("."), value)
+                    put_at(fields, item.name.split("."), value)
         for check in endpoint.checks:
             self._checked(endpoint, check, fields)
         for argument in endpoint.arguments:
@@ -179,6 +184,11 @@ class Arrangement:
             fields = corrected_body(self.trial, endpoint, self._sender(endpoint), path, fields, sample)
             fields = with_moving_words(self.trial, endpoint, self._sender(endpoint), path, fields)
         return _as_text({**fields, **known}, endpoint)
+
+    def _chooses_row(self, endpoint: Endpoint, name: str) -> bool:
+        """Whether a form's field is the key of a row, which the form itself looks up: what is read of it is that row's."""
+        found = self.column_of(endpoint, name) if endpoint.framework in PAGE_FRAMEWORKS else None
+        return found is not None and found[1].references is not None
 
     def _sender(self, endpoint: Endpoint) -> str:
         """Whom the endpoint lets in."""
@@ -358,33 +368,6 @@ def _comes_from(origin: Origin, name: str) -> bool:
 def _is(origin: Origin, name: str) -> bool:
     """Whether it is the field itself, not something made of it."""
     return place_in_body(origin) == tuple(name.split("."))
-
-
-def _put(fields: dict[str, Any], path: list[str], value: Any) -> None:
-    """Puts a value at a dotted place; `[]` is the one element of a list."""
-    here: Any = fields
-    for number, part in enumerate(path):
-        last = number == len(path) - 1
-        following = path[number + 1] if not last else ""
-        if part == "[]":
-            continue
-        empty: Any = value if last else ([] if following == "[]" else {})
-        if following == "[]":
-            items = here.setdefault(part, []) if isinstance(here.get(part, []), list) else []
-            if number + 1 == len(path) - 1:
-                here[part] = [value]
-                return
-            if not items:
-                items.append({})
-            here = items[0]
-            continue
-        if last:
-            here.setdefault(part, empty)
-        else:
-            inner = here.get(part)
-            if not isinstance(inner, dict):
-                here[part] = inner = {}
-            here = inner
 
 
 def _as_text(fields: dict[str, Any], endpoint: Endpoint) -> dict[str, Any]:

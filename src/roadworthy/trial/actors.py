@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from roadworthy.errors import TrialUnavailable
 from roadworthy.regex import Regex, regex
 from roadworthy.trial.actor import Actor, Entry
@@ -20,7 +22,7 @@ from roadworthy.trial.door_attempts import asked_fields, attempts, is_accepted, 
 from roadworthy.trial.environment import ADMIN_ADDRESS
 from roadworthy.trial.exchange import Request, Response
 from roadworthy.trial.framework_people import FrameworkPeople
-from roadworthy.trial.html_form import entrance
+from roadworthy.trial.html_form import entrance, meanings
 from roadworthy.trial.kept_in_pages import kept_names, kept_values, token_in
 from roadworthy.trial.page_entry import TOO_MANY, Entered, enter, find_door, keep_tokens, look
 from roadworthy.trial.people import ADDRESSES, PEOPLE, Person, role_of
@@ -100,8 +102,11 @@ class ActorMaker:
         landing = look(self._send, visitor, door.path) if door is not None and door.form else None
         shown = landing.page if landing is not None else None
         keep_tokens(visitor, shown)
-        if (door is not None and landing is None) or (shown and entrance(shown, register=register)):
+        if door is not None and landing is None:
             return door
+        form = entrance(shown, register=register) if shown is not None else None
+        if door is not None and form is not None:
+            return msgspec.structs.replace(door, fields=door.fields or meanings(form))
         return find_door(self._send, visitor, register=register) or door
 
     def _enter(self, person: Person) -> Actor | None:

@@ -11,7 +11,7 @@ import msgspec
 from roadworthy.errors import TrialUnavailable
 from roadworthy.regex import Regex, regex
 from roadworthy.trial.actor import Actor
-from roadworthy.trial.door import Door
+from roadworthy.trial.door import Doors
 from roadworthy.trial.exchange import Request, Response
 from roadworthy.trial.html_form import form_encoded, read_page
 from roadworthy.trial.page_entry import FORM, SIGN_IN, keep_tokens, local_path, look
@@ -25,16 +25,21 @@ _FORGERY_STATUSES = (400, 403, 419)
 
 
 class Forms:
-    """`routes` are the app's routes that read forms, as `POST /notes/<int:id>/edit`; `register` tells where people sign up."""
+    """`routes` are the app's routes that read forms, as `POST /notes/<int:id>/edit`; `doors` tells where people come in: a
+    library's own page is no route that the app's code reads a form on."""
 
-    def __init__(self, routes: Sequence[str], register: Callable[[], Door | None] = lambda: None) -> None:
+    def __init__(self, routes: Sequence[str], doors: Callable[[], Doors] = Doors) -> None:
         self._routes = [_compiled(route) for route in routes]
-        self._register = register
+        self._doors = doors
 
     def reads(self, method: str, path: str) -> bool:
         """Whether the app takes a form here."""
         line = f"{method.upper()} {path.split('?')[0]}"
-        return any(route.fullmatch(line) for route in self._routes)
+        doors = self._doors()
+        pages = [door for door in (doors.register, doors.login) if door is not None and door.form]
+        return any(route.fullmatch(line) for route in self._routes) or any(
+            line == f"{door.method} {door.path}" for door in pages
+        )
 
     def encoded(self, actor: Actor, request: Request) -> Request:
         """The request with its fields as a form's, beside those that every form carries: a token that the app reads like any other
@@ -86,7 +91,7 @@ class Forms:
         )
 
     def _signs_up(self, request: Request) -> bool:
-        door = self._register()
+        door = self._doors().register
         return door is not None and door.path.rstrip("/") == request.path.split("?")[0].rstrip("/")
 
 
