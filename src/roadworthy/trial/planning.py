@@ -229,5 +229,5 @@ def _python(
         "framework": python_plan.framework_of(folder, application),
         "application": application.target if application is not None else "",
         "database": database,
-        "database_scheme": python_plan.database_scheme(folder, lines, example),
+        "database_scheme": python_plan.database_scheme(folder, [*lines, *needed], example),
     }
