@@ -130,11 +130,31 @@ def test_an_asynchronous_driver_is_named_only_for_an_asynchronous_engine(tmp_pat
         "main.py",
         "from fastapi import FastAPI\nfrom sqlalchemy import create_engine\napp = FastAPI()\n",
     )
-    assert plan_boot(tmp_path, [], {}).database_scheme == "postgresql"
+    assert plan_boot(tmp_path, [], {}).database_scheme == "postgresql+psycopg2"
     add(tmp_path, "session.py", "engine = create_async_engine(url)\n")
     assert plan_boot(tmp_path, [], {}).database_scheme == "postgresql+asyncpg"
     (tmp_path / "requirements.txt").write_text("fastapi\nasyncpg\nfastapi-users[sqlalchemy]\n")
     assert plan_boot(tmp_path, [], {}).database_scheme == "postgresql+asyncpg"
+
+
+def test_the_driver_s_own_connect_gets_an_address_without_a_driver(tmp_path: Path) -> None:
+    add(tmp_path, "requirements.txt", "flask\nsqlalchemy\npsycopg2-binary\n")
+    add(
+        tmp_path,
+        "app.py",
+        "import psycopg2\nfrom flask import Flask\napp = Flask(__name__)\npsycopg2.connect(URL)\n",
+    )
+    assert plan_boot(tmp_path, [], {}).database_scheme == "postgresql"
+
+
+def test_an_app_on_sqlmodel_keeps_to_the_file_that_its_code_names(tmp_path: Path) -> None:
+    add(tmp_path, "requirements.txt", "fastapi\nsqlmodel\n")
+    add(
+        tmp_path,
+        "main.py",
+        "import os\nfrom fastapi import FastAPI\napp = FastAPI()\nURL = os.getenv('DATABASE_URL', 'sqlite:///./shop.db')\n",
+    )
+    assert plan_boot(tmp_path, [], {}).database == "sqlite"
 
 
 def test_the_environment_has_the_form_that_names_promise() -> None:

@@ -14,6 +14,7 @@ from roadworthy.proof.experiment import Experiment, database_of
 from roadworthy.proof.ownership import person_key
 from roadworthy.proof.valid_request import ValidRequest
 from roadworthy.trial import Trial
+from roadworthy.trial.enum_labels import as_stored
 from roadworthy.views.people.people import users_table
 
 # A new account, a busy month, a few years of a small shop.
@@ -46,6 +47,7 @@ class GrowingRows:
             raise TrialUnavailable(f"the running database has no table {self.table}")
         self.fixed = dict(self._found_by(one) for one in query.filters if _certain(one, self.table))
         self.fixed |= self._lately(query)
+        self.fixed = as_stored(self.database, self.table, self.fixed)
 
     @classmethod
     def of(cls, app: App, trial: Trial, table: str, fixed: dict[str, Any]) -> GrowingRows:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from roadworthy.regex import Regex, regex
 from roadworthy.trial.actor import Actor, Entry
 from roadworthy.trial.authjs_entry import AUTHJS, enter_by_authjs
@@ -19,13 +21,14 @@ from roadworthy.trial.door_attempts import is_accepted, refusal, turned_away
 from roadworthy.trial.environment import ADMIN_ADDRESS
 from roadworthy.trial.exchange import Request, Response
 from roadworthy.trial.framework_people import FrameworkPeople
-from roadworthy.trial.html_form import entrance
+from roadworthy.trial.html_form import entrance, meanings
 from roadworthy.trial.kept_in_pages import kept_names, kept_values, token_in
 from roadworthy.trial.page_entry import TOO_MANY, Entered, enter, find_door, keep_tokens, look
 from roadworthy.trial.people import ADDRESSES, PEOPLE, Person, role_of
 from roadworthy.trial.plain_rights import is_administrator, plain_value, still_says_so
 from roadworthy.trial.planted_people import PlantedPeople
 from roadworthy.trial.provider_entry import PROVIDER, enter_by_provider
+from roadworthy.trial.published_doors import published_doors
 from roadworthy.trial.sending import Send
 
 _USER_TABLE = regex(r"(^|\.)(app_?)?(users?|accounts?|members?|profiles?|customers?)$", re.IGNORECASE)
@@ -95,11 +98,14 @@ class ActorMaker:
         return inside
 
     def _found_doors(self, visitor: Actor) -> Doors:
-        """The doors that the plan names, else the pages on which people of an app with pages come in."""
+        """The doors that the plan names, else the pages on which people of an app with pages come in, or what it publishes."""
         register, login = self._plan.doors.register, self._plan.doors.login
         if self._plan.framework in _WITH_PAGES:
             login = self._open_door(visitor, login, register=False)
             register = self._open_door(visitor, register, register=True)
+        elif self._plan.framework == "fastapi" and login is None:
+            found = published_doors(self._send, visitor)
+            return Doors(register=register or found.register, login=found.login)
         return Doors(register=register, login=login)
 
     def _open_door(self, visitor: Actor, door: Door | None, *, register: bool) -> Door | None:
@@ -107,8 +113,11 @@ class ActorMaker:
         landing = look(self._send, visitor, door.path) if door is not None and door.form else None
         shown = landing.page if landing is not None else None
         keep_tokens(visitor, shown)
-        if (door is not None and landing is None) or (shown and entrance(shown, register=register)):
+        if door is not None and landing is None:
             return door
+        form = entrance(shown, register=register) if shown is not None else None
+        if door is not None and form is not None:
+            return msgspec.structs.replace(door, fields=door.fields or meanings(form))
         return find_door(self._send, visitor, register=register) or door
 
     def _enter(self, person: Person) -> Actor | None:

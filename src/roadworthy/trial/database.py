@@ -100,6 +100,10 @@ class Database(abc.ABC):
         """Add realistic rows that honour NOT NULL, types, unique and foreign keys; `fixed` values are the same in
         each. Returns how many were added. Raises TrialUnavailable when a constraint cannot be honoured."""
 
+    def spelled_words(self, table: str) -> Mapping[str, Mapping[str, str]]:
+        """By column: how the database spells words that the app's code knows by others. Empty where its own types tell."""
+        return {}
+
     @abc.abstractmethod
     def snapshot(self, name: str) -> None:
         """Remember the present state under a name."""

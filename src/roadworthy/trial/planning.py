@@ -231,5 +231,5 @@ def _python(
         "application": application.target if application is not None else "",
         "database": database,
         "redis": python_plan.speaks_to_redis(lines),
-        "database_scheme": python_plan.database_scheme(folder, lines, example),
+        "database_scheme": python_plan.database_scheme(folder, [*lines, *needed], example),
     }

@@ -13,7 +13,15 @@ from roadworthy.trial.python_requirements import has
 
 _SETTINGS = regex(r"DJANGO_SETTINGS_MODULE[\"'],\s*[\"']([\w.]+)[\"']")
 _POSTGRES = ("psycopg", "psycopg2", "psycopg2-binary", "asyncpg", "pg8000")
-_DATA_LIBRARIES = ("sqlalchemy", "django", "aiosqlite", "flask-sqlalchemy", "flask_sqlalchemy", "peewee")
+_DATA_LIBRARIES = (
+    "sqlalchemy",
+    "django",
+    "aiosqlite",
+    "flask-sqlalchemy",
+    "flask_sqlalchemy",
+    "sqlmodel",
+    "peewee",
+)
 _PUTS_DRIVER = regex(
     r"\(\s*['\"](?:postgres(?:ql)?|mysql)://['\"]\s*,\s*['\"](?:postgres(?:ql)?|mysql)\+\w+://"
 )
@@ -248,6 +256,10 @@ def database_scheme(folder: Path, lines: list[str], example: str) -> str:
         return "postgresql+asyncpg"
     if has(lines, "psycopg") and _through_sqlalchemy(lines):
         return "postgresql+psycopg"
+    # SQLAlchemy 2.1 takes psycopg where none is named; the driver's own `connect` takes no name of one.
+    older = any(has(lines, name) for name in ("psycopg2", "psycopg2-binary"))
+    if older and _through_sqlalchemy(lines) and not any("psycopg2.connect(" in text for text in texts):
+        return "postgresql+psycopg2"
     return "postgresql"
 
 

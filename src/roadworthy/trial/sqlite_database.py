@@ -17,6 +17,7 @@ from roadworthy.errors import AppError, TrialUnavailable
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.collection import Collection
 from roadworthy.trial.database import Database, Ran, StoredColumn, StoredStatement, has_ended
+from roadworthy.trial.enum_labels import as_stored
 from roadworthy.trial.spans import ending
 from roadworthy.trial.told_statements import told_statements
 
@@ -43,11 +44,16 @@ class SqliteDatabase(Database):
         self.file = file
         self._told = told
         self._words = {
-            (table.name, field.name): field.allowed
+            (table.name, field.name): field.stored or field.allowed
             for table in declared
             for field in table.fields
             if field.allowed
         }
+        self._spelled: dict[str, dict[str, dict[str, str]]] = {}
+        for table in declared:
+            for field in (one for one in table.fields if one.stored):
+                words = dict(zip(field.allowed, field.stored, strict=False))
+                self._spelled.setdefault(table.name, {})[field.name] = words
         self._snapshots = snapshots
         snapshots.mkdir(parents=True, exist_ok=True)
 
@@ -147,7 +153,10 @@ class SqliteDatabase(Database):
 
     def fill(self, table: str, rows: int, *, fixed: Mapping[str, Any] | None = None) -> int:
         self.writes += 1
-        return self._fill(table, rows, dict(fixed or {}), 0)
+        return self._fill(table, rows, as_stored(self, table, fixed or {}), 0)
+
+    def spelled_words(self, table: str) -> Mapping[str, Mapping[str, str]]:
+        return self._spelled.get(table, {})
 
     def _fill(self, table: str, rows: int, fixed: dict[str, Any], depth: int) -> int:
         columns = [

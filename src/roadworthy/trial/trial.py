@@ -71,7 +71,7 @@ class Trial:
         self._server = server
         self._browsers = browsers
         self._client = Client(base_url, server.connect, reached_at)
-        self._forms = Forms(plan.form_routes)
+        self._forms = Forms(plan.form_routes, lambda: self.plan.doors)
         self._form_data = FormData(plan.form_data)
         self._actions = _server_actions(plan, folder)
         self._known_writes = 0

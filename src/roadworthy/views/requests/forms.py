@@ -32,7 +32,10 @@ def takes_form(endpoint: Endpoint) -> bool:
     files = any(item.part == "files" for item in endpoint.inputs)
     # FastAPI takes no other body beside a form; who looks at the bytes as well (to tell a request from its repetition) gets a form.
     typed = endpoint.framework == "fastapi" and any(item.form for item in bodies) and not files
-    return typed or reads_form(endpoint) or (_is_form_of_express(endpoint) and not files)
+    # A button alone in its form: nothing is typed, and a page is led on to.
+    pressed = endpoint.framework == "fastapi" and endpoint.method == "POST" and not bodies and not files
+    of_express = _is_form_of_express(endpoint) and not files
+    return typed or of_express or (pressed and leads_to_page(endpoint)) or reads_form(endpoint)
 
 
 def _is_form_of_express(endpoint: Endpoint) -> bool:

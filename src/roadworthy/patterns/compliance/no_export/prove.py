@@ -10,7 +10,7 @@ from msgspec import Struct
 from roadworthy.app import App, Endpoint, Table
 from roadworthy.catalogue import Gap
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.account_in_use import own_pages
+from roadworthy.proof.account_in_use import is_turned_away, own_pages
 from roadworthy.proof.actions import signs_out
 from roadworthy.proof.arrangement import fill_path, parameters
 from roadworthy.proof.marked_person import Mark, mark_person
@@ -69,6 +69,8 @@ def _proved(experiment: Experiment, app: App) -> Reproduction:
     marks = mark_person(app, trial)
     if not marks:
         return experiment.untestable("alice's rows could not be marked")
+    if is_turned_away(experiment, app):
+        return experiment.untestable("alice is not let in where her data may be handed to her")
     listed = ", ".join(mark.table for mark in marks)
     if len(marks) == 1 and ties(app):
         return experiment.untestable(

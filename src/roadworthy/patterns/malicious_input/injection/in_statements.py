@@ -65,6 +65,9 @@ def prove(scene: Scene) -> Reproduction:
     paused = _paused(scene, usual, pauses)
     if paused:
         return experiment.proven(paused)
+    broken = _broken(scene)
+    if broken:
+        return experiment.proven(broken)
     if _is_text(scene):
         return experiment.untestable(
             "the value is part of the statement, but none of the values tried changed it"
@@ -116,6 +119,26 @@ def _leaked(scene: Scene, secret: str, whose: str) -> str:
         never = scene.send(sent.replace("1=1", "1=2"), "the same with what never holds", "observe")
         if secret not in never.text:
             return f"`{scene.name}` with `{value}` in it showed {scene.actor} {whose} ({secret})"
+    return ""
+
+
+def _broken(scene: Scene) -> str:
+    """What is told where one quotation mark breaks the statement and two, which stand for one within a text, do not: for as many as
+    there are."""
+    answers = [
+        (
+            scene.send(
+                f"{scene.mark}{marks}q", f"`{scene.name}` with {len(marks)} quotation marks", "observe"
+            ),
+            len(marks) % 2 == 1,
+        )
+        for marks in ("'", "''", "'''", "''''")
+    ]
+    if all(answer.status >= 500 if odd else answer.ok for answer, odd in answers):
+        return (
+            f"`{scene.name}` with one quotation mark in it, or three, ends in a failure ({answers[0][0].status}), with two or four "
+            "it is answered: the marks are the statement's own"
+        )
     return ""
 
 
