@@ -6,6 +6,7 @@ from roadworthy.app.origin import Origin
 from roadworthy.app.query import Along
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen
 from roadworthy.frameworks.rows import Row, Rows, emit_query
+from roadworthy.frameworks.sequelize.columns import is_false
 from roadworthy.frameworks.sequelize.conditions import filters_of
 from roadworthy.frameworks.sequelize.models import SequelizeTable
 from roadworthy.frameworks.sequelize.rows import InstanceRow, stepped, transaction_of
@@ -115,6 +116,7 @@ class ModelValue(Model):
         seen.lock = "lock" in fields
         seen.columns = self.columns(fields.get("attributes"))
         seen.grouped = "group" in fields or _distinct(fields.get("attributes"))
+        seen.validated = operation == "update" and not is_false(fields.get("validate"))
         return seen
 
     def _order(self, value: Value | None) -> list[tuple[str, bool]]:

@@ -332,11 +332,13 @@ def _finds_nothing(fact: Fact, read: Query) -> bool:
 
 
 def _finds_nothing_of_what_was_sent(fact: Fact, read: Query) -> bool:
-    """A rule that looks only where all that it needs was sent: `if day and room: if taken(day, room): raise ...`."""
+    """A rule that looks only where all that it needs was sent (`if day and room: if taken(day, room): raise ...`), or a helper that
+    gives something else for no row (`rows[0] ?? null`)."""
     ways = list(_single_ways(fact))
     others = [one for one in ways if not _finds_nothing(one, read)]
     return len(others) < len(ways) and all(
-        one.right is None and not one.holds and one.left.from_request for one in others
+        one.right is None and not one.holds and (one.left.from_request or one.left.kind == "constant")
+        for one in others
     )
 
 
