@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from msgspec import Struct, structs
@@ -14,6 +15,7 @@ from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
 from roadworthy.app.query import Filter, Query
 from roadworthy.app.work import Work
+from roadworthy.regex import regex
 from roadworthy.views.data.growth import Growth, growth_of, is_of_person
 from roadworthy.views.pages.page_requests import requests_of
 from roadworthy.views.people.people import is_persons_key, users_table
@@ -86,7 +88,8 @@ def _along(app: App, work: Work, query: Query) -> Iterator[OpenList]:
         if table is None or name == query.table:
             continue  # the variants of a recipe
         written = any(
-            is_persons_key(c, people) and not c.nullable and c.name != column for c in table.columns
+            is_persons_key(c, people) and c.name != column and (not c.nullable or _WRITER.match(c.name))
+            for c in table.columns
         )
         theirs = is_of_person(column) or (people is not None and query.table == people.name)
         if not written and not theirs:
@@ -96,6 +99,13 @@ def _along(app: App, work: Work, query: Query) -> Iterator[OpenList]:
         growth = growth_of(app, part)
         if growth.open:
             yield OpenList(work, part, growth, True, along=True)
+
+
+# Who left a row behind, where the library makes keys that may be empty unless told otherwise.
+_WRITER = regex(
+    r"(user|author|owner|customer|client|student|member|creator|sender|buyer|created_?by|posted_?by)(_?id)?$",
+    re.I,
+)
 
 
 def _with_each(app: App, one: OpenList) -> Iterator[OpenList]:
