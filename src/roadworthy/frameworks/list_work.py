@@ -13,7 +13,7 @@ _KINDS = {
     ".length": "count", "len": "count", "[].find": "find", "[].some": "find", "[].every": "find", "[].includes": "among",
     "any": "find", "all": "find", "[].slice": "slice", "collections.Counter": "group",
     "[].map": "each", "[].forEach": "each", "[].flatMap": "each", "[].each": "each", "itertools.groupby": "group", "Object.groupBy": "group",
-    "[].end": "end", "[].shown": "render", "[].splice": "slice", "[].findIndex": "find", "[].findLast": "find", "Math.max": "sum", "Math.min": "sum",
+    "[].end": "end", "[].shown": "shown", "[].splice": "slice", "[].findIndex": "find", "[].findLast": "find", "Math.max": "sum", "Math.min": "sum",
     "Set": "distinct", "set": "distinct", "Map": "keyed", "random.choice": "slice", "random.sample": "slice", "random.choices": "slice", "secrets.choice": "slice",
 }  # fmt: skip
 # The same by its last name, whatever the library is imported as, with the place of the list among what is given.

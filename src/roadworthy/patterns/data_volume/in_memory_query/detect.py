@@ -21,7 +21,7 @@ from roadworthy.views.data.open_lists import ListUse, OpenList, list_uses
 from roadworthy.views.data.read_along import counted_along
 
 _ADDED_UP = {"sum", "group", "count"}
-_USED = {"render", "each", "filter", "sort", "slice", "sum", "group", "search"}
+_USED = {"render", "shown", "each", "filter", "sort", "slice", "sum", "group", "search"}
 
 
 def detect(app: App) -> Iterable[Verdict]:
