@@ -31,6 +31,9 @@ _AS_TEXT = regex(
 # Names of what answers a request, in any of the frameworks.
 _ANSWERS = regex(
     r"^(json|send|end|write|render|jsonify|flash|abort|HTTPException|JSONResponse|JsonResponse|HttpResponse\w*|Response|NextResponse|"
+    # Nest answers what its own exceptions are made with.
+    r"InternalServerErrorException|HttpException|BadRequestException|NotFoundException|ConflictException|BadGatewayException|"
+    r"ServiceUnavailableException|UnprocessableEntityException|"
     r"make_response|render|render_template|render_to_response|TemplateResponse|PlainTextResponse|HTMLResponse|add_error|TRPCError|createError|format_response|"
     r"\w*([rR]espond|[rR]esponse|[rR]eply|sendError|jsonError)\w*)$"
 )

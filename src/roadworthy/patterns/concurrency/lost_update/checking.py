@@ -50,10 +50,12 @@ def _check(endpoint: Endpoint, query: Query, column: str, value: Origin, fact: F
         if held is None and only_sets(endpoint, query):
             return None
         return Race(CHECKED, query, read, column, value, expected)
-    unset = fact.operator == "truthy" and not fact.holds
-    if unset and value.kind == "constant" and value.value is True and _issues(endpoint, query):
-        return Race(CHECKED, query, read, column, value, False)
-    return Race(CHECKED, query, read, column, value) if unset and is_fetched(value) else None
+    if fact.operator != "truthy":
+        return None
+    turned = value.kind == "constant" and isinstance(value.value, bool) and value.value is not fact.holds
+    if turned and (_issues(endpoint, query) or _taken_by(endpoint, query, column)):
+        return Race(CHECKED, query, read, column, value, fact.holds)
+    return Race(CHECKED, query, read, column, value) if not fact.holds and is_fetched(value) else None
 
 
 def _asks_who(endpoint: Endpoint, read: Query, query: Query) -> bool:
@@ -84,6 +86,13 @@ def _issues(endpoint: Endpoint, query: Query) -> bool:
         and set(map(str, query.facts)) <= set(map(str, other.facts))
         for other in endpoint.queries
     )
+
+
+def _taken_by(endpoint: Endpoint, query: Query, column: str) -> bool:
+    """Whether the row is given to whoever asks along with the mark (`booked = True; booked_by = user.id`): two people both get it,
+    and the later one is written down."""
+    access = Access(endpoint)
+    return any(write.column != column and access.is_own(write.value) for write in query.writes)
 
 
 def _acts_along(endpoint: Endpoint, query: Query) -> bool:
