@@ -55,10 +55,17 @@ def _forgotten(app: App) -> Iterator[Forgotten]:
         if not table:
             continue
         owner, python = owner_of(app, spot), spot.path.endswith(".py")
-        if not spot.functions[0].is_async and (python or owner.kind != "endpoint"):
+        alone = owner.kind == "endpoint" and not _hands_on(spot.functions[0], called)
+        if not spot.functions[0].is_async and (python or not alone):
             continue
         if python or (_is_dropped(called) and not _is_caught(app, spot, beyond)):
             yield Forgotten(owner, at(spot.path, called), table)
+
+
+def _hands_on(handler: form.Function, called: form.Call) -> bool:
+    """`passport.authenticate(...)(req, res, next)`: whoever is handed the request answers it, and waits for what that needs."""
+    own = {one.target.name for one in handler.parameters if isinstance(one.target, form.Name)}
+    return any(isinstance(argument, form.Name) and argument.name in own for argument in called.arguments)
 
 
 def _writes(app: App) -> Iterator[tuple[tuple[str, int], tuple[str, tuple[Location, ...]]]]:
