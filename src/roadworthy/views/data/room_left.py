@@ -43,6 +43,36 @@ def counted_off(fact: Fact) -> Iterator[Origin]:
     yield from _rows(left.inputs[1])
 
 
+_SUMS = ("sum", "sum()", "Sum", "reduce", "total")
+# Columns of an answer that may be the database's own reckoning, and what makes one number of two.
+_MAKES = ("+", "-")
+
+
+def summed(fact: Fact) -> Iterator[Origin]:
+    """The rows whose sum was held against something before more is added to them: `paid + amount > total`, `balance < amount`; and
+    single values of a row, which may be such a sum by another name (`SELECT SUM(days) AS used`)."""
+    for way in fact.any_of:
+        for inner in way:
+            yield from summed(inner)
+    if fact.operator in ("<", "<=") and fact.right is not None:
+        yield from _summed(fact.left)
+        yield from _summed(fact.right)
+
+
+def _summed(number: Origin) -> Iterator[Origin]:
+    if number.kind == "row" and len(number.path) == 1:
+        yield number
+    if number.kind != "computed" or not number.inputs:
+        return
+    if number.operation in _SUMS or number.operation == "aggregate":
+        yield from (one for one in number.inputs[:1] if one.kind == "row")
+    elif number.operation in (*_SPELLED, *_INSTEAD, "float", "Decimal") or number.operation[:1] == ".":
+        yield from _summed(number.inputs[0])
+    elif number.operation in _MAKES:
+        for one in number.inputs:
+            yield from _summed(one)
+
+
 def _rows(number: Origin) -> Iterator[Origin]:
     """The rows of which a number says how many there are: `rows.length`, `SELECT COUNT(*)`, `event._count.registrations`."""
     number = _without_step(number)

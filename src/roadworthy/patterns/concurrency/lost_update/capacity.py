@@ -10,7 +10,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import FULL, SPENT, Rac
 from roadworthy.patterns.concurrency.lost_update.overwriting import query_numbered
 from roadworthy.patterns.concurrency.lost_update.serial import counted_alone
 from roadworthy.regex import regex
-from roadworthy.views.data.room_left import COUNTED, counted_below, counted_off
+from roadworthy.views.data.room_left import COUNTED, counted_below, counted_off, summed
 
 # Attempts that are counted to lock somebody out: one more or less harms nobody.
 _ATTEMPTS = regex(r"attempt|fail|tries|retry|version", re.I)
@@ -40,12 +40,28 @@ def overfilled(app: App, endpoint: Endpoint, query: Query) -> Iterator[Race]:
     if any(one.lock and one.number < query.number for one in endpoint.queries):
         return
     for fact in query.facts:
-        for counted in (*counted_below(fact), *counted_off(fact)):
+        sums = [one for one in summed(fact) if _is_sum(app, endpoint, query, one)]
+        for counted in (*counted_below(fact), *counted_off(fact), *sums):
             column = _put_into(app, endpoint, query, counted)
             read = query_numbered(endpoint, counted.query)
             if column is not None and not (read is not None and _needs_no_room(endpoint, read, query)):
                 yield Race(FULL, query, read, column)
                 return
+
+
+_RECKONED = regex(r"\b(sum|count)\s*\(", re.I)
+
+
+def _is_sum(app: App, endpoint: Endpoint, query: Query, value: Origin) -> bool:
+    """Whether a value is a sum over the rows that an insert adds to, and no single row's own column. What is summed up over one
+    document's list is that document's."""
+    if query.operation != "insert" or value.table != query.table:
+        return False
+    if len(value.path) != 1 or value.path == ("[]",):
+        return True
+    read, table = query_numbered(endpoint, value.query), app.table(value.table)
+    named = table is not None and table.column(value.path[0]) is None
+    return named and read is not None and _RECKONED.search(read.sql) is not None
 
 
 def _needs_no_room(endpoint: Endpoint, read: Query, query: Query) -> bool:
