@@ -43,34 +43,43 @@ def counted_off(fact: Fact) -> Iterator[Origin]:
     yield from _rows(left.inputs[1])
 
 
-_SUMS = ("sum", "sum()", "Sum", "reduce", "total")
+_SUMS = ("sum", "sum()", "Sum", "reduce", "aggregate")
 # Columns of an answer that may be the database's own reckoning, and what makes one number of two.
 _MAKES = ("+", "-")
 
 
 def summed(fact: Fact) -> Iterator[Origin]:
-    """The rows whose sum was held against something before more is added to them: `paid + amount > total`, `balance < amount`; and
-    single values of a row, which may be such a sum by another name (`SELECT SUM(days) AS used`)."""
+    """The rows whose sum was held against something before more is added to them: `paid + amount > total`, `balance < amount`."""
+    return (value.inputs[0] for value in _held(fact) if value.kind == "computed")
+
+
+def single_values(fact: Fact) -> Iterator[Origin]:
+    """Single values of rows that were held against something: they may be a sum by another name (`SELECT SUM(days) AS used`)."""
+    return (value for value in _held(fact) if value.kind == "row" and len(value.path) == 1)
+
+
+def _held(fact: Fact) -> Iterator[Origin]:
+    """The sums and the values of rows of which a comparison is made."""
     for way in fact.any_of:
         for inner in way:
-            yield from summed(inner)
+            yield from _held(inner)
     if fact.operator in ("<", "<=") and fact.right is not None:
-        yield from _summed(fact.left)
-        yield from _summed(fact.right)
+        yield from _parts(fact.left)
+        yield from _parts(fact.right)
 
 
-def _summed(number: Origin) -> Iterator[Origin]:
-    if number.kind == "row" and len(number.path) == 1:
+def _parts(number: Origin) -> Iterator[Origin]:
+    if number.kind == "row":
         yield number
     if number.kind != "computed" or not number.inputs:
         return
-    if number.operation in _SUMS or number.operation == "aggregate":
-        yield from (one for one in number.inputs[:1] if one.kind == "row")
+    if number.operation in _SUMS and number.inputs[0].kind == "row":
+        yield number
     elif number.operation in (*_SPELLED, *_INSTEAD, "float", "Decimal") or number.operation[:1] == ".":
-        yield from _summed(number.inputs[0])
+        yield from _parts(number.inputs[0])
     elif number.operation in _MAKES:
         for one in number.inputs:
-            yield from _summed(one)
+            yield from _parts(one)
 
 
 def _rows(number: Origin) -> Iterator[Origin]:

@@ -31,11 +31,12 @@ _AS_TEXT = regex(
 # Names of what answers a request, in any of the frameworks.
 _ANSWERS = regex(
     r"^(json|send|end|write|render|jsonify|flash|abort|HTTPException|JSONResponse|JsonResponse|HttpResponse\w*|Response|NextResponse|"
-    # Nest answers what its own exceptions are made with.
-    r"InternalServerErrorException|HttpException|BadRequestException|NotFoundException|ConflictException|BadGatewayException|"
-    r"ServiceUnavailableException|UnprocessableEntityException|"
     r"make_response|render|render_template|render_to_response|TemplateResponse|PlainTextResponse|HTMLResponse|add_error|TRPCError|createError|format_response|"
     r"\w*([rR]espond|[rR]esponse|[rR]eply|sendError|jsonError)\w*)$"
+)
+# What Nest answers as it is, once it is thrown.
+_THROWN = regex(
+    r"^(InternalServerError|Http|BadRequest|NotFound|Conflict|BadGateway|ServiceUnavailable|UnprocessableEntity)Exception$"
 )
 # What tells one kind of error, meant for people, from the rest.
 _GUARD = regex(
@@ -58,7 +59,7 @@ def leaks(body: tuple[form.Statement, ...], error: str, *, returned: bool) -> It
         if (
             isinstance(node, form.Call)
             and not is_log(node)
-            and _answers(node)
+            and (_answers(node) or _THROWN.match(last_name(node.callee)))
             and _handed(node, error, texts)
         ) or (isinstance(node, form.Return) and returned and carries(node.value, error, texts, whole=False)):
             yield node

@@ -10,7 +10,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import FULL, SPENT, Rac
 from roadworthy.patterns.concurrency.lost_update.overwriting import query_numbered
 from roadworthy.patterns.concurrency.lost_update.serial import counted_alone
 from roadworthy.regex import regex
-from roadworthy.views.data.room_left import COUNTED, counted_below, counted_off, summed
+from roadworthy.views.data.room_left import COUNTED, counted_below, counted_off, single_values, summed
 
 # Attempts that are counted to lock somebody out: one more or less harms nobody.
 _ATTEMPTS = regex(r"attempt|fail|tries|retry|version", re.I)
@@ -40,7 +40,7 @@ def overfilled(app: App, endpoint: Endpoint, query: Query) -> Iterator[Race]:
     if any(one.lock and one.number < query.number for one in endpoint.queries):
         return
     for fact in query.facts:
-        sums = [one for one in summed(fact) if _is_sum(app, endpoint, query, one)]
+        sums = _sums(app, endpoint, query, fact)
         for counted in (*counted_below(fact), *counted_off(fact), *sums):
             column = _put_into(app, endpoint, query, counted)
             read = query_numbered(endpoint, counted.query)
@@ -52,16 +52,16 @@ def overfilled(app: App, endpoint: Endpoint, query: Query) -> Iterator[Race]:
 _RECKONED = regex(r"\b(sum|count)\s*\(", re.I)
 
 
-def _is_sum(app: App, endpoint: Endpoint, query: Query, value: Origin) -> bool:
-    """Whether a value is a sum over the rows that an insert adds to, and no single row's own column. What is summed up over one
-    document's list is that document's."""
-    if query.operation != "insert" or value.table != query.table:
-        return False
-    if len(value.path) != 1 or value.path == ("[]",):
-        return True
-    read, table = query_numbered(endpoint, value.query), app.table(value.table)
-    named = table is not None and table.column(value.path[0]) is None
-    return named and read is not None and _RECKONED.search(read.sql) is not None
+def _sums(app: App, endpoint: Endpoint, query: Query, fact: Fact) -> Iterator[Origin]:
+    """The rows that an insert adds to, of which the sum was held against a limit."""
+    if query.operation != "insert":
+        return
+    yield from summed(fact)
+    for value in single_values(fact):
+        read, table = query_numbered(endpoint, value.query), app.table(value.table)
+        named = table is not None and table.column(value.path[0]) is None
+        if named and value.table == query.table and read is not None and _RECKONED.search(read.sql):
+            yield value
 
 
 def _needs_no_room(endpoint: Endpoint, read: Query, query: Query) -> bool:
@@ -92,16 +92,16 @@ def _put_into(app: App, endpoint: Endpoint, query: Query, counted: Origin) -> st
 
 
 def _hangs_on(app: App, query: Query, counted: Origin) -> bool:
-    """Whether a row is added to those that were counted along with the row they hang on (`event._count.registrations`)."""
+    """Whether a row is added to those that were counted along with the row they hang on (`event._count.registrations`): it names
+    that row, and its table has the relation's name."""
     table = app.table(query.table)
+    relation = counted.path[0].lower().replace("_", "") if counted.path else ""
+    if table is None or not relation or relation.removesuffix("s") not in table.name.lower().replace("_", ""):
+        return False
     written = {write.column for write in query.writes}
-    return (
-        table is not None
-        and bool(counted.path)
-        and any(
-            c.references is not None and c.references.table == counted.table and c.name in written
-            for c in table.columns
-        )
+    return any(
+        c.references is not None and c.references.table == counted.table and c.name in written
+        for c in table.columns
     )
 
 
