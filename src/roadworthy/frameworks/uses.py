@@ -116,6 +116,7 @@ _KINDS: tuple[tuple[str, Regex[str]], ...] = tuple(
             r"|bcrypt\.(hashpw|checkpw)|passlib\b.*\.(hash|verify|verify_and_update)|argon2\b.*PasswordHasher\(\)\.(hash|verify)"
             r"|xlsxwriter\.Workbook|openpyxl\.(Workbook|load_workbook)|pandas\.read_\w+|pdfplumber\.open|pytesseract\.\w+|cv2\.im(read|decode)"
             r"|reportlab\b.*\.(build|multiBuild|save)|weasyprint\b.*\.write_pdf|fpdf\b.*\.output|xhtml2pdf\.pisa\.CreatePDF|pdfkit\.from_\w+"
+            r"|(puppeteer(-core)?|playwright(-core)?\.(chromium|firefox|webkit))\.launch"
             r"|(django\.core\.cache\.cache|(io)?redis\b.*|caches\[\])\.keys)",
         ),
         (
