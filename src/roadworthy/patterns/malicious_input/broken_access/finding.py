@@ -7,6 +7,7 @@ from msgspec import Struct
 from roadworthy.app import Endpoint, Query, ServiceCall, Table
 from roadworthy.app.policy import Bucket, View
 from roadworthy.views.data.database_routines import Routine
+from roadworthy.views.people.joined_rows import Joined
 from roadworthy.views.people.moved_rows import Moved
 from roadworthy.views.people.row_access import Reach
 
@@ -43,7 +44,7 @@ class AccessGap(Struct, frozen=True):
 class DatabaseGap(Struct, frozen=True):
     """What the database itself lets through. `what` is open (no row-level security), change, read, forge (add under another's name),
     add, decide (columns of one's own row that are not one's own to set; `kind` as in Decided), move (one's own row under a row above
-    that is not one's own, as `moved` tells), view, routine, files or key."""
+    that is not one's own, as `moved` tells), join (one's own new row under one that is kept back, as `joined` tells), view, routine, files or key."""
 
     what: str
     table: Table | None = None
@@ -55,6 +56,7 @@ class DatabaseGap(Struct, frozen=True):
     bucket: Bucket | None = None
     subject: str = ""
     moved: Moved | None = None
+    joined: Joined | None = None
 
 
 class SocketGap(Struct, frozen=True):
