@@ -84,6 +84,7 @@ _TITLES = {
     "payment": "Tie the payment to the row",
     "unset": "Refuse while no secret is set",
     "handed-on": "Look up whose it is",
+    "missing-key": "Refuse a request without its key",
     "paid-out": "Ask whose money it is",
     "link": "Ask by POST",
     "draft": "Show what is published",
@@ -111,6 +112,7 @@ _OPEN = {
     "link": "Let the change be a POST with a token against forgery, from a form or a button where the link was; GET only shows.",
     "handed-on": "Keep the other company's id in the row of whoever it belongs to, take it from there by who is signed in, and take none from "
     "the request; where there may be several, find the row by both and answer 404 for none.",
+    "missing-key": "Answer 400 or 401 unless the key is a text that is not empty, before anything is looked up by it.",
     "named": "Ask for the password, or for a code or link that was sent to the address, before a session is begun; answer the same whether "
     "there is such an account or not.",
     "paid-out": "Pay out only what the app's own rows say is due to whoever is signed in, or ask for an administrator, and take the amount "
