@@ -23,12 +23,13 @@ WITHIN = "within"
 SHARED = "shared"
 # Only the office is asked for, and others who have it have rows of their own: likewise.
 PEER = "peer"
+# Members of the row above are asked for elsewhere, and here nobody is: likewise.
+MEMBERS = "members"
 
 
 class AccessGap(Struct, frozen=True):
     """`missing` is ownership, role, sign-in, tenant (another firm's rows), given (the owner is the sender's to
-    write), under (the row above is not asked for) within (another row above was asked for), shared (what all firms use) or
-    peer (another's who has the same office). `query` is the query that reaches too far, `key` the request's part that chooses the
+    write), under (the row above is not asked for) within (another row above was asked for), shared (what all firms use) peer (another's who has the same office) or members (of the row above, `through`). `query` is the query that reaches too far, `key` the request's part that chooses the
     row as (part, name), `owner_column` the column that ties the row to its owner ('' when it is the row's own table
     of people), `role` the value that other guards of the app ask for."""
 

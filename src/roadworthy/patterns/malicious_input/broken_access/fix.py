@@ -10,6 +10,7 @@ from roadworthy.edits.source import SourceFile
 from roadworthy.edits.template import fill
 from roadworthy.patterns.malicious_input.broken_access.finding import (
     GIVEN,
+    MEMBERS,
     PEER,
     SHARED,
     TENANT,
@@ -46,6 +47,7 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
         return _open_brief(gap)
     found: AccessGap = gap.details
     briefs = {GIVEN: _given_brief, UNDER: _under_brief, TENANT: tenant_brief, WITHIN: within_brief}
+    briefs[MEMBERS] = tenant_brief
     brief = {**briefs, SHARED: shared_brief, PEER: peer_brief}.get(found.missing)
     if brief is not None:
         return brief(gap, found)
