@@ -10,7 +10,10 @@ from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
 from roadworthy.patterns.malicious_input.broken_access.handed_files import judge_handed_files
 from roadworthy.patterns.malicious_input.broken_access.idle_jobs import judge_idle_job
 from roadworthy.patterns.malicious_input.broken_access.left_open import judge_left_open
-from roadworthy.patterns.malicious_input.broken_access.missing_key import judge_missing_key
+from roadworthy.patterns.malicious_input.broken_access.missing_key import (
+    judge_equal_nothing,
+    judge_missing_key,
+)
 from roadworthy.patterns.malicious_input.broken_access.mounted_twice import judge_mounted_twice
 from roadworthy.patterns.malicious_input.broken_access.on_disk import judge_on_disk
 from roadworthy.patterns.malicious_input.broken_access.open_apps import (
@@ -35,6 +38,7 @@ _RULES = (
     judge_signing_in,
     judge_handed_files,
     judge_missing_key,
+    judge_equal_nothing,
 )
 
 

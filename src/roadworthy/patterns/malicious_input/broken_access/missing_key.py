@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Endpoint, Origin, Query, Table
-from roadworthy.app.origin import each_once
+from roadworthy.app.origin import Fact, each_once
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
 from roadworthy.regex import regex
+from roadworthy.views.people.access import SIGNED_IN, Access
+from roadworthy.views.people.guard_facts import succeeds
 from roadworthy.views.people.people import users_table
 
 _SECRET = regex(
@@ -48,6 +50,79 @@ def _goes_on_without(app: App, query: Query, people: Table, column: str) -> bool
         return query.one and held is not None and held.nullable
     asks = _LEAVES_OUT.get(query.library)
     return asks is not None and asks.search(app.source(query.location)) is not None
+
+
+# What lets somebody in once the code was found to be the right one.
+_LETS_IN = regex(
+    r"(^|\.)(sign|sign_?async|encode|create_?(access_?)?token\w*|generate_?(access_?)?token\w*|login_?user|login|for_user)$",
+    re.I,
+)
+_UNTIL = regex(r"expir|valid_?until|ttl", re.I)
+
+
+def judge_equal_nothing(app: App, endpoint: Endpoint) -> Verdict | None:
+    """The gap of an open endpoint that compares a code of the request with the account's own, and asks of neither whether there is one:
+    an account that was never sent a code has none, and neither has the request; None elsewhere."""
+    if endpoint.kind not in ("http", "action") or endpoint.checks or SIGNED_IN in Access(endpoint).anywhere():
+        return None
+    lets_in = any(_LETS_IN.search(name) for name in endpoint.calls)
+    changes = any(query.operation == "update" for query in endpoint.queries)
+    for answer in endpoint.answers if lets_in or changes else ():
+        facts = list(each_once(answer.facts))
+        if succeeds(answer) and not any(_UNTIL.search(str(fact)) for fact in facts):
+            found = next(
+                (one for fact in facts if (one := _equal(app, endpoint, fact, facts)) is not None), None
+            )
+            if found is not None:
+                return _told_equal(endpoint, *found)
+    return None
+
+
+def _equal(app: App, endpoint: Endpoint, fact: Fact, facts: list[Fact]) -> tuple[Query, str, Origin] | None:
+    """The query that found the row, the column and what was sent, where they are compared as they are."""
+    if fact.operator != "==" or not fact.holds or fact.right is None:
+        return None
+    for held, sent in ((fact.left, fact.right), (fact.right, fact.left)):
+        if held.kind != "row" or len(held.path) != 1 or sent.kind not in ("body", "query") or not sent.path:
+            continue
+        query = next((one for one in endpoint.queries if one.number == held.query), None)
+        table = app.table(held.table)
+        column = table.column(held.path[0]) if table is not None else None
+        empty = column is not None and column.nullable and not column.default and _SECRET.search(column.name)
+        if (
+            query is not None
+            and empty
+            and not any(_asks_whether(one, held, sent) for one in facts if one is not fact)
+        ):
+            return query, held.path[0], sent
+    return None
+
+
+def _asks_whether(fact: Fact, held: Origin, sent: Origin) -> bool:
+    """Whether a fact is about one of the two."""
+    sides = [side for side in (fact.left, fact.right) if side is not None]
+    return any(
+        leaf.path == one.path and leaf.kind == one.kind
+        for side in sides
+        for leaf in side.leaves()
+        for one in (held, sent)
+    )
+
+
+def _told_equal(endpoint: Endpoint, query: Query, column: str, sent: Origin) -> Verdict:
+    return gap(
+        endpoint.subject,
+        f"Whoever sends no {sent.path[-1]} is let in to each account that has no {column}",
+        impact="Strangers come in as anybody whose address they know, and who was not just sent a code",
+        locations=(query.location, endpoint.location),
+        evidence=(
+            f"{query.table}.{column} is empty until a code is sent, and it is compared with {sent} as it is",
+            "nothing asks before whether there is a code at all: nothing equals nothing",
+        ),
+        severity=Severity.CRITICAL,
+        details=OpenGap(endpoint, "missing-key", query=query, column=column),
+        cwe="CWE-287",
+    )
 
 
 def _may_be_missing(endpoint: Endpoint, query: Query, value: Origin) -> bool:
