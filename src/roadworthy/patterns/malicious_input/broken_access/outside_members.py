@@ -14,6 +14,7 @@ from roadworthy.app.other_tongues import spelled
 from roadworthy.patterns.malicious_input.broken_access.exposure import is_open, is_told
 from roadworthy.patterns.malicious_input.broken_access.finding import MEMBERS, UNDER, AccessGap
 from roadworthy.patterns.malicious_input.broken_access.keys import checked_before
+from roadworthy.patterns.malicious_input.broken_access.under_others import kept_apart, looked_up
 from roadworthy.regex import regex
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.people.memberships import asked_of_members
@@ -22,6 +23,7 @@ from roadworthy.views.people.people import is_persons_key, users_table
 _MEMBERSHIP = regex(
     r"member|collaborator|participant|(team|org|organi[sz]ation|workspace|project|group)s?_?users?$", re.I
 )
+_MEMBERS = regex(r"^(members?|participants?|collaborators?|users|people)(_?ids)?$", re.I)
 # Who is asked to come in does so before they are members.
 _COMING_IN = regex(r"(^|_)(invit(es?|ations?)|join_?requests?|requests?)$", re.I)
 
@@ -35,7 +37,7 @@ class _Tie(Struct, frozen=True):
 
 def outside_members(app: App, endpoint: Endpoint, access: Access, query: Query) -> Iterator[AccessGap]:
     """Rows within a team or project that the request names, for whoever is signed in."""
-    tie = app.view(_kept_for_members).get(query.table)
+    tie = app.view(_kept_for_members).get(query.table) or _under_an_owner(app, endpoint, access, query)
     if tie is None or access.at_query(query) != {SIGNED_IN} or query.number in access.own_rows:
         return
     if query.operation == "select" and (is_open(app, endpoint, query) or not is_told(endpoint, query)):
@@ -46,6 +48,19 @@ def outside_members(app: App, endpoint: Endpoint, access: Access, query: Query) 
     key = (part.kind, part.path[-1] if part.path else "")
     missing = UNDER if query.operation == "insert" else MEMBERS
     yield AccessGap(endpoint, query, missing, key, tie.column, tie.column, tie.parent)
+
+
+def _under_an_owner(app: App, endpoint: Endpoint, access: Access, query: Query) -> _Tie | None:
+    """What ties rows that are read to a row above that is its owner's alone, and that was not looked up as the person's."""
+    table = app.table(query.table)
+    if table is None or query.operation != "select":
+        return None
+    kept = app.view(kept_apart)
+    for item in query.filters:
+        parent = table.leads_to(item.column) if item.operator == "=" and not item.optional else ""
+        if parent in kept and parent != table.name and not looked_up(app, endpoint, access, query, parent):
+            return _Tie(item.column, parent)
+    return None
 
 
 def _asks_more(endpoint: Endpoint, access: Access, query: Query) -> bool:
@@ -68,21 +83,38 @@ def _names_above(query: Query, tie: _Tie) -> Origin | None:
 
 
 def _kept_for_members(app: App) -> dict[str, _Tie]:
-    """The tables whose rows most endpoints that name the row above give to its members alone."""
+    """The tables whose rows most endpoints give to the members of the row above alone. What is read so is not added to by others."""
     ties = {table.name: tie for table in app.tables if (tie := _tie(app, table)) is not None}
-    asked: Counter[str] = Counter()
-    forgotten: Counter[str] = Counter()
+    asked: Counter[tuple[str, bool]] = Counter()
+    forgotten: Counter[tuple[str, bool]] = Counter()
     for endpoint in app.endpoints if ties else ():
         access = Access(endpoint)
         for query in endpoint.queries:
             tie = ties.get(query.table)
-            if tie is None or _names_above(query, tie) is None or query.number in access.own_rows:
+            if tie is None or not _hangs(query, tie):
                 continue
-            if asked_of_members(app, endpoint, access, query):
-                asked[query.table] += 1
-            elif access.at_query(query) <= {SIGNED_IN}:
-                forgotten[query.table] += 1
-    return {name: ties[name] for name, times in asked.items() if times >= forgotten[name]}
+            kind = (query.table, query.operation == "select")
+            if asked_of_members(app, endpoint, access, query) or _within_own(endpoint, access, query, tie):
+                asked[kind] += 1
+            elif access.at_query(query) <= {SIGNED_IN} and query.number not in access.own_rows:
+                forgotten[kind] += 1
+    return {
+        name: tie
+        for name, tie in ties.items()
+        if any(asked[name, read] >= max(1, forgotten[name, read]) for read in (True, False))
+    }
+
+
+def _hangs(query: Query, tie: _Tie) -> bool:
+    return query.written(tie.column) is not None or any(item.column == tie.column for item in query.filters)
+
+
+def _within_own(endpoint: Endpoint, access: Access, query: Query, tie: _Tie) -> bool:
+    """Whether the row above was found as one among whose members the person is."""
+    return any(
+        other.number < query.number and other.table == tie.parent and other.number in access.own_rows
+        for other in (*endpoint.ahead, *endpoint.queries)
+    )
 
 
 def _tie(app: App, table: Table) -> _Tie | None:
@@ -101,9 +133,11 @@ def _tie(app: App, table: Table) -> _Tie | None:
 
 
 def _with_members(app: App) -> frozenset[str]:
-    """The tables to which a table of memberships ties people."""
+    """The tables to which a table of memberships ties people, or that list their members themselves."""
     people = users_table(app)
-    found: set[str] = set()
+    found = {
+        t.name for t in app.tables for c in t.columns if _MEMBERS.match(c.name) and c.type.endswith("[]")
+    }
     for table in app.tables if people is not None else ():
         if _MEMBERSHIP.search(spelled(table.name)) and any(is_persons_key(c, people) for c in table.columns):
             found |= {
