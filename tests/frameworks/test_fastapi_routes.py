@@ -7,6 +7,8 @@ from pathlib import Path
 from app_text import written
 from python_app import app_of, only, text_at
 
+from roadworthy.views.requests.forms import takes_form
+
 
 def test_prefixes_of_routers_add_up(tmp_path: Path) -> None:
     app = app_of(
@@ -437,3 +439,53 @@ def test_what_an_application_keeps_is_known_to_its_handlers(tmp_path: Path) -> N
     )
     for subject in ("GET /here", "GET /there"):
         assert [call.service for call in only(app, subject).services] == ["weather.example.com"]
+
+
+def test_handlers_that_show_a_template_are_pages_with_its_forms(tmp_path: Path) -> None:
+    app = written(
+        tmp_path,
+        {
+            "main.py": """
+            from fastapi import FastAPI, Form, Request
+            from fastapi.responses import RedirectResponse
+            from fastapi.templating import Jinja2Templates
+
+            app = FastAPI()
+            templates = Jinja2Templates(directory="templates")
+
+            @app.get("/notes/{note_id}")
+            def show(request: Request, note_id: int):
+                return templates.TemplateResponse("note.html", {"request": request, "number": note_id})
+
+            @app.get("/new")
+            def new(request: Request):
+                return templates.TemplateResponse(request, "new.html", {"title": "New"}, status_code=202)
+
+            @app.post("/notes")
+            def create(title: str = Form(...)):
+                return RedirectResponse("/notes/1", status_code=303)
+
+            @app.post("/notes/{note_id}/like")
+            def like(note_id: int):
+                return RedirectResponse("/new", status_code=303)
+
+            @app.post("/api/notes/{note_id}/like")
+            def like_it(note_id: int):
+                return {"liked": note_id}
+            """,
+            "templates/note.html": """<p>{{ number }}</p><form method="post" action="/notes/1/like"></form>""",
+            "templates/new.html": """<form method="post" action="{{ url_for('create') }}"><input name="title"></form>""",
+            "requirements.txt": "fastapi\njinja2\n",
+        },
+    )
+    assert {page.route: page.file for page in app.pages} == {
+        "/notes/{note_id}": "templates/note.html",
+        "/new": "templates/new.html",
+    }
+    assert {component.name for component in app.components} == {"note.html", "new.html"}
+    answers = {e.subject: [(a.status, a.page) for a in e.answers] for e in app.endpoints}
+    assert answers["GET /notes/{note_id}"] == [(200, True)] and answers["GET /new"] == [(202, True)]
+    assert {e.subject for e in app.endpoints if takes_form(e)} == {
+        "POST /notes",
+        "POST /notes/{note_id}/like",
+    }

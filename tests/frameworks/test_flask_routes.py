@@ -7,6 +7,8 @@ from pathlib import Path
 from app_text import of_base, statuses, written
 from python_app import only
 
+from roadworthy.views.people.access import SIGNED_IN, Access
+
 
 def subjects(folder: Path, main: str, **files: str) -> set[str]:
     return {e.subject for e in written(folder, {"main.py": main, **files}).endpoints}
@@ -82,6 +84,40 @@ def test_class_based_views_and_resources_answer_by_their_methods(tmp_path: Path)
         """,
     )
     assert found == {"GET /notes", "POST /notes", "PUT /api/tags/<name>"}
+
+
+def test_methods_of_a_view_class_are_endpoints_behind_a_guard_as_well(tmp_path: Path) -> None:
+    app = written(
+        tmp_path,
+        {
+            "main.py": """
+            from flask import Flask, request
+            from flask.views import MethodView
+            from flask_jwt_extended import jwt_required
+            from flask_login import login_required
+
+            app = Flask(__name__)
+
+            class Notes(MethodView):
+                @jwt_required()
+                def get(self, note_id):
+                    return {"id": note_id}
+
+                @login_required
+                def put(self, note_id):
+                    return request.get_json()["title"]
+
+                def delete(self, note_id):
+                    return {}
+
+            app.add_url_rule("/notes/<int:note_id>", view_func=Notes.as_view("notes"))
+            """,
+            "requirements.txt": "flask\n",
+        },
+    )
+    guards = {e.method: Access(e).anywhere() for e in app.endpoints}
+    assert guards == {"GET": {SIGNED_IN}, "PUT": {SIGNED_IN}, "DELETE": set()}
+    assert [i.name for i in only(app, "PUT /notes/<int:note_id>").inputs if i.part == "body"] == ["", "title"]
 
 
 def test_each_method_runs_its_own_way_through_the_view(tmp_path: Path) -> None:

@@ -231,3 +231,57 @@ def test_composite_keys(tmp_path: Path) -> None:
     )
     assert table.primary_key == ("club", "person")
     assert table.is_unique({"club", "person"}) and not table.is_unique({"club"})
+
+
+def test_an_enumeration_is_stored_by_the_names_of_its_members(tmp_path: Path) -> None:
+    table = _table(
+        tmp_path,
+        "posts",
+        """
+        import enum
+        from sqlalchemy import Column, Enum, Integer
+        from sqlalchemy.orm import Mapped, mapped_column
+        from database import Base
+
+
+        class State(str, enum.Enum):
+            IN_WORK = "in work"
+            OUT = "out"
+
+
+        class Post(Base):
+            __tablename__ = "posts"
+            id = Column(Integer, primary_key=True)
+            state = Column(Enum(State), nullable=False)
+            earlier = Column(Enum(State, values_callable=lambda kind: [one.value for one in kind]))
+            kind = Column(Enum("news", "story", name="kind"))
+            later: Mapped[State] = mapped_column()
+        """,
+    )
+    assert {c.name: (c.values, c.stored) for c in table.columns if c.values} == {
+        "state": (("in work", "out"), ("IN_WORK", "OUT")),
+        "earlier": (("in work", "out"), ()),
+        "kind": (("news", "story"), ()),
+        "later": (("in work", "out"), ("IN_WORK", "OUT")),
+    }
+
+
+def test_people_of_fastapi_users_have_the_columns_that_the_library_brings(tmp_path: Path) -> None:
+    table = _table(
+        tmp_path,
+        "user",
+        """
+        from fastapi_users.db import SQLAlchemyBaseUserTableUUID
+        from sqlalchemy import String
+        from sqlalchemy.orm import Mapped, mapped_column
+        from database import Base
+
+
+        class User(SQLAlchemyBaseUserTableUUID, Base):
+            nickname: Mapped[str] = mapped_column(String(80))
+        """,
+    )
+    shown = _shown(table)
+    assert shown["id"] == "uuid required key"
+    assert shown["email"] == "varchar(320) required unique"
+    assert {"hashed_password", "is_active", "is_superuser", "is_verified", "nickname"} <= shown.keys()

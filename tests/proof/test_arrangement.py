@@ -7,6 +7,7 @@ from typing import Any
 
 from roadworthy.audit import audit_folder
 from roadworthy.proof.arrangement import Arrangement
+from roadworthy.proof.other_person import named_beside
 from roadworthy.proof.samples import agrees, sample
 
 _TABLES = """
@@ -90,3 +91,15 @@ def test_administrators_do_to_others_what_they_may_not_do_to_themselves(tmp_path
     endpoint = app.endpoint("DELETE /api/people/:id")
     assert endpoint is not None
     assert Arrangement(app, trial, "admin").path(endpoint) == "/api/people/2"
+
+
+def test_who_gets_something_is_somebody_else_than_who_sends_it(tmp_path: Path) -> None:
+    shutil.copytree(Path(__file__).parents[1] / "bases" / "express", tmp_path / "app")
+    app = audit_folder(tmp_path / "app").app
+    people = {name: SimpleNamespace(identity={"id": key}) for name, key in (("alice", 1), ("bob", 2))}
+    trial: Any = SimpleNamespace(actors=people)
+    for name in ("to_user_id", "recipientId", "toUser", "friend_id"):
+        assert named_beside(app, trial, "alice", "users", name) == {"id": 2}
+    for name in ("user_id", "token_id", "ownerId"):
+        assert named_beside(app, trial, "alice", "users", name) == {}
+    assert named_beside(app, trial, "alice", "notes", "to_note_id") == {}

@@ -89,3 +89,28 @@ def test_what_fastapi_reads_from_a_form_is_sent_as_one(tmp_path: Path) -> None:
     (tmp_path / "main.py").write_text(BY_FORM)
     plan = plan_trial(build_app(tmp_path), {})
     assert plan.form_routes == ("POST /notes", "POST /token")
+
+
+TOKENS = """
+from django.urls import path
+from rest_framework_simplejwt.views import TokenObtainPairView, TokenRefreshView
+
+urlpatterns = [
+    path("api/token/refresh/", TokenRefreshView.as_view()),
+    path("api/auth/login/", TokenObtainPairView.as_view()),
+]
+"""
+
+
+def test_a_library_s_view_that_gives_tokens_is_a_door_without_a_page(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    settings = 'ROOT_URLCONF = "site.urls"\nINSTALLED_APPS = ["rest_framework"]\n'
+    (tmp_path / "site" / "settings.py").write_text(settings)
+    (tmp_path / "site" / "urls.py").write_text(TOKENS)
+    (tmp_path / "manage.py").write_text(
+        'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site.settings")\n'
+    )
+    (tmp_path / "requirements.txt").write_text("Django\ndjangorestframework\ndjangorestframework-simplejwt\n")
+    door = plan_trial(build_app(tmp_path), {}).doors.login
+    assert door is not None and (door.path, door.form) == ("/api/auth/login/", False)
+    assert door.fields == {"username": "username", "password": "password"}

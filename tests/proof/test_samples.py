@@ -26,3 +26,17 @@ def test_where_people_live_is_no_machine(name: str) -> None:
 )
 def test_a_day_and_an_hour_are_what_a_form_sends(name: str, value: str) -> None:
     assert sample(name, "string") == value
+
+
+def test_a_choice_that_is_not_known_is_no_word_of_its_rule() -> None:
+    assert sample("rating", "enum optional") == 4
+    assert sample("status", "enum open|done optional") == "open"
+
+
+def test_a_user_name_holds_no_space() -> None:
+    assert " " not in sample("username", "string max 150")
+
+
+def test_what_is_searched_for_stands_in_most_texts() -> None:
+    assert sample("q", "string") == "e"
+    assert len(sample("q", "string min 3")) >= 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.trial import Actor, Request, Response
+from roadworthy.trial.door import Door, Doors
 from roadworthy.trial.forms import Forms
 from roadworthy.trial.html_form import entrance, filled, form_encoded, read_page
 from roadworthy.trial.people import Person
@@ -121,3 +122,11 @@ def test_a_token_that_the_app_reads_like_any_field_is_the_page_s() -> None:
     request = Request(actor=alice, method="POST", path="/users/3/delete", json=made)
     sent = Forms(["POST /users/<int:id>/delete"]).encoded(alice, request)
     assert sent.data == "csrf_token=abc&why=gone"
+
+
+def test_whoever_registered_is_led_on_to_the_sign_in() -> None:
+    door = Door(method="POST", path="/register", fields={})
+    forms = Forms(["POST /register", "POST /notes/new"], lambda: Doors(register=door))
+    assert forms.judged(_form("/register"), _answer(302, location="/login")).ok
+    assert not forms.judged(_form("/register"), _answer(302, location="/register")).ok
+    assert not forms.judged(_form("/notes/new"), _answer(302, location="/login")).ok

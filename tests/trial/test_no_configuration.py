@@ -130,11 +130,31 @@ def test_an_asynchronous_driver_is_named_only_for_an_asynchronous_engine(tmp_pat
         "main.py",
         "from fastapi import FastAPI\nfrom sqlalchemy import create_engine\napp = FastAPI()\n",
     )
-    assert plan_boot(tmp_path, [], {}).database_scheme == "postgresql"
+    assert plan_boot(tmp_path, [], {}).database_scheme == "postgresql+psycopg2"
     add(tmp_path, "session.py", "engine = create_async_engine(url)\n")
     assert plan_boot(tmp_path, [], {}).database_scheme == "postgresql+asyncpg"
     (tmp_path / "requirements.txt").write_text("fastapi\nasyncpg\nfastapi-users[sqlalchemy]\n")
     assert plan_boot(tmp_path, [], {}).database_scheme == "postgresql+asyncpg"
+
+
+def test_the_driver_s_own_connect_gets_an_address_without_a_driver(tmp_path: Path) -> None:
+    add(tmp_path, "requirements.txt", "flask\nsqlalchemy\npsycopg2-binary\n")
+    add(
+        tmp_path,
+        "app.py",
+        "import psycopg2\nfrom flask import Flask\napp = Flask(__name__)\npsycopg2.connect(URL)\n",
+    )
+    assert plan_boot(tmp_path, [], {}).database_scheme == "postgresql"
+
+
+def test_an_app_on_sqlmodel_keeps_to_the_file_that_its_code_names(tmp_path: Path) -> None:
+    add(tmp_path, "requirements.txt", "fastapi\nsqlmodel\n")
+    add(
+        tmp_path,
+        "main.py",
+        "import os\nfrom fastapi import FastAPI\napp = FastAPI()\nURL = os.getenv('DATABASE_URL', 'sqlite:///./shop.db')\n",
+    )
+    assert plan_boot(tmp_path, [], {}).database == "sqlite"
 
 
 def test_the_environment_has_the_form_that_names_promise() -> None:
@@ -282,6 +302,18 @@ def test_the_last_words_of_a_tool_are_read_without_what_turns_on_its_screen() ->
         "\x1b[31merror\x1b[0m: no table\n[⣷] Pulling schema...\x1b[2K\x1b[1G[⣯] Pulling schema...".encode()
     )
     assert log.last_lines() == "error: no table"
+
+
+def test_the_last_words_of_node_are_what_it_did_not_find_and_not_who_wanted_it() -> None:
+    log = Log()
+    log.append(
+        b"Error: Cannot find module './lib_x.node'\nRequire stack:\n- /app/dist/user.js\n- /app/dist/app.js\n"
+    )
+    log.append(b"    at Module._load (node:internal:1:1) {\n  code: 'MODULE_NOT_FOUND',\n  requireStack: [\n")
+    log.append(
+        b"    '/app/dist/user.js',\n    '/app/dist/app.js'\n  ]\n}\n\nNode.js v20.1.0\n[nodemon] app crashed\n"
+    )
+    assert log.last_lines() == "Error: Cannot find module './lib_x.node' | code: 'MODULE_NOT_FOUND',"
 
 
 def test_names_that_only_the_apps_own_words_tell_are_given_values() -> None:

@@ -78,3 +78,15 @@ def test_a_statement_reads_a_table_by_its_other_name_and_in_the_order_of_an_inde
         "SELECT * FROM notes WHERE body LIKE '%body 7' ORDER BY title LIMIT 20",
     ):
         assert database.ran("notes", asked).read == 100
+
+
+def test_the_words_of_an_enumeration_are_stored_as_the_library_stores_them(tmp_path: Path) -> None:
+    file = tmp_path / "app.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE posts (id INTEGER PRIMARY KEY, state VARCHAR(9) NOT NULL)")
+    state = Field(name="state", type="enum:state", allowed=("in work", "out"), stored=("IN_WORK", "OUT"))
+    declared = [Collection("posts", (state,))]
+    database = SqliteDatabase(file, tmp_path / "snapshots", declared=declared)
+    database.fill("posts", 10)
+    database.fill("posts", 1, fixed={"state": "in work"})
+    assert {row["state"] for row in database.query("select state from posts")} == {"IN_WORK", "OUT"}

@@ -24,7 +24,8 @@ class ForeignKey(Struct, frozen=True):
 class Column(Struct, frozen=True):
     """A column. `name` is the database's; `field` what the code calls it. `type` is SQL's, lower-case
     (integer, bigint, text, varchar(20), numeric(10,2), real, double precision, boolean, timestamp,
-    timestamptz, jsonb, uuid, enum:NAME). `default` is '' for none, 'generated' for identities and serials."""
+    timestamptz, jsonb, uuid, enum:NAME). `default` is '' for none, 'generated' for identities and serials. `stored` are the words by
+    which the database knows `values`, in their order, where a library keeps others (the names of an enumeration's members)."""
 
     name: str
     field: str
@@ -36,6 +37,7 @@ class Column(Struct, frozen=True):
     default: str = ""
     references: ForeignKey | None = None
     values: tuple[str, ...] = ()
+    stored: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -113,7 +115,7 @@ class Table(Struct, frozen=True):
     def column(self, name: str) -> Column | None:
         """A column, or a field of the records in one, by its database name or by the code's."""
         found = next((c for c in self.columns if name in (c.name, c.field)), None)
-        return found or next((c for c in self.elements if c.name == name), None)
+        return found or next((c for c in self.elements if name in (c.name, c.field)), None)
 
     def leads_to(self, name: str) -> str:
         """The table whose key a column holds; '' for a column that holds none, and for one that is not there."""

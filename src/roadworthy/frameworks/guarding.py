@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from roadworthy.frameworks.events import AnswerSeen
-from roadworthy.interpret import Args, Constant, Datum, Derived, ListValue, Model, Run, Value
+from roadworthy.interpret import Args, Closure, Constant, Datum, Derived, ListValue, Model, Run, Value
 from roadworthy.languages import form
 
 
@@ -17,6 +17,11 @@ class Guarded(Model):
 
     def __init__(self, inner: Value, guard: Callable[[Run, form.Node], None], library: str = "") -> None:
         self.inner, self.guard, self.library = inner, guard, library
+
+    def bind(self, instance: Value) -> Value:
+        """The same before the method of an instance."""
+        inner = self.inner.bind(instance) if isinstance(self.inner, (Closure, Guarded)) else self.inner
+        return Guarded(inner, self.guard, self.library)
 
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
         self.guard(run, node)

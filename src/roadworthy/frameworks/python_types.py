@@ -103,6 +103,13 @@ def enum_values(kind: Value | None) -> list[str] | None:
     return [str(v.value) if isinstance(v, Constant) else name.lower() for name, v in values]
 
 
+def enum_names(kind: Value | None) -> tuple[str, ...]:
+    """The names of the members of one of the app's enumerations, in the order of their values; () for anything else."""
+    if not isinstance(kind, ClassValue) or not is_enum(kind):
+        return ()
+    return tuple(node.target.name for node in kind.node.body if _is_member(node))  # type: ignore[union-attr]
+
+
 def _is_member(node: form.Statement) -> bool:
     return isinstance(node, form.Define) and isinstance(node.target, form.Name) and node.value is not None
 

@@ -30,6 +30,11 @@ def uses_account(experiment: Experiment, app: App) -> bool:
     return any(_is_hers(experiment, path) for path in own_pages(app))
 
 
+def is_turned_away(experiment: Experiment, app: App) -> bool:
+    """Whether alice is let in nowhere, though endpoints are known that ask for nothing but a sign-in: she is nobody there."""
+    return any(True for _ in _guarded(app)) and not uses_account(experiment, app)
+
+
 def _guarded(app: App) -> Iterator[str]:
     for endpoint in app.endpoints:
         guards = Access(endpoint).anywhere()

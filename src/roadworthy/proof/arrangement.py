@@ -13,10 +13,11 @@ from uuid import UUID
 from roadworthy.app import App, Check, Column, Endpoint, Origin, Query, Table
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.actions import takes_body
-from roadworthy.proof.body_places import place_in_body
+from roadworthy.proof.body_places import above, place_in_body, put_at
 from roadworthy.proof.corrections import corrected_body
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.moving_words import with_moving_words
+from roadworthy.proof.other_person import named_beside, of_another
 from roadworthy.proof.ownership import firm_key, person_key
 from roadworthy.proof.samples import agrees, sample
 from roadworthy.regex import regex
@@ -25,6 +26,7 @@ from roadworthy.trial.enum_labels import as_stored
 from roadworthy.views.data.request_fields import let_through
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.people import Owner, owner_of, users_table
+from roadworthy.views.requests.forms import PAGE_FRAMEWORKS
 
 _PARAMETER = regex(r":(\w+)\??|\{(\w+)(?::\w+)?\}|<(?:\w+:)?(\w+)>|\[(?:\.\.\.)?(\w+)\]")
 # A default as a schema writes it.
@@ -64,7 +66,9 @@ class Arrangement:
         database = database_of(self.trial)
         wanted = as_stored(database, table, fixed)
         found = self._find(table, wanted)
-        if found is None and database.fill(table, 1, fixed={**self._begins(table), **wanted}):
+        if found is None and database.fill(
+            table, 1, fixed={**as_stored(database, table, self._begins(table)), **wanted}
+        ):
             found = self._find(table, wanted)
         return found
 
@@ -135,17 +139,22 @@ class Arrangement:
             for item in query.filters:
                 chosen = any(leaf.kind == "params" and name in leaf.path for leaf in item.value.sources())
                 if chosen and query.table:
-                    row = self._of_another(endpoint, query.table) or self.own_row(query.table)
+                    row = of_another(self.app, self.trial, endpoint, query.table) or self.own_row(query.table)
                     if row is not None and item.column in row:
                         return row[item.column]
-        return 1
+        return self._written_key(endpoint, name)
 
-    def _of_another(self, endpoint: Endpoint, table: str) -> dict[str, Any]:
-        """What administrators do with people they do with others: many apps keep them from doing it with themselves."""
-        people, actors = users_table(self.app), self.trial.actors
-        if people is None or table != people.name or ROLE not in Access(endpoint).anywhere():
-            return {}
-        return dict(actors["bob"].identity) if {"admin", "bob"} <= set(actors) else {}
+    def _written_key(self, endpoint: Endpoint, name: str) -> Any:
+        """The key of a row that a new one is put under, where nothing is looked for by it: `/groups/:id/messages`."""
+        for query in endpoint.queries:
+            table = self.app.table(query.table)
+            for write in query.writes:
+                column = table.column(write.column) if table is not None else None
+                chosen = any(leaf.kind == "params" and name in leaf.path for leaf in write.value.sources())
+                if chosen and column is not None and column.references is not None:
+                    row = self.own_row(column.references.table)
+                    return row[column.references.column] if row is not None else 1
+        return 1
 
     def body(self, endpoint: Endpoint, **known: Any) -> dict[str, Any]:
         """A body that the endpoint should accept. `known` fields are taken as they are."""
@@ -153,11 +162,15 @@ class Arrangement:
         names = [item.name for item in endpoint.inputs if item.part == "body"]
         for item in endpoint.inputs:
             # What has fields or elements of its own is made of them.
-            whole = any(name.startswith(f"{item.name}.") and not name.endswith(_METHODS) for name in names)
+            whole = any(
+                name.startswith(f"{item.name}.") and not name.endswith(_METHODS) for name in names
+            ) and not self._chooses_row(endpoint, item.name)
+            if any(self._chooses_row(endpoint, outer) for outer in above(item.name)):
+                continue
             if item.part == "body" and item.name and not item.name.endswith(_METHODS) and not whole:
                 value = self._value(endpoint, item.name)
                 if value is not None:
-                    _put(fields, item.name.split("."), value)
+                    put_at(fields, item.name.split("."), value)
         for check in endpoint.checks:
             self._checked(endpoint, check, fields)
         for argument in endpoint.arguments:
@@ -171,6 +184,11 @@ class Arrangement:
             fields = corrected_body(self.trial, endpoint, self._sender(endpoint), path, fields, sample)
             fields = with_moving_words(self.trial, endpoint, self._sender(endpoint), path, fields)
         return _as_text({**fields, **known}, endpoint)
+
+    def _chooses_row(self, endpoint: Endpoint, name: str) -> bool:
+        """Whether a form's field is the key of a row, which the form itself looks up: what is read of it is that row's."""
+        found = self.column_of(endpoint, name) if endpoint.framework in PAGE_FRAMEWORKS else None
+        return found is not None and found[1].references is not None
 
     def _sender(self, endpoint: Endpoint) -> str:
         """Whom the endpoint lets in."""
@@ -191,6 +209,16 @@ class Arrangement:
                 )
             if needed and column.name not in named and column.field not in fields:
                 fields[column.field] = self.of_record(column)
+        if query.operation == "update" and not fields and table is not None:
+            fields |= self._plain_field(table, named)
+
+    def _plain_field(self, table: Table, named: set[str]) -> dict[str, Any]:
+        """A number or a truth of a table that has no texts."""
+        plain = (
+            one for one in table.columns if one.name not in named and not (one.primary or one.references)
+        )
+        column = next((one for one in plain if one.numeric or one.type.startswith("bool")), None)
+        return {column.field: self.of_record(column)} if column is not None else {}
 
     def of_record(self, column: Column) -> Any:
         """A value for a column: the key of a row that it may refer to, a word that it allows, else a sample."""
@@ -250,7 +278,7 @@ class Arrangement:
             row = self.own_row(column.references.table)
             return row[column.references.column] if row is not None else 1
         if column.primary or (compared and column.unique):
-            row = self.own_row(table)
+            row = named_beside(self.app, self.trial, self.actor, table, name) or self.own_row(table)
             return row[column.name] if row is not None else 1
         if column.values:
             return column.values[0]
@@ -340,33 +368,6 @@ def _comes_from(origin: Origin, name: str) -> bool:
 def _is(origin: Origin, name: str) -> bool:
     """Whether it is the field itself, not something made of it."""
     return place_in_body(origin) == tuple(name.split("."))
-
-
-def _put(fields: dict[str, Any], path: list[str], value: Any) -> None:
-    """Puts a value at a dotted place; `[]` is the one element of a list."""
-    here: Any = fields
-    for number, part in enumerate(path):
-        last = number == len(path) - 1
-        following = path[number + 1] if not last else ""
-        if part == "[]":
-            continue
-        empty: Any = value if last else ([] if following == "[]" else {})
-        if following == "[]":
-            items = here.setdefault(part, []) if isinstance(here.get(part, []), list) else []
-            if number + 1 == len(path) - 1:
-                here[part] = [value]
-                return
-            if not items:
-                items.append({})
-            here = items[0]
-            continue
-        if last:
-            here.setdefault(part, empty)
-        else:
-            inner = here.get(part)
-            if not isinstance(inner, dict):
-                here[part] = inner = {}
-            here = inner
 
 
 def _as_text(fields: dict[str, Any], endpoint: Endpoint) -> dict[str, Any]:

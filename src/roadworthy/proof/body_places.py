@@ -37,3 +37,36 @@ def place_in_body(origin: Origin) -> tuple[str, ...]:
     if origin.kind == "parsed" and origin.inputs and origin.inputs[0].kind == "body":
         return origin.inputs[0].path
     return origin.path if origin.kind in ("body", "parsed") else ()
+
+
+def put_at(fields: dict[str, Any], path: list[str], value: Any) -> None:
+    """Puts a value at a dotted place; `[]` is the one element of a list."""
+    here: Any = fields
+    for number, part in enumerate(path):
+        last = number == len(path) - 1
+        following = path[number + 1] if not last else ""
+        if part == "[]":
+            continue
+        empty: Any = value if last else ([] if following == "[]" else {})
+        if following == "[]":
+            items = here.setdefault(part, []) if isinstance(here.get(part, []), list) else []
+            if number + 1 == len(path) - 1:
+                here[part] = [value]
+                return
+            if not items:
+                items.append({})
+            here = items[0]
+            continue
+        if last:
+            here.setdefault(part, empty)
+        else:
+            inner = here.get(part)
+            if not isinstance(inner, dict):
+                here[part] = inner = {}
+            here = inner
+
+
+def above(name: str) -> list[str]:
+    """`order`, `order.lines` of `order.lines.number`."""
+    parts = name.split(".")
+    return [".".join(parts[:number]) for number in range(1, len(parts))]

@@ -13,7 +13,13 @@ from roadworthy.proof.actions import actions_of, signs_out
 from roadworthy.proof.arrangement import parameters
 from roadworthy.proof.database_variables import database_name, database_parts, has_default
 from roadworthy.proof.house_door import house_door
-from roadworthy.proof.library_doors import by_authjs, library_doors, provider_door
+from roadworthy.proof.library_doors import (
+    by_authjs,
+    gives_token,
+    library_doors,
+    provider_door,
+    token_door,
+)
 from roadworthy.proof.own_addresses import own_addresses
 from roadworthy.proof.stated_buckets import stated_buckets
 from roadworthy.proof.stated_tables import stated_tables
@@ -87,6 +93,7 @@ def collections_of(app: App) -> tuple[Collection, ...]:
                     unique=table.is_unique({column.name}),
                     default=column.default,
                     allowed=tuple(str(value) for value in column.values),
+                    stored=column.stored,
                     parent=(column.references.table, column.references.column)
                     if column.references is not None
                     else ("", ""),
@@ -164,9 +171,12 @@ def doors_of(app: App) -> Doors:
     """The endpoints through which people register and sign in; None where there is none."""
     register = [endpoint for endpoint in app.endpoints if registers(app, endpoint)]
     login = [e for e in app.endpoints if signs_in(app, e) and e not in register]
+    # What a library answers with a token shows no page with a form.
+    pages = tuple(endpoint for endpoint in app.endpoints if not gives_token(endpoint))
+    own = _door(app, _best(login) or entrance_page(pages, register=False))
     doors = Doors(
-        register=_door(app, _best(register) or entrance_page(app.endpoints, register=True)),
-        login=_door(app, _best(login) or entrance_page(app.endpoints, register=False)),
+        register=_door(app, _best(register) or entrance_page(pages, register=True)),
+        login=own or token_door(app),
     )
     elsewhere = provider_door(app) if doors.login is None else None
     # Whoever comes in for the first time by a provider is registered by that.

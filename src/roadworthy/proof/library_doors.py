@@ -10,6 +10,7 @@ from roadworthy.regex import regex
 from roadworthy.trial import BootPlan, Door, Doors
 from roadworthy.trial.authjs_entry import AUTHJS, USUAL_PATH
 from roadworthy.trial.provider_entry import PROVIDER
+from roadworthy.views.requests.credentials import TOKEN_DOORS
 
 _ENTRANCE = regex(r"(^|[/_.-])(log-?in|sign-?in|auth|oauth2?|oidc|sso|google|github)([/_.-]|$)", re.I)
 _BACK = regex(r"callback|return|redirect|log-?out|sign-?out", re.I)
@@ -42,6 +43,24 @@ def library_doors(doors: Doors, plan: BootPlan) -> Doors:
         login = Door(method="POST", path=USUAL_PATH, fields=dict(_TYPED), library=AUTHJS)
         return Doors(register=doors.register, login=login)
     return doors
+
+
+def gives_token(endpoint: Endpoint) -> bool:
+    """Whether it is a library's view that gives a token for a name and a password."""
+    return any(TOKEN_DOORS.search(name) for name in endpoint.calls)
+
+
+def token_door(app: App) -> Door | None:
+    """The view of a library that gives a token for a name and a password: REST framework's own, simplejwt's, dj-rest-auth's. Which
+    name it wants is told by its first answer, where people have an address in place of one."""
+    found = [
+        endpoint.path
+        for endpoint in app.endpoints
+        if endpoint.method == "POST" and not parameters(endpoint.path) and gives_token(endpoint)
+    ]
+    path = min(found, key=lambda one: (len(one), one), default="")
+    typed = {"username": "username", "password": "password"}
+    return Door(method="POST", path=path, fields=typed) if path else None
 
 
 def provider_door(app: App) -> Door | None:

@@ -12,7 +12,7 @@ _VOID = frozenset(
     {"input", "br", "img", "meta", "link", "hr", "area", "base", "col", "source", "track", "wbr"}
 )
 # What repeats in a page without being a row of anything.
-_SMALL = frozenset({"br", "span", "b", "i", "strong", "em", "script", "link", "meta", "td", "th", "p"})
+_SMALL = frozenset({"br", "span", "b", "i", "strong", "em", "script", "link", "meta", "td", "th"})
 
 
 def rows_shown(answer: Response) -> int:

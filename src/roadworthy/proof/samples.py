@@ -12,6 +12,9 @@ from roadworthy.regex import regex
 # Samples by what a field is called; the first that matches decides. Values are plainly invented.
 _SAMPLES: tuple[tuple[str, Any], ...] = (
     (r"e?mail", "visitor@example.com"),
+    # Neither may hold a space anywhere.
+    (r"user_?name|login_?name", "visitor_1"),
+    (r"(^|_)slug$", "example-text"),
     (r"phone|mobile|tel$", "+15550100200"),
     (r"url|link|website|image|avatar|picture", "https://example.test/picture.png"),
     # As a form's own fields for a day and for an hour send it.
@@ -32,7 +35,10 @@ _SAMPLES: tuple[tuple[str, Any], ...] = (
 )  # fmt: skip
 
 
-_OPTIONS = regex(r"(?:enum|literal|Literal) ([^ ]+)")
+# What follows where the choices themselves are not known is the rule's next word.
+_OPTIONS = regex(r"(?:enum|literal|Literal) (?!(?:optional|default|nullable|min|max)\b)([^ ]+)")
+# A letter that most texts hold: a list that is searched shows something of what is there.
+_SEARCHED = regex(r"^(q|query|search|keywords?|term|search_?(term|query|text|words?))$", re.I)
 _PATTERN = regex(r"\bpattern (.+)$")
 _MOMENT = regex(r"datetime|timestamp", re.I)
 
@@ -77,6 +83,8 @@ def _usual(name: str, rule: str) -> Any:
         return "2030-01-15T12:00:00.000Z" if _MOMENT.search(rule) else "2030-01-15"
     if kind == "list":
         return []
+    if guess is None and kind in ("text", "") and _SEARCHED.match(last) and " min" not in f" {rule}":
+        return "e"
     if kind == "text":
         return _sized(str(guess if guess is not None else "Example text"), rule)
     return guess if guess is not None else "Example text"

@@ -113,7 +113,9 @@ def corrected(request: ValidRequest, answer: Response) -> ValidRequest | None:
         allowed = re.search(r"'([^']+)'", str(problem.get("msg", "")))
         if place[0] == "query" and len(place) > 1:
             values[str(place[1])] = (
-                allowed[1] if allowed else sample(str(place[1]), str(problem.get("type", "")))
+                allowed[1]
+                if allowed
+                else sample(str(place[1]), str(problem.get("type", "")).replace("_", " "))
             )
     changed = f"{path}?{urlencode(values)}" if values else path
     return msgspec.structs.replace(request, path=changed) if changed != request.path else None
@@ -234,7 +236,7 @@ def _own_key(
                 or (part == "query" and not _is_key(arrangement.app, query, item))
             ):
                 continue
-            row = arrangement.own_row(query.table, **_asked_for(arrangement.app, query.table, facts))
+            row = arrangement.own_row(query.table, **asked_for(arrangement.app, query.table, facts))
             if row is not None and item.column in row:
                 return row[item.column]
     return None
@@ -264,8 +266,8 @@ def _body(arrangement: Arrangement, endpoint: Endpoint, trial: Trial, actor: str
     return body
 
 
-def _asked_for(app: App, table: str, facts: Sequence[Fact]) -> dict[str, Any]:
-    """`order.status == 'placed'`: the columns that a row must hold certain values in."""
+def asked_for(app: App, table: str, facts: Sequence[Fact]) -> dict[str, Any]:
+    """`order.status == 'placed'`: the columns that a row of a table must hold certain values in."""
     known = app.table(table)
     found: dict[str, Any] = {}
     for fact in facts:

@@ -7,7 +7,7 @@ import msgspec
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
     """A field of a document. `type` is as in the App's tables (`text`, `objectid`, `timestamptz`, ...); `allowed` are the values
-    that alone may stand there; `parent` is (collection, field) that it refers to, ('', '') for none."""
+    that alone may stand there, `stored` how the database spells each of them, () for as they are; `parent` is (collection, field) that it refers to, ('', '') for none."""
 
     name: str
     type: str
@@ -15,6 +15,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     unique: bool = False
     default: str = ""
     allowed: tuple[str, ...] = ()
+    stored: tuple[str, ...] = ()
     parent: tuple[str, str] = ("", "")
 
 

@@ -72,6 +72,9 @@ class Database(abc.ABC):
     holds_rules = True
     """Whether the tables' rules hold for whoever writes, not for the app's own connections alone."""
 
+    writes = 0
+    """Counts the changes that were made here, past the app."""
+
     @abc.abstractmethod
     def query(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
         """The rows of a statement. Placeholders are `%s`."""
@@ -96,6 +99,10 @@ class Database(abc.ABC):
     def fill(self, table: str, rows: int, *, fixed: Mapping[str, Any] | None = None) -> int:
         """Add realistic rows that honour NOT NULL, types, unique and foreign keys; `fixed` values are the same in
         each. Returns how many were added. Raises TrialUnavailable when a constraint cannot be honoured."""
+
+    def spelled_words(self, table: str) -> Mapping[str, Mapping[str, str]]:
+        """By column: how the database spells words that the app's code knows by others. Empty where its own types tell."""
+        return {}
 
     @abc.abstractmethod
     def snapshot(self, name: str) -> None:

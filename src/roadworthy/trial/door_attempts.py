@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from roadworthy.regex import regex
 from roadworthy.trial.door import Door
 from roadworthy.trial.exchange import Response
 from roadworthy.trial.page_entry import Entered
 from roadworthy.trial.people import Person, filled_form, role_of
+
+_REQUIRED = regex(r"^This field (is required|may not be (blank|null))", re.IGNORECASE)
 
 
 def attempts(door: Door, person: Person) -> Iterator[dict[str, Any]]:
@@ -33,10 +36,10 @@ def attempts(door: Door, person: Person) -> Iterator[dict[str, Any]]:
 
 def asked_fields(answer: Response, person: Person) -> dict[str, Any]:
     """What a door's own answer says is missing or not allowed in the body, with a value for each: FastAPI's `detail`,
-    which tells where (`loc`) and in words (`msg`)."""
+    which tells where (`loc`) and in words (`msg`), and REST framework's list of words for each field."""
     said = answer.json()
     problems = said.get("detail") if isinstance(said, dict) else None
-    found: dict[str, Any] = {}
+    found = _required(said, person)
     for problem in problems if isinstance(problems, list) else ():
         place = problem.get("loc") if isinstance(problem, dict) else None
         if not isinstance(place, list) or len(place) != 2 or place[0] != "body":
@@ -45,6 +48,16 @@ def asked_fields(answer: Response, person: Person) -> dict[str, Any]:
         if problem.get("type") == "missing" or allowed:
             found[name] = allowed[1] if allowed else person.value(role_of(name, "unknown"))
     return found
+
+
+def _required(said: Any, person: Person) -> dict[str, Any]:
+    """REST framework: `{"email": ["This field is required."]}`."""
+    fields = said.items() if isinstance(said, dict) else ()
+    return {
+        name: person.value(role_of(name, "unknown"))
+        for name, words in fields
+        if isinstance(words, list) and any(_REQUIRED.search(str(word)) for word in words)
+    }
 
 
 def _as_text(body: Mapping[str, Any]) -> dict[str, str]:

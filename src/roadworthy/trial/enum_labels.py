@@ -12,7 +12,13 @@ _LABELS = "SELECT enumlabel AS label FROM pg_enum WHERE enumtypid = to_regtype(%
 
 def as_stored(database: Database, table: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """The values by column; SQLAlchemy stores the names of an enumeration's members (`AVAILABLE`), where the code tells their values
-    (`available`). Of Postgres alone, whose types say which words there are."""
+    (`available`). Postgres' types say which words there are, of SQLite the app's code does."""
+    spelled = database.spelled_words(table)
+    if spelled:
+        return {
+            name: spelled.get(name, {}).get(value, value) if isinstance(value, str) else value
+            for name, value in values.items()
+        }
     words = {name for name, value in values.items() if isinstance(value, str)}
     if database.kind != "postgres" or not words:
         return dict(values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -11,6 +11,7 @@ import msgspec
 from roadworthy.errors import TrialUnavailable
 from roadworthy.regex import Regex, regex
 from roadworthy.trial.actor import Actor
+from roadworthy.trial.door import Doors
 from roadworthy.trial.exchange import Request, Response
 from roadworthy.trial.html_form import form_encoded, read_page
 from roadworthy.trial.page_entry import FORM, SIGN_IN, keep_tokens, local_path, look
@@ -24,15 +25,21 @@ _FORGERY_STATUSES = (400, 403, 419)
 
 
 class Forms:
-    """`routes` are the app's routes that read forms, as `POST /notes/<int:id>/edit`."""
+    """`routes` are the app's routes that read forms, as `POST /notes/<int:id>/edit`; `doors` tells where people come in: a
+    library's own page is no route that the app's code reads a form on."""
 
-    def __init__(self, routes: Sequence[str]) -> None:
+    def __init__(self, routes: Sequence[str], doors: Callable[[], Doors] = Doors) -> None:
         self._routes = [_compiled(route) for route in routes]
+        self._doors = doors
 
     def reads(self, method: str, path: str) -> bool:
         """Whether the app takes a form here."""
         line = f"{method.upper()} {path.split('?')[0]}"
-        return any(route.fullmatch(line) for route in self._routes)
+        doors = self._doors()
+        pages = [door for door in (doors.register, doors.login) if door is not None and door.form]
+        return any(route.fullmatch(line) for route in self._routes) or any(
+            line == f"{door.method} {door.path}" for door in pages
+        )
 
     def encoded(self, actor: Actor, request: Request) -> Request:
         """The request with its fields as a form's, beside those that every form carries: a token that the app reads like any other
@@ -79,15 +86,22 @@ class Forms:
         """The answer to a form, with whether it was accepted."""
         if not self.reads(request.method, request.path):
             return answer
-        return msgspec.structs.replace(answer, accepted=_accepted(request, answer))
+        return msgspec.structs.replace(
+            answer, accepted=_accepted(request, answer, signs_up=self._signs_up(request))
+        )
+
+    def _signs_up(self, request: Request) -> bool:
+        door = self._doors().register
+        return door is not None and door.path.rstrip("/") == request.path.split("?")[0].rstrip("/")
 
 
-def _accepted(request: Request, answer: Response) -> bool:
+def _accepted(request: Request, answer: Response, *, signs_up: bool) -> bool:
     if answer.status == 0 or answer.status >= 400:
         return False
     if answer.status >= 300:
-        led = local_path(answer.headers.get("location", ""), request.path)
-        return not SIGN_IN.search(led.split("?")[0])
+        led = local_path(answer.headers.get("location", ""), request.path).split("?")[0]
+        # Whoever has an account now is led on to sign in with it; who has none, back to where they came from.
+        return led != request.path.split("?")[0] if signs_up else not SIGN_IN.search(led)
     if "html" not in answer.headers.get("content-type", ""):
         return True
     asked = _names(request)

@@ -182,6 +182,20 @@ def entrance(page: HtmlPage, *, register: bool) -> HtmlForm | None:
     return order[-1] if register else order[0]
 
 
+def meanings(form: HtmlForm) -> dict[str, str]:
+    """What each field that people fill in means."""
+    found: dict[str, str] = {}
+    for field in form.fields:
+        if field.kind in _UNSENT or field.kind == "hidden":
+            continue
+        if field.kind == "password":
+            found[field.name] = "password_confirmation" if "password" in found.values() else "password"
+            continue
+        role = role_of(field.name, "unknown")
+        found[field.name] = _TYPED.get(field.kind, "unknown") if role == "unknown" else role
+    return found
+
+
 def filled(form: HtmlForm, person: Person, known: Mapping[str, str], *, everything: bool) -> dict[str, str]:
     """What a person sends: hidden fields as they are, the others by their meaning (`known`, else type and name); those of
     unknown meaning only where they are asked for, or when `everything` is filled in."""

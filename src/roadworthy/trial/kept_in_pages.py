@@ -14,7 +14,7 @@ from roadworthy.regex import regex
 
 _SUFFIXES = frozenset({".ts", ".tsx", ".js", ".jsx", ".html", ".vue", ".svelte"})
 _LARGEST = 400_000
-_TOKEN = regex(r"^(access_?token|token|id_?token|jwt|auth_?token|session_?token|bearer)$", re.IGNORECASE)
+_TOKEN = regex(r"^(access(_?token)?|token|id_?token|jwt|auth_?token|session_?token|bearer)$", re.IGNORECASE)
 _NAME = r"""(?:["'`](?P<name>[\w.:-]+)["'`]|(?P<constant>[A-Za-z_$][\w$.]*))"""
 _READ = regex(r"localStorage\.getItem\(\s*" + _NAME)
 _WRITTEN = regex(
@@ -123,11 +123,16 @@ def _records(value: Any, depth: int = _DEEPEST) -> Iterator[Mapping[str, Any]]:
             yield from _records(inner, depth - 1)
 
 
-def token_in(value: Any, depth: int = _DEEPEST) -> str | None:
-    """The bearer token in a JSON answer, wherever it is nested (at most `depth` deep)."""
+def token_in(value: Any) -> str | None:
+    """The bearer token in a JSON answer, wherever it is nested; dj-rest-auth's answer holds nothing but a `key`."""
+    key = value.get("key") if isinstance(value, Mapping) and len(value) == 1 else None
+    return key if isinstance(key, str) and key else _token_within(value, _DEEPEST)
+
+
+def _token_within(value: Any, depth: int) -> str | None:
     if not isinstance(value, Mapping) or depth == 0:
         return None
     for name, inner in value.items():
         if isinstance(inner, str) and _TOKEN.match(name) and len(inner) > 8:
             return inner
-    return next((found for inner in value.values() if (found := token_in(inner, depth - 1))), None)
+    return next((found for inner in value.values() if (found := _token_within(inner, depth - 1))), None)

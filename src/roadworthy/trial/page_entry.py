@@ -12,7 +12,15 @@ from roadworthy.regex import regex
 from roadworthy.trial.actor import Actor
 from roadworthy.trial.door import Door
 from roadworthy.trial.exchange import Request, Response
-from roadworthy.trial.html_form import HtmlForm, HtmlPage, entrance, filled, form_encoded, read_page
+from roadworthy.trial.html_form import (
+    HtmlForm,
+    HtmlPage,
+    entrance,
+    filled,
+    form_encoded,
+    meanings,
+    read_page,
+)
 from roadworthy.trial.people import Person
 from roadworthy.trial.sending import Send
 
@@ -148,5 +156,5 @@ def find_door(send: Send, visitor: Actor, *, register: bool) -> Door | None:
         landing = look(send, visitor, path)
         form = entrance(landing.page, register=register) if landing.page is not None else None
         if form is not None and landing.answer.ok and bool(SIGN_UP.search(landing.path)) == register:
-            return Door(method="POST", path=landing.path, fields={}, form=True)
+            return Door(method="POST", path=landing.path, fields=meanings(form), form=True)
     return None

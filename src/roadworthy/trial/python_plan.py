@@ -13,7 +13,15 @@ from roadworthy.trial.python_requirements import has
 
 _SETTINGS = regex(r"DJANGO_SETTINGS_MODULE[\"'],\s*[\"']([\w.]+)[\"']")
 _POSTGRES = ("psycopg", "psycopg2", "psycopg2-binary", "asyncpg", "pg8000")
-_DATA_LIBRARIES = ("sqlalchemy", "django", "aiosqlite", "flask-sqlalchemy", "flask_sqlalchemy", "peewee")
+_DATA_LIBRARIES = (
+    "sqlalchemy",
+    "django",
+    "aiosqlite",
+    "flask-sqlalchemy",
+    "flask_sqlalchemy",
+    "sqlmodel",
+    "peewee",
+)
 _PUTS_DRIVER = regex(
     r"\(\s*['\"](?:postgres(?:ql)?|mysql)://['\"]\s*,\s*['\"](?:postgres(?:ql)?|mysql)\+\w+://"
 )
@@ -29,6 +37,7 @@ _ASYNCHRONOUS = ("asyncpg", "aiosqlite", "aiomysql", "asyncmy")
 # Where the sandbox shows the programs of Roadworthy's own that run inside an app.
 INSIDE_FILES = "/opt/roadworthy/inside"
 _MONGODB = ("motor", "pymongo", "beanie", "mongoengine", "odmantic", "flask-pymongo")
+_REDIS = ("redis", "hiredis", "aioredis", "django-redis", "celery", "rq", "django-rq", "arq", "dramatiq")
 _MYSQL = (
     "pymysql",
     "mysqlclient",
@@ -209,6 +218,11 @@ def database_of(folder: Path, lines: list[str], url: str) -> str | None:
     )
 
 
+def speaks_to_redis(lines: list[str]) -> bool:
+    """Whether packages are installed that keep a cache, sessions or a queue in a Redis."""
+    return any(has(lines, name) for name in _REDIS)
+
+
 def _keeps_to_sqlite(folder: Path) -> bool:
     """Whether the code names a file of SQLite and nothing in it could lead to another database: the driver that is installed
     beside it waits for a day that has not come."""
@@ -242,6 +256,10 @@ def database_scheme(folder: Path, lines: list[str], example: str) -> str:
         return "postgresql+asyncpg"
     if has(lines, "psycopg") and _through_sqlalchemy(lines):
         return "postgresql+psycopg"
+    # SQLAlchemy 2.1 takes psycopg where none is named; the driver's own `connect` takes no name of one.
+    older = any(has(lines, name) for name in ("psycopg2", "psycopg2-binary"))
+    if older and _through_sqlalchemy(lines) and not any("psycopg2.connect(" in text for text in texts):
+        return "postgresql+psycopg2"
     return "postgresql"
 
 

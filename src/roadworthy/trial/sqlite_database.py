@@ -17,6 +17,7 @@ from roadworthy.errors import AppError, TrialUnavailable
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.collection import Collection
 from roadworthy.trial.database import Database, Ran, StoredColumn, StoredStatement, has_ended
+from roadworthy.trial.enum_labels import as_stored
 from roadworthy.trial.spans import ending
 from roadworthy.trial.told_statements import told_statements
 
@@ -30,9 +31,8 @@ class SqliteDatabase(Database):
     kind = "sqlite"
     keeps_session = False
     is_server = False
-    # Foreign keys hold for a connection that asks for it.
-    holds_rules = False
 
+    # Foreign keys hold for a connection that asks for it.
     def __init__(
         self,
         file: Path,
@@ -44,11 +44,16 @@ class SqliteDatabase(Database):
         self.file = file
         self._told = told
         self._words = {
-            (table.name, field.name): field.allowed
+            (table.name, field.name): field.stored or field.allowed
             for table in declared
             for field in table.fields
             if field.allowed
         }
+        self._spelled: dict[str, dict[str, dict[str, str]]] = {}
+        for table in declared:
+            for field in (one for one in table.fields if one.stored):
+                words = dict(zip(field.allowed, field.stored, strict=False))
+                self._spelled.setdefault(table.name, {})[field.name] = words
         self._snapshots = snapshots
         snapshots.mkdir(parents=True, exist_ok=True)
 
@@ -87,6 +92,7 @@ class SqliteDatabase(Database):
             return [dict(row) for row in connection.execute(_placeholders(sql), params)]
 
     def execute(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> int:
+        self.writes += 1
         with self._open() as connection:
             return connection.execute(_placeholders(sql), params).rowcount
 
@@ -146,7 +152,11 @@ class SqliteDatabase(Database):
         return '"' + table.replace('"', '""') + '"'
 
     def fill(self, table: str, rows: int, *, fixed: Mapping[str, Any] | None = None) -> int:
-        return self._fill(table, rows, dict(fixed or {}), 0)
+        self.writes += 1
+        return self._fill(table, rows, as_stored(self, table, fixed or {}), 0)
+
+    def spelled_words(self, table: str) -> Mapping[str, Mapping[str, str]]:
+        return self._spelled.get(table, {})
 
     def _fill(self, table: str, rows: int, fixed: dict[str, Any], depth: int) -> int:
         columns = [

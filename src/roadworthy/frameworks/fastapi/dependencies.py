@@ -58,6 +58,7 @@ class Exchange:
     response: ResponseModel = field(default_factory=lambda: ResponseModel("", 200, Constant(None), Args()))
     known: dict[object, Value] = field(default_factory=dict)
     passed: list[Middleware] = field(default_factory=list)
+    templates: list[str] = field(default_factory=list)
 
     @property
     def path_names(self) -> set[str]:

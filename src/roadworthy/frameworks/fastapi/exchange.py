@@ -5,6 +5,7 @@ from __future__ import annotations
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import AnswerSeen
 from roadworthy.frameworks.exchange import Fields
+from roadworthy.frameworks.templates.gone_through import go_through
 from roadworthy.frameworks.unfollowed import put_on_request
 from roadworthy.interpret import (
     Args,
@@ -122,6 +123,7 @@ class ResponseModel(Model):
 
     def __init__(self, kind: str, status: int, body: Value, arguments: Args) -> None:
         self.kind, self.status, self.body, self.arguments = kind, status, body, arguments
+        self.template = ""
         self.headers: dict[str, Value] = {}
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
@@ -160,13 +162,25 @@ class Headers(Model):
 def make_response(run: Run, target: External, args: Args, node: form.Node) -> Value:
     """`JSONResponse({...}, 201)`."""
     kind = target.path.rsplit(".", 1)[-1]
-    position = 2 if kind == "TemplateResponse" else 1
-    given = args.get(position, "status_code")
+    given = args.get(1, "status_code")
     body = args.get(
         0, "url" if kind == "RedirectResponse" else "path" if kind == "FileResponse" else "content"
     )
     status = status_of(given) or _STATUS.get(kind, 200)
     return ResponseModel(kind, status, body or Constant(None), args)
+
+
+def make_template_response(run: Run, target: External, args: Args, node: form.Node) -> Value:
+    """`TemplateResponse(request, "orders.html", {"orders": orders})`, or in the earlier order, without the request."""
+    first = args.get(0)
+    earlier = isinstance(first, Constant) and isinstance(first.value, str)
+    place = 0 if earlier else 1
+    named, context = args.get(place, "name"), args.get(place + 1, "context") or Constant(None)
+    status = status_of(args.get(place + 2, "status_code")) or 200
+    made = ResponseModel("TemplateResponse", status, context, args)
+    made.template = str(named.value) if isinstance(named, Constant) else ""
+    go_through(run, made.template, context, run.module)
+    return made
 
 
 def status_of(value: Value | None) -> int | None:

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from roadworthy.app import Component, Page
 from roadworthy.frameworks.fastapi.application import Put, Router, dependencies_of, prefix_text
 from roadworthy.frameworks.fastapi.declared import CurrentUser, Depends, SecurityScheme, Source
-from roadworthy.frameworks.fastapi.exchange import ErrorClass, Tasks, make_error, make_response
+from roadworthy.frameworks.fastapi.exchange import (
+    ErrorClass,
+    Tasks,
+    make_error,
+    make_response,
+    make_template_response,
+)
 from roadworthy.frameworks.fastapi.own_routers import RouterClass, inherited_by_router
 from roadworthy.frameworks.fastapi.routes import Application
 from roadworthy.frameworks.fastapi.statics import StaticClass, make_static
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.limits import limits_all
 from roadworthy.frameworks.pydantic import Record
-from roadworthy.interpret import Args, Constant, Datum, External, Library, ListValue, ObjectValue, Run, Value
+from roadworthy.frameworks.templates.shown import ShownTemplates, pages_of
+from roadworthy.interpret import (
+    Args,
+    Constant,
+    Datum,
+    External,
+    Library,
+    ListValue,
+    ObjectValue,
+    Program,
+    Run,
+    Value,
+)
 from roadworthy.languages import form
 
 _SOURCES = ("Query", "Path", "Header", "Cookie", "Body", "Form", "File")
@@ -28,6 +49,7 @@ _TOKENS = ("jwt.decode", "jose.jwt.decode", "authlib.jose.jwt.decode", "jwt.PyJW
            "firebase_admin.auth.verify_id_token", "firebase_admin.auth.verify_session_cookie",
            "google.oauth2.id_token.verify_oauth2_token", "itsdangerous.URLSafeTimedSerializer().loads",
            "itsdangerous.URLSafeSerializer().loads", "itsdangerous.TimestampSigner().unsign")  # fmt: skip
+_PACKAGES = ("fastapi", "starlette")
 
 
 def register(library: Library, found: Found) -> None:
@@ -55,7 +77,10 @@ def register(library: Library, found: Found) -> None:
     _register_parameters(library)
     for package in ("fastapi", "fastapi.responses", "starlette.responses"):
         library.on_call(*(f"{package}.{name}" for name in _RESPONSES))(make_response)
-    library.on_call("fastapi.templating.Jinja2Templates().TemplateResponse")(make_response)
+    library.on_call(*(f"{package}.templating.Jinja2Templates().TemplateResponse" for package in _PACKAGES))(
+        make_template_response
+    )
+    found.templates.append(partial(_components, found))
     library.on_call(*_ERRORS)(make_error)
     library.on_class(*_ERRORS)(ErrorClass())
     library.on_call(*_STATICS)(make_static)
@@ -132,3 +157,17 @@ def _as_plain(run: Run, target: External, args: Args, node: form.Node) -> Value:
     given = args.get(0, "obj") or Constant(None)
     dumped = given.call_member(run, "model_dump", Args(), node) if isinstance(given, Record) else None
     return dumped if dumped is not None else given
+
+
+def _components(found: Found, program: Program) -> list[Component]:
+    """What the templates show that handlers answer with; their pages are made known along with them."""
+    applications = [source for source in found.sources if isinstance(source, Application)]
+    shown = [one for application in applications for one in application.shown]
+    names = {name: path for application in applications for name, path in application.named.items()}
+    found.pages += [partial(_known, page) for page in pages_of(shown, program)]
+    return ShownTemplates(lambda: shown, lambda: names).components(program)
+
+
+def _known(page: Page, _: Program) -> Page | None:
+    """A page that needs no program to be made."""
+    return page

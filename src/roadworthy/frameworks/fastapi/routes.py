@@ -17,6 +17,7 @@ from roadworthy.frameworks.fastapi.exchange import ResponseModel
 from roadworthy.frameworks.found import Source
 from roadworthy.frameworks.python_types import Annotation, take_apart
 from roadworthy.frameworks.raised import raised_answers
+from roadworthy.frameworks.templates.shown import Shown
 from roadworthy.frameworks.unfollowed import pass_unread
 from roadworthy.frameworks.uses import uses
 from roadworthy.interpret import (
@@ -73,12 +74,27 @@ class Application(Source):
 
     def __init__(self, router: Router) -> None:
         self.router = router
+        self.shown: list[Shown] = []
+        self.named: dict[str, str] = {}
 
     def endpoints(self, program: Program) -> list[Endpoint]:
         if self.router.mounted or self._forgotten(program):
             return []
         self._statics(self.router, "")
-        return [_run_chain(program, self.router, chain) for chain in _chains(self.router, "", Surroundings())]
+        return [self._endpoint(program, chain) for chain in _chains(self.router, "", Surroundings())]
+
+    def _endpoint(self, program: Program, chain: Chain) -> Endpoint:
+        """The endpoint of a route; the template that it shows, and the name by which templates know it, are remembered."""
+        endpoint, templates = _run_chain(program, self.router, chain)
+        self.named.setdefault(endpoint.handler_name, chain.path)
+        if templates:
+            guarded = any(fact.left.from_session for fact in endpoint.facts)
+            module = chain.route.module
+            # Those before the last are for what went wrong.
+            self.shown.append(
+                Shown(chain.route.method, chain.path, templates[-1], module, endpoint.location, guarded)
+            )
+        return endpoint
 
     def _forgotten(self, program: Program) -> bool:
         """Whether it is a router that no application includes, in a file that none of the applications leads to, though
@@ -155,7 +171,8 @@ class CallNext(Model):
         return self.response
 
 
-def _run_chain(program: Program, router: Router, chain: Chain) -> Endpoint:
+def _run_chain(program: Program, router: Router, chain: Chain) -> tuple[Endpoint, list[str]]:
+    """What a route does, and the templates that it answers with."""
     route = chain.route
     run = Run(program, route.module)
     exchange = Exchange(run, router.found, chain.path)
@@ -170,7 +187,7 @@ def _run_chain(program: Program, router: Router, chain: Chain) -> Endpoint:
     run.trace.events = raised_answers(
         run.trace.events, lambda event, value: answer_to(program, event, value, chain.around.handlers)
     )
-    return _endpoint(run, exchange, chain)
+    return _endpoint(run, exchange, chain), exchange.templates
 
 
 def _step(exchange: Exchange, chain: Chain, number: int) -> None:
@@ -228,7 +245,9 @@ def _handle(exchange: Exchange, chain: Chain) -> None:
         options = value.alternatives if isinstance(value, Choice) else ((value, ()),)
         for option, _ in options:
             if isinstance(option, ResponseModel):
-                run.emit(AnswerSeen(option.status, option.body, run.module, node, run.context))
+                shows = option.kind == "TemplateResponse"
+                run.emit(AnswerSeen(option.status, option.body, run.module, node, run.context, shows))
+                exchange.templates += [option.template] if option.template else []
         plain = [option for option in options if not isinstance(option[0], ResponseModel)]
         if plain:
             changed = exchange.response.status

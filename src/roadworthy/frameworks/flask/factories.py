@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from roadworthy.app import Endpoint, Page
-from roadworthy.frameworks.flask.pages import pages_of
 from roadworthy.frameworks.flask.scaffold import Route, Scaffold
 from roadworthy.frameworks.flask.statics import static_files
 from roadworthy.frameworks.flask.views import Application
 from roadworthy.frameworks.found import Found, Source
+from roadworthy.frameworks.templates.shown import Shown, pages_of
 from roadworthy.interpret import Args, Closure, Program, Run
 from roadworthy.interpret.frames import OutOfBudget
 from roadworthy.languages import form
@@ -42,8 +42,16 @@ class Applications(Source):
         self.applications = [Application(root) for root in _distinct(served)]
         self.found.statics += [files for root in _distinct(served) if (files := static_files(root, program))]
         endpoints = [e for application in self.applications for e in application.endpoints(program)]
-        self.found.pages += [partial(_known, page) for page in pages_of(self.applications, program)]
+        self.found.pages += [partial(_known, page) for page in pages_of(self.shown(), program)]
         return endpoints
+
+    def shown(self) -> list[Shown]:
+        """The templates that their routes answer with."""
+        return [one for application in self.applications for one in application.shown]
+
+    def named(self) -> dict[str, str]:
+        """Their routes by the names that `url_for` takes."""
+        return {chain.name: chain.rule for application in self.applications for chain in application.known}
 
     def _call_factories(self, program: Program) -> None:
         """A factory that only the server's command line names is called by no module."""

@@ -6,7 +6,6 @@ from roadworthy.frameworks.exchange import Session, exchange_of, flashed_with
 from roadworthy.frameworks.flask.exchange import Global, request_call, request_member
 from roadworthy.frameworks.flask.factories import Applications
 from roadworthy.frameworks.flask.forms import register_forms
-from roadworthy.frameworks.flask.pages import Pages
 from roadworthy.frameworks.flask.people import register_people
 from roadworthy.frameworks.flask.restful import register_restful
 from roadworthy.frameworks.flask.scaffold import Extension, Scaffold, ViewFunction, text_of
@@ -15,6 +14,7 @@ from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.limits import limits_all
 from roadworthy.frameworks.replies import HttpError, Reply, status_of
 from roadworthy.frameworks.templates.gone_through import go_through
+from roadworthy.frameworks.templates.shown import ShownTemplates
 from roadworthy.interpret import (
     Args,
     ClassValue,
@@ -53,7 +53,7 @@ def register(library: Library, found: Found) -> None:
     """Tells what Flask's functions mean."""
     applications = Applications(found)
     found.sources.append(applications)
-    found.templates.append(Pages(applications).components)
+    found.templates.append(ShownTemplates(applications.shown, applications.named).components)
 
     @library.on_call("flask.Flask", "flask.app.Flask", "quart.Quart", "apiflask.APIFlask")
     def application(run: Run, target: External, args: Args, node: form.Node) -> Value:

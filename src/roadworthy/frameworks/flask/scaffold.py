@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from roadworthy.frameworks.development import only_in_development
 from roadworthy.frameworks.flask.schemas import BehindDecorator, checks, written_under
+from roadworthy.frameworks.guarding import Guarded
 from roadworthy.interpret import (
     Args,
     Choice,
@@ -354,7 +355,7 @@ class Bound(Model):
 
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
         method = self.view.kind.find(self.view.method)
-        if not isinstance(method, (Closure, BehindDecorator)):
+        if not isinstance(method, (Closure, BehindDecorator, Guarded)):
             return Constant(None)
         instance = run.construct(self.view.kind, self.view.arguments, node)
         return run.call(method.bind(instance), args, node)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from roadworthy.frameworks.events import CheckSeen
 from roadworthy.frameworks.exchange import part
+from roadworthy.frameworks.guarding import Guarded
 from roadworthy.frameworks.marshmallow import Loader, rules_of
 from roadworthy.frameworks.pydantic import parse
 from roadworthy.frameworks.zod import Parsed, Schema
@@ -80,10 +81,9 @@ class BehindDecorator(Model):
 
     def bind(self, instance: Value) -> Value:
         """The same before the method of an instance."""
-        bound = (
-            self.inner.bind(instance) if isinstance(self.inner, (Closure, BehindDecorator)) else self.inner
-        )
-        return self.over(bound)
+        if isinstance(self.inner, (Closure, BehindDecorator, Guarded)):
+            return self.over(self.inner.bind(instance))
+        return self.over(self.inner)
 
     def over(self, inner: Value) -> Value:
         """The same before something else."""
@@ -92,7 +92,7 @@ class BehindDecorator(Model):
 
 def written_under(value: Value | None) -> Closure | None:
     """The function that stands under such decorators."""
-    while isinstance(value, BehindDecorator):
+    while isinstance(value, (BehindDecorator, Guarded)):
         value = value.inner
     return value if isinstance(value, Closure) else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from roadworthy.app import Endpoint, Location, Middleware
+from roadworthy.app import Endpoint, Middleware
 from roadworthy.app.location import at
 from roadworthy.frameworks import recording
 from roadworthy.frameworks.events import HandlerEntered
@@ -24,6 +24,7 @@ from roadworthy.frameworks.gates import gate
 from roadworthy.frameworks.origins import facts_of
 from roadworthy.frameworks.raised import raised_answers
 from roadworthy.frameworks.replies import Reply, emit_answers, status_of
+from roadworthy.frameworks.templates.shown import Shown
 from roadworthy.frameworks.uses import uses
 from roadworthy.frameworks.written import body_of, decorators_beside, nothing, wrappers, written_function
 from roadworthy.frameworks.zod import Parsed, Schema
@@ -55,18 +56,6 @@ class Chain(Struct, frozen=True):
     valued: tuple[Value, ...] = ()
     handlers: tuple[tuple[Value, Value], ...] = ()
     extensions: tuple[Extension, ...] = ()
-
-
-class Shown(Struct, frozen=True):
-    """A template that a route answers with."""
-
-    method: str
-    rule: str
-    template: str
-    module: str
-    location: Location
-    guarded: bool
-    caught: str
 
 
 class Application(Source):

@@ -338,6 +338,8 @@ def include(run: Run, seen: QuerySeen, row: InstanceRow, value: Value | None) ->
         required = fields.get("required")
         sometimes = isinstance(required, Constant) and required.value is False
         seen.filters += filters_of(fields.get("where"), target.name, target.column_named, optional=sometimes)
+        if association.kind == "hasMany" and row.source.name == seen.table and "limit" not in fields:
+            seen.parts.append((target.name, target.column_named(far)))
         include(run, seen, inner, fields.get("include"))
         row.related = {**row.related, association.name: Rows(seen, inner) if association.many else inner}
 

@@ -9,6 +9,7 @@ from roadworthy.frameworks.pydantic import ModelClass
 from roadworthy.frameworks.pydantic_rules import FieldModel, is_table
 from roadworthy.frameworks.python_types import Annotation, annotated_fields, take_apart
 from roadworthy.frameworks.sqlalchemy import session as sessions
+from roadworthy.frameworks.sqlalchemy.brought_columns import BROUGHT_NAME, add_brought, brings_people
 from roadworthy.frameworks.sqlalchemy.columns import (
     ColumnExpression,
     ColumnModel,
@@ -86,6 +87,7 @@ class MappedClass:
         if not name:
             return
         table = TableModel(name, kind.module, kind.node, kind)
+        add_brought(table, kind)
         for field, (given, value, node) in annotated_fields(run, kind).items():
             annotation = take_apart(given) if given is not None else None
             self._field(table, field, annotation, value, node)
@@ -107,6 +109,8 @@ class MappedClass:
             return str(own.value)
         if self.naming is not None and _declares_columns(kind) and own is None:
             return self.naming(kind.name)
+        if own is None and brings_people(kind):
+            return BROUGHT_NAME
         inherited = kind.find("__tablename__")
         mixed_in = own is None and isinstance(inherited, Closure) and _declares_columns(kind)
         return kind.name.lower() if mixed_in or isinstance(own, Closure) else ""

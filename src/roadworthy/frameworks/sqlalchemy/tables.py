@@ -9,9 +9,9 @@ from msgspec import Struct
 from roadworthy.app import Column, ForeignKey, Index, Table
 from roadworthy.app.location import at
 from roadworthy.frameworks.found import TableSource
-from roadworthy.frameworks.python_types import Annotation
+from roadworthy.frameworks.python_types import Annotation, enum_names
 from roadworthy.frameworks.sqlalchemy.columns import ColumnExpression, ColumnModel, ConditionModel
-from roadworthy.frameworks.sqlalchemy.types import annotated_type, sql_type
+from roadworthy.frameworks.sqlalchemy.types import annotated_type, sql_type, stored_words
 from roadworthy.interpret import (
     Args,
     ClassValue,
@@ -165,6 +165,7 @@ class DeclaredColumn(Struct, eq=False):
     indexed: bool = False
     default: str = ""
     values: tuple[str, ...] = ()
+    stored: tuple[str, ...] = ()
     reference: Value | None = None
     on_delete: str = ""
 
@@ -181,6 +182,7 @@ class DeclaredColumn(Struct, eq=False):
             default=self.default,
             references=_foreign_key(self.reference, self.on_delete),
             values=self.values,
+            stored=self.stored,
         )
 
 
@@ -212,6 +214,7 @@ def declare(
         _read(column, declaration)
     if not column.type and annotation is not None:
         column.type, column.values = annotated_type(annotation)
+        column.stored = enum_names(annotation.base)
     if (
         column.primary
         and column.type.endswith(("integer", "bigint", "smallint"))
@@ -238,6 +241,7 @@ def _positional(column: DeclaredColumn, value: Value) -> None:
     told = sql_type(value)
     if told is not None:
         column.type, column.values = told
+        column.stored = stored_words(value)
         return
     if isinstance(value, ColumnDeclaration):
         _read(column, value)

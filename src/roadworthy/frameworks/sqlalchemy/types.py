@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roadworthy.frameworks.python_types import Annotation, enum_values
+from roadworthy.frameworks.python_types import Annotation, enum_names, enum_values
 from roadworthy.interpret import Args, ClassValue, Constant, External, Value
 
 _TYPES = {
@@ -83,6 +83,17 @@ def sql_type(value: Value | None) -> tuple[str, tuple[str, ...]] | None:
         if known is not None and arguments is not None
         else ((known, ()) if known is not None else None)
     )
+
+
+def stored_words(value: Value | None) -> tuple[str, ...]:
+    """The words that SQLAlchemy stores for `Enum(Status)`: the names of its members, unless `values_callable` says which
+    (https://docs.sqlalchemy.org/en/20/core/type_basics.html#sqlalchemy.types.Enum)."""
+    if not isinstance(value, External) or value.arguments is None:
+        return ()
+    named = (
+        value.path.removesuffix("()").endswith(".Enum") and "values_callable" not in value.arguments.keywords
+    )
+    return enum_names(value.arguments.get(0)) if named else ()
 
 
 def _detail(known: str, arguments: Args) -> str:

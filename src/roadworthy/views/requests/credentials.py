@@ -34,7 +34,7 @@ _PROVES_CODE = regex(
     r"(^|[/_-])(verify|confirm|check|2fa|mfa|two-?factor)(?!.*(coupon|promo|discount|invit))", re.I
 )
 # Views of libraries that give a token for a name and a password.
-_TOKEN_DOORS = regex(
+TOKEN_DOORS = regex(
     r"authtoken\.views\.(obtain_auth_token|ObtainAuthToken)|simplejwt\.views\.(token_obtain|TokenObtain)"
     r"|dj_rest_auth\.views\.LoginView",
     re.I,
@@ -55,7 +55,7 @@ def is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
     """Whether passwords or codes are checked there, for somebody who is not signed in yet."""
     if any(_hands_on_password(call) for call in endpoint.services):
         return True
-    if any(_TOKEN_DOORS.search(name) for name in endpoint.calls):
+    if any(TOKEN_DOORS.search(name) for name in endpoint.calls):
         return True
     if SIGNED_IN in guards:
         return False

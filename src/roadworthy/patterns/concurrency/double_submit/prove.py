@@ -14,6 +14,8 @@ from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.concurrency.double_submit.counting import counted
 from roadworthy.patterns.concurrency.double_submit.finding import Repeat
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.agreeing import none_found
+from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.clicking import double_click
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.proof.lean_request import without_optional_keys
@@ -25,7 +27,7 @@ from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import Request, Trial
 from roadworthy.views.data.inserts import absence_check
 from roadworthy.views.pages.submitting import senders
-from roadworthy.views.people.people import owner_of
+from roadworthy.views.people.people import owner_of, users_table
 
 _ARRANGED = "arranged"
 # A look before the insert is passed only when requests meet within its few milliseconds.
@@ -48,6 +50,11 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     facts = does.facts if does is not None else ()
     # As the app asks for it now: a repair may have given it a field that tells attempts apart.
     request = valid_request(app, trial, app.endpoint(found.endpoint.subject) or found.endpoint, facts)
+    looked = absence_check(found.endpoint, found.insert) if found.insert is not None else None
+    if looked is not None:
+        # Who is in already is told so: the first time is repeated.
+        own = Arrangement(app, trial, request.actor if request.actor in trial.actors else "")
+        none_found(own, found.endpoint, looked, request.body)
     database_of(trial).snapshot(_ARRANGED)
     sent = _alone(experiment, found, trial, app, request)
     if isinstance(sent, str):
@@ -63,7 +70,8 @@ def _alone(
     """The request that works, and how many rows or payments it leaves, by whose they are counted; in words why there is none. What
     somebody at a till enters belongs to whom it is for, and not to who enters it."""
     why = ""
-    ways = [found] if found.insert is None else [found, structs.replace(found, anybodys=True)]
+    only = found.insert is None and found.update is None
+    ways = [found] if only else [found, structs.replace(found, anybodys=True)]
     leaner = without_optional_keys(app, found.insert, request) if found.insert is not None else request
     for one in (leaner,) if leaner == request else (leaner, request):
         database_of(trial).restore(_ARRANGED)
@@ -224,7 +232,7 @@ def _replay(
 def _left(found: Repeat, trial: Trial, app: App, actor: str) -> int:
     """How many rows of the person, or payments asked for, there are; how far a number is from where it began."""
     if found.update is not None:
-        return _reckoned(found.update, trial)
+        return _reckoned(found, found.update, trial, app, actor)
     if found.insert is not None:
         return _rows(found, trial, app, actor)
     service = found.charge.service if found.charge is not None else ""
@@ -236,13 +244,21 @@ def _left(found: Repeat, trial: Trial, app: App, actor: str) -> int:
     return len(set(keys))
 
 
-def _reckoned(update: Query, trial: Trial) -> int:
+def _reckoned(found: Repeat, update: Query, trial: Trial, app: App, actor: str) -> int:
+    """The sum of a number; of people's, what is taken from the sender alone: what one sends another gets, and the sum stays."""
     write = counted(update)
     assert write is not None
-    database = database_of(trial)
+    database, people = database_of(trial), users_table(app)
+    taken = write.value.operation == "-"
+    where, values = "", tuple[Any, ...]()
+    if taken and not found.anybodys and people is not None and people.name == update.table:
+        key = people.primary_key[0] if people.primary_key else "id"
+        own = trial.actors[actor].identity.get(key) if actor in trial.actors else None
+        where, values = f" where {database.quoted(key)} = %s", (own,)
     total = f"coalesce(sum({database.quoted(write.column)}), 0)"
-    number = int(database.query(f"select {total} as n from {database.quoted(update.table)}")[0]["n"])
-    return -number if write.value.operation == "-" else number
+    sql = f"select {total} as n from {database.quoted(update.table)}{where}"
+    number = int(database.query(sql, values)[0]["n"])
+    return -number if taken else number
 
 
 def _rows(found: Repeat, trial: Trial, app: App, actor: str) -> int:

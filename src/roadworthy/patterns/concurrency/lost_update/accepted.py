@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from roadworthy.app import Endpoint
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.valid_request import ValidRequest
-from roadworthy.trial import Response, Trial
+from roadworthy.trial import Database, Response, Trial
 
 Counts = Mapping[str, int]
 
@@ -36,3 +36,28 @@ def accepted(
         if number > 0:
             return (after[table] - before[table]) // number
     return None
+
+
+def in_step(each: Counts, grew: Counts, *, twice: bool, stayed: bool) -> dict[str, int]:
+    """Of the rows that one request adds, by table, those that a second one in turn adds as well where it changed as much again
+    (`twice`), and does not where all `stayed`: a row that only the first adds (a balance) counts nobody."""
+    steps = 2 if twice else 1 if stayed else 0
+    return {table: number for table, number in each.items() if not steps or grew[table] == steps * number}
+
+
+def counts_rows(database: Database) -> bool:
+    """Whether the database tells how many rows a statement changed: SQLite's are only written down."""
+    return database.kind != "sqlite"
+
+
+def changed_rows(database: Database, table: str, column: str) -> int:
+    """How many rows updates of a table changed since the count began; of SQLite how many updates there were, but for those that
+    ask for the column's value, which may have changed none."""
+    updates = [
+        statement
+        for statement in database.statements()
+        if statement.query.lower().lstrip().startswith("update") and table in statement.query
+    ]
+    if counts_rows(database):
+        return sum(one.rows for one in updates)
+    return sum(one.calls for one in updates if column not in one.query.lower().partition(" where ")[2])

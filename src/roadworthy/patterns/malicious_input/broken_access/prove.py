@@ -12,6 +12,7 @@ from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.malicious_input.broken_access.finding import (
     GIVEN,
+    MEMBERS,
     PEER,
     SHARED,
     TENANT,
@@ -40,6 +41,7 @@ from roadworthy.proof.page_text import said
 from roadworthy.proof.replay import Check, Stage
 from roadworthy.proof.socket_lines import kind_of, listening
 from roadworthy.trial import Response, Trial
+from roadworthy.trial.enum_labels import as_stored
 from roadworthy.trial.lines import Kind
 
 # The body did not fit.
@@ -47,11 +49,19 @@ _UNFIT = (400, 422)
 _FIELDS = 5
 _TELLS_SECONDS = 1.5
 
+
 _SHOWN_BY: dict[str, Callable[[Trial, App, AccessGap], Reproduction]] = {
     GIVEN: prove_under,
     UNDER: prove_under,
     TENANT: prove_firms,
     WITHIN: prove_within,
+}
+
+# Why what was judged by reading cannot be shown yet.
+_NOT_YET = {
+    SHARED: "who stands above the firms is not known here",
+    PEER: "two people of one office are not made up here",
+    MEMBERS: "one who is a member and one who is none are not made up here",
 }
 
 
@@ -73,9 +83,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if found.missing == SHARED:
         asked = Experiment(trial, "What all firms use is changed above them alone")
         return asked.untestable("who stands above the firms is not known here")
-    if found.missing == PEER:
-        asked = Experiment(trial, "Each of those who have an office reaches their own rows alone")
-        return asked.untestable("two people of one office are not made up here")
+    if found.missing in _NOT_YET:
+        asked = Experiment(trial, f"Rows of {found.query.table} are reached by those alone whose they are")
+        return asked.untestable(_NOT_YET[found.missing])
     stranger = "anonymous" if found.missing == "sign-in" else "bob"
     experiment = Experiment(trial, _expectation(found, stranger))
     scene = Scene(app, trial, found)
@@ -161,9 +171,10 @@ def _administrator(trial: Trial) -> str | None:
 
 
 def _told(answer: Response, row: dict[str, Any], scene: Scene) -> tuple[str, ...]:
-    """What an answer holds of alice's row: her marker, or her e-mail when the rows are people."""
+    """What an answer holds of alice's row: her marker, her e-mail when the rows are people, or a key that is no other row's."""
     email = next((str(value) for name, value in row.items() if "email" in name.lower() and value), "")
-    return tuple(mark for mark in (scene.marker, email, *scene.numbers) if mark and mark in answer.text)
+    marks = (scene.marker, email, *scene.numbers, scene.own_key(row))
+    return tuple(mark for mark in marks if mark and mark in answer.text)
 
 
 def _change(experiment: Experiment, scene: Scene, row: dict[str, Any], stranger: str) -> Reproduction:
@@ -254,16 +265,28 @@ def _with_one_field(
 
 
 def _add(experiment: Experiment, scene: Scene, row: dict[str, Any], stranger: str) -> Reproduction:
-    table = scene.found.query.table
-    before = scene.database.count(table)
+    table, right = scene.found.query.table, scene.right()
+    before, held = scene.database.count(table), _holders(scene, right)
     stage, request = Stage(scene.app, scene.trial), scene.request(stranger, row)
     answer = scene.send(experiment, stranger, row, f"{_name(stranger)} adds a row to {table}")
     after = scene.database.count(table)
     experiment.note("observe", f"rows in {table}", shows=f"{before} before, {after} after")
+    if after > before and right is not None and _holders(scene, right) == held:
+        return experiment.cleared(f"the row that {_name(stranger)} added has not {right[0]} {right[1]}")
     if after > before:
         check = Check("count", sql=f"select count(*) from {scene.database.quoted(table)}")
         return experiment.proven(f"{_name(stranger)} added a row to {table}", stage.replay(request, check))
     return _refused(experiment, scene, row, stranger, answer)
+
+
+def _holders(scene: Scene, right: tuple[str, Any] | None) -> int:
+    """How many rows hold a right that a new one may ask for."""
+    if right is None:
+        return 0
+    column, value = right
+    stored = as_stored(scene.database, scene.found.query.table, {column: value})
+    sql = f'select count(*) as n from {scene.database.quoted(scene.found.query.table)} where "{column}" = %s'
+    return int(scene.database.query(sql, (stored[column],))[0]["n"])
 
 
 def _changes(before: dict[str, Any], after: dict[str, Any]) -> list[str]:

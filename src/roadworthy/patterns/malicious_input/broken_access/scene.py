@@ -16,10 +16,13 @@ from roadworthy.proof.agreeing import agreeing
 from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.ownership import person_key
+from roadworthy.proof.valid_request import asked_for
 from roadworthy.regex import regex
 from roadworthy.trial import Request, Response, Trial
+from roadworthy.trial.enum_labels import as_stored
 from roadworthy.trial.refusals import REFUSED
 from roadworthy.views.people.people import users_table
+from roadworthy.views.people.rights import administrator
 
 _TEXT = ("text", "varchar", "char", "string")
 _NUMBERS = ("integer", "bigint", "numeric", "decimal", "real", "double precision")
@@ -28,6 +31,7 @@ _SEVEN_DIGITS = 1_000_000
 _FORMED = regex(
     r"url|link|image|picture|photo|avatar|json|color|colour|date|time|email|phone|zone|locale|currency", re.I
 )
+_UUID = regex(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 
 
 class Scene:
@@ -53,8 +57,41 @@ class Scene:
         else:
             row = self._owned(self.table)
         if row is not None:
+            self._in_state(row)
             self.mark(row)
         return row
+
+    def _in_state(self, row: dict[str, Any]) -> None:
+        """Puts the row into the state that the query asks for; where it asks for none, into another than the query itself brings about,
+        so that its change shows."""
+        assert self.table is not None
+        found = {name: value for name, value in self._brought_about().items() if row.get(name) != value}
+        asked = asked_for(self.app, self.table.name, self.found.query.facts)
+        for name, value in as_stored(self.database, self.table.name, {**found, **asked}).items():
+            column = self.table.column(name)
+            if column is not None and name in row and row[name] != value and not column.references:
+                self._put(row, column, value)
+
+    def _brought_about(self) -> dict[str, Any]:
+        """For each column that the query sets to a truth or to one of several words, another."""
+        assert self.table is not None
+        # What is written as it was sent is sent as true.
+        flags = [one.name for one in self.table.columns if one.type.startswith("bool")]
+        other: dict[str, Any] = dict.fromkeys(flags, False) if self.found.query.spreads else {}
+        for write in self.found.query.writes:
+            column = self.table.column(write.column)
+            constant = write.value.value if write.value.kind == "constant" else None
+            if column is not None and column.values and write.value.from_request:
+                # Of the words that may be sent the first is.
+                other[column.name] = column.values[-1]
+            if column is None or constant is None:
+                continue
+            if column.type.startswith("bool") and isinstance(constant, bool):
+                other[column.name] = not constant
+            elif constant in column.values:
+                words = [word for word in column.values if word != constant]
+                other |= {column.name: words[0]} if words else {}
+        return other
 
     def _owned(self, table: Table) -> dict[str, Any] | None:
         """A row of a table that belongs to alice, with the rows above it that make it hers."""
@@ -93,6 +130,12 @@ class Scene:
             value = self._number()
             if self._put(row, number, value):
                 self.marker = str(value)
+
+    def own_key(self, row: dict[str, Any]) -> str:
+        """The row's key, where it is one that nobody could have guessed or sent; '' where it is not."""
+        key = self.table.primary_key[0] if self.table is not None and self.table.primary_key else ""
+        told = str(row.get(key, ""))
+        return told if self.found.key_column != key and _UUID.fullmatch(told) else ""
 
     def _put(self, row: dict[str, Any], column: Column, value: Any) -> bool:
         """Whether the database takes the value: a rule of the table's may be against it."""
@@ -156,7 +199,29 @@ class Scene:
             known = {name: self._chosen(row)} if part == "body" else {}
             # What must hold for the query to be made (`if (quantity <= 0)`), but for the key itself.
             body = {**agreeing(self.arrangement.body(endpoint, **known), self.found.query.facts), **known}
+            body |= self._with_right()
         return Request(actor=actor, method=endpoint.method, path=path, json=body)
+
+    def right(self) -> tuple[str, Any] | None:
+        """The column and the value that make a new account an administrator's, where the sender says what it gets."""
+        query, office = self.found.query, administrator(self.app)
+        if query.operation != "insert" or office is None or office[0] != query.table:
+            return None
+        return office[1:] if self._named_right(office[1]) else None
+
+    def _named_right(self, column: str) -> str:
+        """The field of the body that says what an account gets, '' for none."""
+        leaves = (
+            leaf
+            for write in self.found.query.writes
+            if write.column == column
+            for leaf in write.value.sources()
+        )
+        return next((leaf.path[0] for leaf in leaves if leaf.kind == "body" and len(leaf.path) == 1), "")
+
+    def _with_right(self) -> dict[str, Any]:
+        right = self.right()
+        return {self._named_right(right[0]): right[1]} if right is not None else {}
 
     def _chosen(self, row: dict[str, Any]) -> Any:
         """The key of a row as the body names it: in a list where it is one of several."""

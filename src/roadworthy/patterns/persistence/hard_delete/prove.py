@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from roadworthy.app import App, Query
+from roadworthy.app import App, Endpoint, Query
 from roadworthy.catalogue import Gap
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.persistence.hard_delete.finding import DeleteGap
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.arrangement import Arrangement
+from roadworthy.proof.arrangement import Arrangement, parameters
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.proof.hosted_changes import hosted_change
 from roadworthy.proof.plans import undone
@@ -92,6 +92,7 @@ def _way(experiment: Experiment, app: App, deletion: Deletion) -> Callable[[], s
         called = routine_change(experiment, app, deletion.subject, deletion.table)
         return called.make if called is not None else None
     request = valid_request(app, experiment.trial, endpoint)
+    _hang(app, experiment.trial, endpoint, request.path, deletion.table)
 
     def send() -> str:
         answer = experiment.send(
@@ -101,6 +102,24 @@ def _way(experiment: Experiment, app: App, deletion: Deletion) -> Callable[[], s
         return "" if done else f"the deletion was answered {answer.status}"
 
     return send
+
+
+def _hang(app: App, trial: Trial, endpoint: Endpoint, path: str, table: str) -> None:
+    """Makes a row of what is deleted by the key of the row that it hangs on: the messages of the group in the path."""
+    names, given = endpoint.path.split("/"), path.partition("?")[0].split("/")
+    told = {name: value for part, value in zip(names, given, strict=False) for name in parameters(part)}
+    for query in endpoint.queries:
+        if query.operation != "delete" or query.table != table:
+            continue
+        keys = {
+            item.column: told[leaf.path[-1]]
+            for item in query.filters
+            for leaf in item.value.sources()
+            if item.operator == "=" and leaf.kind == "params" and leaf.path and leaf.path[-1] in told
+        }
+        known = app.table(table)
+        if keys and known is not None and not set(known.primary_key) & set(keys):
+            Arrangement(app, trial).row(table, **keys)
 
 
 def _as_it_stands(app: App, deletion: Deletion) -> Query | None:

@@ -1,26 +1,37 @@
-"""Pages of an application: routes that answer with a template, and the templates' forms."""
+"""Pages of an application that shows Jinja's templates: routes that answer with one, and the templates' forms."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+
+from msgspec import Struct
 
 from roadworthy.app import Component, Page
-from roadworthy.frameworks.flask.views import Application, Shown
+from roadworthy.app.location import Location
 from roadworthy.frameworks.templates.components import Templates, component_of
 from roadworthy.interpret import Program
 from roadworthy.regex import regex
 
-if TYPE_CHECKING:
-    from roadworthy.frameworks.flask.factories import Applications
-
 _URL_FOR = regex(r"url_for\(\s*['\"]([\w.]+)['\"]")
 
 
-class Pages:
-    """What an application's templates show."""
+class Shown(Struct, frozen=True):
+    """A template that a route answers with."""
 
-    def __init__(self, applications: Applications) -> None:
-        self.applications = applications
+    method: str
+    rule: str
+    template: str
+    module: str
+    location: Location
+    guarded: bool
+    caught: str = ""
+
+
+class ShownTemplates:
+    """What the templates of applications show. `shown` tells which, `named` the routes by the names that `url_for` takes."""
+
+    def __init__(self, shown: Callable[[], Iterable[Shown]], named: Callable[[], Mapping[str, str]]) -> None:
+        self._shown, self._named = shown, named
         self.routes: dict[str, list[str]] = {}
 
     def components(self, program: Program) -> list[Component]:
@@ -44,24 +55,17 @@ class Pages:
         outer = [page for page in self.routes if any(inner.path == path for inner in templates.whole(page))]
         return list(dict.fromkeys(rule for page in outer for rule in self.routes[page]))
 
-    def _shown(self) -> list[Shown]:
-        return [shown for application in self.applications.applications for shown in application.shown]
-
     def _link(self, action: str, path: str) -> str:
         named = _URL_FOR.search(action)
-        if named is None:
-            return ""
-        name = named.group(1)
-        rules = {chain.name: chain.rule for app in self.applications.applications for chain in app.known}
-        return rules.get(name, "")
+        return self._named().get(named.group(1), "") if named is not None else ""
 
 
-def pages_of(applications: list[Application], program: Program) -> list[Page]:
+def pages_of(shown: Iterable[Shown], program: Program) -> list[Page]:
     """The routes that answer a GET with a template."""
     templates = Templates(program)
     found: dict[str, Page] = {}
-    for shown in (one for application in applications for one in application.shown):
-        if shown.method == "GET":
-            path = templates.find(shown.template, shown.module) or shown.module
-            found[shown.rule] = Page(shown.rule, "", path, shown.location, shown.guarded, shown.caught)
+    for one in shown:
+        if one.method == "GET":
+            path = templates.find(one.template, one.module) or one.module
+            found[one.rule] = Page(one.rule, "", path, one.location, one.guarded, one.caught)
     return list(found.values())

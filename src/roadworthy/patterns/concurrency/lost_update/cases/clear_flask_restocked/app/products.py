@@ -1,0 +1,37 @@
+from flask import Blueprint, redirect, render_template, request, url_for
+from sqlalchemy import update
+
+from app.access import admin_required
+from app.extensions import db
+from app.forms import ProductForm
+from app.models import Product
+
+products = Blueprint("products", __name__)
+PAGE = 20
+
+
+@products.get("/")
+def index():
+    page = request.args.get("page", 1, type=int)
+    found = Product.query.order_by(Product.name).paginate(page=page, per_page=PAGE)
+    return render_template("products.html", products=found)
+
+
+@products.route("/new", methods=["GET", "POST"])
+@admin_required
+def create():
+    form = ProductForm()
+    if form.validate_on_submit():
+        product = Product(name=form.name.data, price=form.price.data, stock=form.stock.data)
+        db.session.add(product)
+        db.session.commit()
+        return redirect(url_for("products.index"))
+    return render_template("new_product.html", form=form)
+
+
+@products.post("/<int:product_id>/restock")
+@admin_required
+def restock(product_id):
+    db.session.execute(update(Product).where(Product.id == product_id).values(stock=Product.stock + 1))
+    db.session.commit()
+    return redirect(url_for("products.index"))
