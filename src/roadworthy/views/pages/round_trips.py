@@ -150,8 +150,15 @@ def _load_that_sets(app: App, load: Load, name: str) -> Load | None:
     for other in app.view(loads):
         if other.around is not load.around or other is load:
             continue
-        sets = any(_sets(node, setter) for one in other.runs for node in below(one.body))
-        if sets and _asked_by(other):
+        asked = _asked_by(other)
+        # What is set before the request, or without it (`setMounted(true)`), has not come with its answer.
+        sets = any(
+            _sets(node, setter) and node.span.end > asked[0].span.start
+            for one in other.runs
+            for node in below(one.body)
+            if asked
+        )
+        if sets:
             return other
     return None
 
