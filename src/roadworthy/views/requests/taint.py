@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.origin import REQUEST_KINDS, Fact, Origin
 from roadworthy.regex import regex
 
@@ -172,3 +173,10 @@ def _tests(fact: Fact, part: Origin) -> bool:
 
 def _same(leaf: Origin, part: Origin) -> bool:
     return leaf.kind == part.kind and leaf.path == part.path
+
+
+def is_handed_by_page(endpoint: Endpoint, part: Origin) -> bool:
+    """Whether a server action is handed a value by the page that calls it, and reads it from no form: no link leads there, and who calls
+    the action by hand is sent on alone."""
+    read = {one.name for one in endpoint.inputs if one.part == "body"}
+    return endpoint.kind == "action" and ".".join(part.path) not in read
