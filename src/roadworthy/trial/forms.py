@@ -82,6 +82,13 @@ class Forms:
         return msgspec.structs.replace(answer, accepted=_accepted(request, answer))
 
 
+def with_redirect_judged(request: Request, answer: Response) -> Response:
+    """The answer to an upload: pages send people on afterwards, and those who must sign in first were refused."""
+    if answer.accepted is not None or not 300 <= answer.status < 400:
+        return answer
+    return msgspec.structs.replace(answer, accepted=_accepted(request, answer))
+
+
 def _accepted(request: Request, answer: Response) -> bool:
     if answer.status == 0 or answer.status >= 400:
         return False
