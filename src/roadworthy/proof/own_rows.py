@@ -9,12 +9,12 @@ from roadworthy.app import App, Endpoint, Query
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.actions import reads
 from roadworthy.proof.arrangement import Arrangement, parameters
-from roadworthy.proof.filled_page import components_on
 from roadworthy.proof.project_rows import ProjectRows
 from roadworthy.trial import Trial
 from roadworthy.trial.refusals import NOT_DONE
 from roadworthy.views.pages.hosted_reads import hosted_path, hosted_reads, hosted_table
 from roadworthy.views.pages.rendered import rendered_pages
+from roadworthy.views.pages.screens import components_on
 from roadworthy.views.pages.submitting import path_shape
 from roadworthy.views.people.people import users_table
 

@@ -86,6 +86,7 @@ class SqliteDatabase(Database):
             return [dict(row) for row in connection.execute(_placeholders(sql), params)]
 
     def execute(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> int:
+        self.writes += 1
         with self._open() as connection:
             return connection.execute(_placeholders(sql), params).rowcount
 
@@ -145,6 +146,7 @@ class SqliteDatabase(Database):
         return '"' + table.replace('"', '""') + '"'
 
     def fill(self, table: str, rows: int, *, fixed: Mapping[str, Any] | None = None) -> int:
+        self.writes += 1
         return self._fill(table, rows, dict(fixed or {}), 0)
 
     def _fill(self, table: str, rows: int, fixed: dict[str, Any], depth: int) -> int:
