@@ -18,6 +18,7 @@ STACKS = {
     "Mongoose": ("express-mongoose", "express-mongo"),
     "FastAPI, Motor": ("fastapi-mongo",),
     "MySQL": ("express-mysql", "fastapi-mysql", "express-prisma-mysql"),
+    "SQLite": ("express-sqlite",),
     "Sequelize": ("express-sequelize",),
     "TypeORM": ("express-typeorm", "nest-typeorm"),
     "Flask": ("flask",),

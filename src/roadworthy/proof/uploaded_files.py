@@ -30,21 +30,27 @@ class Kept(Struct, frozen=True):
     size: int
 
 
-def kept_files(trial: Trial) -> dict[str, int]:
-    """The files of the app's folder and their sizes, packages left out."""
+def kept_files(trial: Trial) -> dict[str, tuple[int, int]]:
+    """The files of the app's folder with their sizes and the moments at which they were written, packages left out."""
     top = trial.file("")
-    found = {}
+    found: dict[str, tuple[int, int]] = {}
     for folder, folders, files in os.walk(top):
         folders[:] = [name for name in folders if name not in _LEFT_OUT]
         for path in (Path(folder) / name for name in files):
             if path.is_file() and not path.is_symlink():
-                found[str(path.relative_to(top))] = path.stat().st_size
+                known = path.stat()
+                found[str(path.relative_to(top))] = (known.st_size, known.st_mtime_ns)
     return found
 
 
-def new_files(before: dict[str, int], after: dict[str, int]) -> list[Kept]:
-    """What was added or changed its size, the largest first."""
-    changed = [Kept(path, size) for path, size in after.items() if before.get(path) != size]
+def new_files(before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]], sent: int) -> list[Kept]:
+    """What was added or changed its size, the largest first; and what was written anew in the size of what was sent, as another
+    experiment may have left a file of the same name."""
+    changed = [
+        Kept(path, size)
+        for path, (size, written) in after.items()
+        if path not in before or before[path][0] != size or (size == sent and before[path][1] != written)
+    ]
     return sorted(changed, key=lambda one: -one.size)
 
 

@@ -95,6 +95,13 @@ class Forms:
         return door is not None and door.path.rstrip("/") == request.path.split("?")[0].rstrip("/")
 
 
+def with_redirect_judged(request: Request, answer: Response) -> Response:
+    """The answer to an upload: pages send people on afterwards, and those who must sign in first were refused."""
+    if answer.accepted is not None or not 300 <= answer.status < 400:
+        return answer
+    return msgspec.structs.replace(answer, accepted=_accepted(request, answer, signs_up=False))
+
+
 def _accepted(request: Request, answer: Response, *, signs_up: bool) -> bool:
     if answer.status == 0 or answer.status >= 400:
         return False

@@ -22,7 +22,7 @@ from roadworthy.trial.doubles import Doubles
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.exchange import Request, Response
 from roadworthy.trial.form_data import FormData, with_files
-from roadworthy.trial.forms import Forms
+from roadworthy.trial.forms import Forms, with_redirect_judged
 from roadworthy.trial.html_form import form_encoded
 from roadworthy.trial.install import INSIDE_APP
 from roadworthy.trial.lines import Kind, Line, open_line
@@ -108,17 +108,18 @@ class Trial:
             actor=who, method=method, path=path, json=json, data=data, headers=dict(headers or {})
         )
         if files and path.startswith("/"):
-            return self._client.send(who, request, files=files, timeout=timeout)
+            sent = self._client.send(who, request, files=files, timeout=timeout)
+            return with_redirect_judged(request, sent)
         request = with_files(request, files) if files else self._form_data.encoded(request)
         if self.supabase is not None and self._is_function(path):
-            sent = _at_functions(request)
+            called = _at_functions(request)
             return self.supabase.send(
                 who,
                 method,
-                sent.path,
-                json=sent.json,
-                data=_bytes(sent.data),
-                headers=sent.headers,
+                called.path,
+                json=called.json,
+                data=_bytes(called.data),
+                headers=called.headers,
                 timeout=timeout,
             )
         send = partial(self._client.send, timeout=timeout)

@@ -91,6 +91,11 @@ class Access(Asker):
             found.add(UNREAD)
         return found - {_OWNER_UNLESS_MORE, _ASKED}
 
+    def _asks_alone(self, way: Iterable[Fact]) -> bool:
+        """Whether a way asks for a key (`header.startsWith("Bearer ")`) and nothing else on it was left unread: where a sign-in is asked
+        for besides, that is what the key was."""
+        return any(map(asks_for_key, way)) and not any(UNREAD in self._guard(fact) for fact in way)
+
     def _name(self, fact: Fact) -> str:
         known = self._names.get(id(fact))
         if known is None:
@@ -101,6 +106,8 @@ class Access(Asker):
         if fact.operator == "any":
             ways = [self.guards(way) for way in self._possible(fact)]
             shared = set.intersection(*ways) if ways else set()
+            if UNREAD in shared and all(map(self._asks_alone, self._possible(fact))):
+                return shared - {UNREAD} | {_ASKED}
             # Owner or administrator: each way is a right to be here, though not the same one.
             if ways and UNREAD not in shared and all(way & {OWNER, ROLE, UNREAD} for way in ways):
                 shared |= {UNREAD} if any(UNREAD in way for way in ways) else set()

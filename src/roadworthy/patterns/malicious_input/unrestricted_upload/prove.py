@@ -78,7 +78,7 @@ class Door:
         if answer.status == _TOO_MANY:
             self.trial.restart()
             answer = self._send(name, content, kind)
-        kept = new_files(before, kept_files(self.trial))
+        kept = new_files(before, kept_files(self.trial), len(content))
         self.rows_changed = self._rows() != rows
         command = f'curl -s -X {self.request.method} -H "${self.request.actor.upper()}" -F "{self.field}=@{name};type={kind}" "$BASE{self.request.path}"'
         self.experiment.note(step, f"{self.request.actor} uploads {says} as {name}", command, summary(answer))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from roadworthy.app import App, Location
+from roadworthy.app import App, Location, Table
 from roadworthy.app.location import whole_file
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.persistence.irreversible_migration.finding import MigrationGap
@@ -54,6 +54,12 @@ def _without(app: App, hand: tuple[ByHand, ...]) -> Verdict:
             f"{len(files)} SQL files make or change tables; nothing keeps their order or knows which were run"
         ]
         places = list(files)
+    elif made := _made_by_code(app):
+        message = "The app makes its tables as it starts, and nothing changes them afterwards: no migration is in the repository"
+        facts = [
+            f"{made[0].location} makes {len(made)} tables where they are not there yet; a further column never reaches a table that is"
+        ]
+        places = [made[0].location]
     elif app.tables:
         message = "Nothing makes or changes the schema: no migration is in the repository"
         facts = [f"{len(app.tables)} tables are used; no file of the repository can make them"]
@@ -63,6 +69,15 @@ def _without(app: App, hand: tuple[ByHand, ...]) -> Verdict:
     else:
         return _unseen(app)
     return _gap(message, places, facts)
+
+
+def _made_by_code(app: App) -> list[Table]:
+    """The tables that a statement in the code makes."""
+    return [
+        table
+        for table in app.tables
+        if table.library == "sql" and not table.partial and table.location.path in app.modules
+    ]
 
 
 def _unseen(app: App) -> Verdict:

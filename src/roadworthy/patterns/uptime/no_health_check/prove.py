@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from roadworthy.app import App
 from roadworthy.catalogue import Gap
+from roadworthy.errors import AppError
 from roadworthy.patterns.uptime.no_health_check.finding import NONE, WATCHED, HealthGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
@@ -62,6 +63,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         if missing:
             return experiment.untestable(missing)
         telling = _telling(experiment, checks)
+    except AppError:
+        # Started without its database, it ended before its first answer.
+        return experiment.untestable("without its database the app ends again and again")
     finally:
         database.start()
     if not trial.alive():

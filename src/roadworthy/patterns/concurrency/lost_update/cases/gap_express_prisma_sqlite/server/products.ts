@@ -27,11 +27,9 @@ products.post("/", requireAuth, requireAdmin, async (req, res, next) => {
 products.post("/:id/buy", requireAuth, async (req, res, next) => {
   try {
     const { id } = idSchema.parse(req.params);
-    await prisma.$transaction(async (tx) => {
-      const product = await tx.product.findUniqueOrThrow({ where: { id } });
-      await tx.sale.create({ data: { userId: req.user.id, productId: id } });
-      await tx.product.update({ where: { id }, data: { stock: product.stock - 1 } });
-    });
+    const product = await prisma.product.findUniqueOrThrow({ where: { id } });
+    await prisma.sale.create({ data: { userId: req.user.id, productId: id } });
+    await prisma.product.update({ where: { id }, data: { stock: product.stock - 1 } });
     res.status(204).end();
   } catch (error) {
     next(error);

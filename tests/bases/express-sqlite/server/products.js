@@ -1,0 +1,26 @@
+const express = require("express");
+const { requireAdmin, requireAuth } = require("./auth");
+const { db } = require("./database");
+const input = require("./input");
+
+const router = express.Router();
+
+router.get("/", (req, res, next) => {
+  try {
+    res.json(db.prepare("SELECT id, name, stock FROM products ORDER BY id LIMIT 50").all());
+  } catch (error) {
+    next(error);
+  }
+});
+
+router.post("/", requireAuth, requireAdmin, (req, res, next) => {
+  try {
+    const { name, stock } = input.product.parse(req.body);
+    const made = db.prepare("INSERT INTO products (name, stock) VALUES (?, ?)").run(name, stock);
+    res.status(201).json({ id: made.lastInsertRowid, name, stock });
+  } catch (error) {
+    next(error);
+  }
+});
+
+module.exports = router;
