@@ -304,6 +304,18 @@ def test_the_last_words_of_a_tool_are_read_without_what_turns_on_its_screen() ->
     assert log.last_lines() == "error: no table"
 
 
+def test_the_last_words_of_node_are_what_it_did_not_find_and_not_who_wanted_it() -> None:
+    log = Log()
+    log.append(
+        b"Error: Cannot find module './lib_x.node'\nRequire stack:\n- /app/dist/user.js\n- /app/dist/app.js\n"
+    )
+    log.append(b"    at Module._load (node:internal:1:1) {\n  code: 'MODULE_NOT_FOUND',\n  requireStack: [\n")
+    log.append(
+        b"    '/app/dist/user.js',\n    '/app/dist/app.js'\n  ]\n}\n\nNode.js v20.1.0\n[nodemon] app crashed\n"
+    )
+    assert log.last_lines() == "Error: Cannot find module './lib_x.node' | code: 'MODULE_NOT_FOUND',"
+
+
 def test_names_that_only_the_apps_own_words_tell_are_given_values() -> None:
     said = "FAIL: the build is missing VITE_SHOP_URL, VITE_SHOP_KEY.\nError [ERR_MODULE_NOT_FOUND]: not found: x\n"
     assert set(demanded_values(said, (), {"VITE_SHOP_KEY": "x"}, BASE)) == {"VITE_SHOP_URL"}

@@ -26,7 +26,8 @@ class Handling(Struct, frozen=True):
     """Something that is done in the application with all rows of a list.
 
     `kind` is filter, search (text that somebody types, looked for within the rows), sort, sum, count, exists (whether there is any),
-    group, slice, find, among (one value looked for in it), distinct (the different values of a column), each (gone through one by one) or render; `location` is where; `function` names the function around it; `rows` are the operations (by `order`) that
+    group, slice, find, among (one value looked for in it), distinct (the different values of a column), each (gone through one by one), end (one end of it is taken), keyed (put
+    into a table by a key), render or shown (gone through by a template as what belongs to a row); `location` is where; `function` names the function around it; `rows` are the operations (by `order`) that
     the list comes from, `props` the names of what a component was handed it as; `calls` lead to it; `trigger` starts it.
     `part` is the table of related rows that came along with those of a query, where it is done with these ('' otherwise).
     """

@@ -51,7 +51,7 @@ class Query(Struct, frozen=True):
     `number` is its place in the run that it was seen in; `operation` is select, insert, update, delete, upsert
     or raw; `spreads` are whole records written without naming their columns (mass assignment when they come
     from the request); `one` when at most one row is read; `lock` for SELECT ... FOR UPDATE; `transaction`
-    names the enclosing transaction ('' for none); `loops` counts the loops around it; `facts` are what holds
+    names the enclosing transaction ('' for none); `validated` when the library asks the model's own rules before it writes; `loops` counts the loops around it; `facts` are what holds
     when it runs; `calls` are the places of the calls that led to it, outermost first; `conflict` is what
     ON CONFLICT names ('' for none); `caught` when a failure is caught; `order` has (column, descending). `left_out` are the fields a document database is told to keep back from documents that
     it otherwise gives whole.
@@ -95,6 +95,7 @@ class Query(Struct, frozen=True):
     grouped: bool = False
     parts: tuple[tuple[str, str], ...] = ()
     along: tuple[Along, ...] = ()
+    validated: bool = False
     flow: Flow = Flow()
 
     def alternatives(self) -> list[list[list[Filter]]]:

@@ -115,7 +115,7 @@ class Table(Struct, frozen=True):
     def column(self, name: str) -> Column | None:
         """A column, or a field of the records in one, by its database name or by the code's."""
         found = next((c for c in self.columns if name in (c.name, c.field)), None)
-        return found or next((c for c in self.elements if c.name == name), None)
+        return found or next((c for c in self.elements if name in (c.name, c.field)), None)
 
     def leads_to(self, name: str) -> str:
         """The table whose key a column holds; '' for a column that holds none, and for one that is not there."""

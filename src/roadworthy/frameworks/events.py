@@ -91,6 +91,7 @@ class QuerySeen(Struct):
     checked: bool | None = None
     parts: list[tuple[str, str]] = field(default_factory=list)
     along: list[Along] = field(default_factory=list)
+    validated: bool = False
 
 
 class ServiceSeen(Struct):

@@ -10,18 +10,17 @@ from roadworthy.app.flow import Flow, Handed, Handling, Repeated, Turn
 from roadworthy.app.location import at, of_span
 from roadworthy.frameworks.computed_from import Reach
 from roadworthy.frameworks.events import AnswerSeen, FetchSeen, QuerySeen, ServiceSeen
-from roadworthy.frameworks.lists import Sources, collections_in, sources_of
+from roadworthy.frameworks.list_work import SECOND, is_spread_out, kind_of, kind_of_loop
+from roadworthy.frameworks.lists import Found, Sources, collections_in, sources_of, spread_out
 from roadworthy.frameworks.read_along import Part, handed_whole, parts_in, parts_of
 from roadworthy.frameworks.searching import is_search
 from roadworthy.frameworks.sharing import plain, together
-from roadworthy.frameworks.sifting import leaves_one_out, sifts
 from roadworthy.interpret import (
     Closure,
     Condition,
     Constant,
     Context,
     Derived,
-    External,
     ListValue,
     Markup,
     Trace,
@@ -33,14 +32,6 @@ from roadworthy.interpret.trace import Called
 from roadworthy.languages import form
 
 Operation = QuerySeen | ServiceSeen | FetchSeen
-_KINDS = {
-    "[].filter": "filter", "[].where": "filter", "[].sort": "sort", "[].toSorted": "sort", "sorted": "sort",
-    "[].reduce": "sum", "sum": "sum", "max": "sum", "min": "sum", "statistics.mean": "sum", "+=": "sum",
-    ".length": "count", "len": "count", "[].find": "find", "[].some": "find", "[].every": "find", "[].includes": "among",
-    "any": "find", "all": "find", "[].slice": "slice", "collections.Counter": "group",
-    "[].map": "each", "[].forEach": "each", "[].flatMap": "each", "[].each": "each", "itertools.groupby": "group", "Object.groupBy": "group",
-    "Set": "distinct", "random.choice": "slice", "random.sample": "slice", "random.choices": "slice", "secrets.choice": "slice",
-}  # fmt: skip
 _TYPED = {"input", "props"}
 _REQUEST = {"body", "params", "query", "headers", "cookies", "files"}
 _PICKED = {"CommandItem", "Command.Item", "ComboboxOption", "Combobox.Option"}
@@ -194,9 +185,9 @@ class Flows:
 
     def _handling(self, event: object, tested: set[int]) -> tuple[Handling, ...]:
         if isinstance(event, Called):
-            kind = _kind(event)
-            subject: Value | None = event.args.get(0)
-            if not kind or subject is None:
+            kind = kind_of(event)
+            subject: Value | None = event.args.get(1 if event.target in SECOND else 0)
+            if not kind or subject is None or (kind == "end" and self._opens(event)):
                 return ()
             if kind == "count" and id(event.node) in tested:
                 kind = "exists"
@@ -204,10 +195,12 @@ class Flows:
                 subject = event.context.turns[-1].subject if event.context.turns else None
             if kind == "filter" and is_search(event):
                 kind = "search"
-            done = self._handled(kind, subject, event.path, event.node.span, event.context)
-            if event.target == "[].each" and sifts(event.node):
-                return (*done, *(structs.replace(one, kind="filter") for one in done))
-            return done
+            found = (
+                spread_out(self.sources, subject) if subject is not None and is_spread_out(event) else None
+            )
+            done = self._handled(kind, subject, event.path, event.node.span, event.context, found)
+            loop = kind_of_loop(event)
+            return (*done, *(structs.replace(one, kind=loop) for one in done)) if loop else done
         markup = getattr(event, "markup", None)
         context: Context | None = getattr(event, "context", None)
         if markup is None or context is None:
@@ -220,6 +213,10 @@ class Flows:
             return ()
         return self._handled(kind, context.turns[-1].subject, event.path, markup.node.span, context)  # type: ignore[attr-defined]
 
+    def _opens(self, event: Called) -> bool:
+        """Whether what is taken from the end is the list itself: `const [rows] = await db.query(...)`."""
+        return any(sources_of(self.sources, event.result)) or any(parts_of(self.sources, event.result))
+
     def _matched(self, markup: Markup, matching: Closure, context: Context) -> tuple[Handling, ...]:
         """A list and the function that searches it, both handed to a component that does so."""
         for name, value in markup.attributes.items():
@@ -231,10 +228,16 @@ class Flows:
         return ()
 
     def _handled(
-        self, kind: str, subject: Value | None, path: str, span: form.Span, context: Context
+        self,
+        kind: str,
+        subject: Value | None,
+        path: str,
+        span: form.Span,
+        context: Context,
+        found: Found | None = None,
     ) -> tuple[Handling, ...]:
         """What is done with the rows of a list, and with related rows that came along with those."""
-        rows, props = self._named(sources_of(self.sources, subject))
+        rows, props = self._named(sources_of(self.sources, subject) if found is None else found)
         parts = parts_of(self.sources, subject)
         if not (rows or props or parts):
             return ()
@@ -294,73 +297,6 @@ def _failed(value: Value, truth: bool) -> bool:
     if name == "not" and isinstance(value, Derived):
         return _failed(value.operands[0], not truth)
     return (truth and name.endswith((".error", "caught"))) or (not truth and name.endswith(".ok"))
-
-
-def _kind(event: Called) -> str:
-    """What is done, in the words of `Handling`; '' for nothing that matters."""
-    if event.target.endswith("Map().set"):
-        added = event.args.get(1)
-        return "group" if isinstance(added, Derived) and added.operation == "+" else ""
-    kind = _KINDS.get(event.target, "")
-    callback = event.args.get(1)
-    if kind == "filter" and (_keeps_what_is_there(callback) or _keeps_all_but_one(event.node, callback)):
-        return ""
-    if event.target == "[].reduce" and isinstance(callback, Closure) and _collects(callback):
-        return "each"
-    return kind
-
-
-def _keeps_what_is_there(callback: Value | None) -> bool:
-    """`filter(Boolean)`, `filter((one) => !!one)`: what is null is left out, and nothing is chosen."""
-    if isinstance(callback, External):
-        return callback.path == "Boolean"
-    body = callback.function.body if isinstance(callback, Closure) else ()
-    return len(body) == 1 and isinstance(body[0], form.Return) and _is_there(body[0].value)
-
-
-def _keeps_all_but_one(node: form.Node, callback: Value | None) -> bool:
-    """`[one for one in people if one.id != me]`, `people.filter((one) => one.id !== me)`."""
-    if isinstance(node, form.Comprehension):
-        tests = [test for clause in node.clauses for test in clause.conditions]
-        return len(tests) == 1 and leaves_one_out(tests[0])
-    body = callback.function.body if isinstance(callback, Closure) else ()
-    return len(body) == 1 and isinstance(body[0], form.Return) and leaves_one_out(body[0].value)
-
-
-def _is_there(test: form.Expr | None) -> bool:
-    """`one`, `!!one`, `Boolean(one)`, `one !== null`: whether there is something at all."""
-    if isinstance(test, form.Operation) and test.operator == "not":
-        inner = test.operands[0]
-        return isinstance(inner, form.Operation) and inner.operator == "not" and _is_there(inner.operands[0])
-    if isinstance(test, form.Operation) and test.operator in ("!=", "and"):
-        nothing = [isinstance(one, form.Literal) and one.value is None for one in test.operands]
-        return all(n or _is_there(one) for n, one in zip(nothing, test.operands, strict=True))
-    if isinstance(test, form.Call) and isinstance(test.callee, form.Name) and test.callee.name == "Boolean":
-        return len(test.arguments) == 1 and _is_there(test.arguments[0])
-    return isinstance(test, form.Name)
-
-
-def _collects(callback: Closure) -> bool:
-    """Whether a `reduce` sorts rows into heaps, all of which are kept, or puts each under a key of its own."""
-    row = callback.function.parameters[1].target if len(callback.function.parameters) > 1 else None
-    return any(
-        isinstance(node, form.Spread)
-        or (isinstance(node, form.Member) and node.name in ("push", "concat"))
-        or _is_kept(node, row)
-        for node in form.walk(callback.function.body)
-    )
-
-
-def _is_kept(node: object, row: object) -> bool:
-    """`found[row.id] = row`: the whole row, and no number made of it."""
-    return (
-        isinstance(node, form.Assignment)
-        and isinstance(node.target, form.Index)
-        and not node.operator
-        and isinstance(node.value, form.Name)
-        and isinstance(row, form.Name)
-        and node.value.name == row.name
-    )
 
 
 def _orders(operations: list[Operation]) -> dict[int, int]:

@@ -215,6 +215,14 @@ def _of_element(sources: Sources, element: Value | None) -> Found:
     return set(), set()
 
 
+def spread_out(sources: Sources, element: Value) -> Found:
+    """The list whose values are handed over one by one: `Math.max(...orders.map((order) => Number(order.total)))`."""
+    found = _of_field(sources, element)
+    if any(found) or not isinstance(element, Derived) or not element.operands:
+        return found
+    return _of_field(sources, element.operands[0])
+
+
 def _of_field(sources: Sources, value: Value) -> Found:
     """A record made for each row (`{ id: order.id, total: order.total }`) stands for that row."""
     if isinstance(value, Row):

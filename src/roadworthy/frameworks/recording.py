@@ -122,6 +122,7 @@ def _query(trace: Trace, event: QuerySeen) -> Query:
         grouped=event.grouped,
         parts=tuple(event.parts),
         along=tuple(event.along),
+        validated=event.validated,
         flow=flow_of(trace, event),
     )
 

@@ -27,9 +27,11 @@ ALTER_LIST = {"push", "unshift", "pull", "addToSet", "remove", "splice", "pop", 
 
 
 class Declared(Protocol):
-    """What a row's own table tells about it. `key` is its primary key."""
+    """What a row's own table tells about it. `key` is its primary key; `asks_rules` when a save holds the values against the rules
+    that the model states (Mongoose's documentation, "Validation")."""
 
     library: str
+    asks_rules: bool
 
     @property
     def name(self) -> str:
@@ -145,6 +147,7 @@ class SavedRow(Row):
             seen.filters = [self.key_filter()]
             seen.one = True
         seen.writes, seen.spreads = self.declared.columns_of(self.changes), list(self.spreads)
+        seen.validated = self.declared.asks_rules
         emit_query(run, seen)
         if not self.stored:
             self.query, self.stored = seen, True

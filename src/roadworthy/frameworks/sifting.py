@@ -24,6 +24,18 @@ def sifts(node: form.Node) -> bool:
     )
 
 
+def finds(node: form.Node) -> bool:
+    """Whether a loop does nothing but look for the element of which a field is something, and leaves with it."""
+    if not isinstance(node, form.Loop) or node.kind != "each" or not isinstance(node.target, form.Name):
+        return False
+    only = node.body[0] if len(node.body) == 1 else None
+    if not isinstance(only, form.If) or only.otherwise or not only.then:
+        return False
+    last = only.then[-1]
+    leaves = isinstance(last, form.Return) or (isinstance(last, form.Jump) and last.kind == "break")
+    return leaves and _compares(only.test, node.target.name)
+
+
 def _only_keeps(body: Iterable[form.Node], element: str) -> bool:
     return all(_is_part(statement, element) for statement in body)
 

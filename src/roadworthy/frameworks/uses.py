@@ -59,7 +59,7 @@ _KINDS: tuple[tuple[str, Regex[str]], ...] = tuple(
             r"(fs|fs-extra|fs/promises)(\.promises)?\.(readFile|writeFile|appendFile|createReadStream|createWriteStream|unlink|rm|rmdir"
             r"|readdir|mkdir|rename|copyFile|open|stat|access)(Sync)?|open|(aiofiles|io|codecs)\.open|os\.(remove|unlink|listdir|rmdir|makedirs)"
             r"|shutil\.(rmtree|copy\w*|move)|flask\.(helpers\.)?send_file|.*FileResponse|pathlib\.Path\(\)(\.\w+)*\.(read_\w+|write_\w+|unlink)"
-            r"|Deno\.(readFile|readTextFile|writeFile|writeTextFile|remove)|Bun\.(file|write)",
+            r"|express\.Response\.(sendFile|download)|Deno\.(readFile|readTextFile|writeFile|writeTextFile|remove)|Bun\.(file|write)",
         ),
         # A text that it is given is a file of this machine, an address or the content itself.
         ("upload", r"cloudinary(\.v2)?\.uploader\.(unsigned_)?upload(_large|_chunked)?"),
@@ -116,6 +116,7 @@ _KINDS: tuple[tuple[str, Regex[str]], ...] = tuple(
             r"|bcrypt\.(hashpw|checkpw)|passlib\b.*\.(hash|verify|verify_and_update)|argon2\b.*PasswordHasher\(\)\.(hash|verify)"
             r"|xlsxwriter\.Workbook|openpyxl\.(Workbook|load_workbook)|pandas\.read_\w+|pdfplumber\.open|pytesseract\.\w+|cv2\.im(read|decode)"
             r"|reportlab\b.*\.(build|multiBuild|save)|weasyprint\b.*\.write_pdf|fpdf\b.*\.output|xhtml2pdf\.pisa\.CreatePDF|pdfkit\.from_\w+"
+            r"|(puppeteer(-core)?|playwright(-core)?\.(chromium|firefox|webkit))\.launch"
             r"|(django\.core\.cache\.cache|(io)?redis\b.*|caches\[\])\.keys)",
         ),
         (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from roadworthy.interpret import dicts, known_path, lookups, stand_ins, targets
 from roadworthy.interpret.containers import Closure, ListValue, Markup, ObjectValue
 from roadworthy.interpret.context import Args, Condition, Turn
-from roadworthy.interpret.noted import seen, tested
+from roadworthy.interpret.noted import picked, seen, tested
 from roadworthy.interpret.operations import Logical, either, operate, operation, text
 from roadworthy.interpret.scope import ClassScope, Scope
 from roadworthy.interpret.values import UNKNOWN, Choice, Constant, Datum, Derived, External, Value
@@ -56,6 +56,7 @@ def _index(run: Run, node: form.Index, scope: Scope) -> Value:
     if _is_cut_text(node.object, target, key):
         return Derived("cut", (target,), node)
     found = stand_ins.looked_up(target, key) or target.index(run, key, node)
+    picked(run, target, found, node)
     return lookups.by_whatever_name(target, key, found)
 
 
@@ -295,12 +296,15 @@ def _comprehension(run: Run, node: form.Comprehension, scope: Scope) -> Value:
         key = run.evaluate(node.key, inner) if node.key is not None else None
         element = run.evaluate(node.element, inner)
         if key is not None:
+            seen(run, "Map", [source], element, node)
             return dicts.comprehended(run, key, element, node)
     filtered = any(clause.conditions for clause in node.clauses)
     if filtered:
         seen(run, "[].where", [source], ListValue(conditions), node)
     elif node.kind != "generator":
         seen(run, "[].each", [source], element, node)
+    if node.kind == "set" and not filtered:
+        seen(run, "Set", [source], element, node)
     return builtins_list(run, source, element, filtered, node)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeGuard
 from roadworthy.interpret import expressions
 from roadworthy.interpret.containers import Closure, ListValue
 from roadworthy.interpret.context import Args, Turn
-from roadworthy.interpret.noted import seen
+from roadworthy.interpret.noted import is_end, seen
 from roadworthy.interpret.operations import compared
 from roadworthy.interpret.values import UNKNOWN, Certain, Constant, Derived, Value
 from roadworthy.languages import form
@@ -66,7 +66,7 @@ def call_method(run: Run, target: Value, name: str, args: Args, node: form.Node)
     if name in GROW and isinstance(target, ListValue):
         return _grow(run, target, args)
     if name in FOUND:
-        return run.join([(target.element(run), ()), (Constant(None), ())])
+        return _taken(run, target, name, node)
     if name in IDENTITY and not args.positional:
         return target
     if name == "join" and isinstance(target, ListValue) and target.rest is None:
@@ -81,6 +81,15 @@ def call_method(run: Run, target: Value, name: str, args: Args, node: form.Node)
     return Derived(name, (target, *args.all()), node)
 
 
+def _taken(run: Run, target: Value, name: str, node: form.Node) -> Value:
+    """One of a list: `rows.pop()`, `rows.shift()`, `rows.at(-1)` take it from an end."""
+    written = node.arguments if isinstance(node, form.Call) else ()
+    whole = name in ("pop", "shift") and not written
+    if whole or (name in ("at", "pop") and len(written) == 1 and is_end(written[0])):
+        seen(run, "[].end", [target], UNKNOWN, node)
+    return run.join([(target.element(run), ()), (Constant(None), ())])
+
+
 # What JavaScript tries a regular expression with.
 _OF_PATTERNS = frozenset({"test", "exec", "match", "matchAll", "replace", "replaceAll", "search", "split"})
 
@@ -90,7 +99,7 @@ def _note(run: Run, target: Value, name: str, args: Args, node: form.Node) -> No
     tried = (target, *args.positional[:1]) if name in _OF_PATTERNS else ()
     if any(isinstance(one, Derived) and one.operation == "regex" for one in tried):
         seen(run, f"regex.{name}", [*tried], target, node)
-    if name in ("slice", "sort"):
+    if name in ("slice", "splice", "sort"):
         seen(run, f"[].{name}", [target], target, node)
     # Once for all: where it is asked for each of a list, the keys are a way to look things up.
     if name in ("includes", "indexOf") and not run.context.loops and not isinstance(target, Constant):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from roadworthy.interpret import joining, kinds, targets
 from roadworthy.interpret.containers import Instance, ListValue
 from roadworthy.interpret.context import Args
-from roadworthy.interpret.noted import tested
+from roadworthy.interpret.noted import seen, tested
 from roadworthy.interpret.scope import Scope
 from roadworthy.interpret.values import Certain, Choice, Constant, Derived, External, Model, Value
 from roadworthy.languages import form
@@ -61,7 +61,16 @@ def operation(run: Run, node: form.Operation, scope: Scope) -> Value:
     operands = tuple(run.evaluate(operand, scope) for operand in node.operands)
     if node.operator == "+" and all(isinstance(o, Constant) and isinstance(o.value, str) for o in operands):
         return Constant("".join(str(o.value) for o in operands if isinstance(o, Constant)), node)
+    if node.operator in ("in", "not in") and len(operands) == 2 and not run.context.loops:
+        _looked_for(run, operands, node)
     return operate(run, node, operands)
+
+
+def _looked_for(run: Run, operands: tuple[Value, ...], node: form.Operation) -> None:
+    """Python's `email in [user.email for user in users]` is the other languages' `emails.includes(email)`."""
+    wanted, held = operands
+    if run.program.language(run.module) == "python" and not isinstance(held, Constant):
+        seen(run, "[].includes", [held, wanted], held, node)
 
 
 def compared(run: Run, left: Value, right: Value, node: form.Node) -> Value:

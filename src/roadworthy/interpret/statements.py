@@ -63,11 +63,24 @@ def _define(run: Run, node: form.Define, scope: Scope) -> str:
             scope.bind(node.target.name, Derived("annotation", (run.evaluate(node.annotation, scope),), node))
         return FALLS
     value = run.evaluate(node.value, scope)
+    if run.context.turns and _adds_to_itself(node):
+        seen(run, "+=", [value], value, node)
     if isinstance(node.target, form.Name) and not node.kind:
         targets.assign_local(run, node.target.name, value, scope)
     else:
         targets.bind(run, node.target, value, scope)
     return FALLS
+
+
+def _adds_to_itself(node: form.Define) -> bool:
+    """`total = total + row.amount`, as Python is written by those who learned another language first."""
+    added = node.value
+    return (
+        isinstance(node.target, form.Name)
+        and isinstance(added, form.Operation)
+        and added.operator == "+"
+        and any(isinstance(one, form.Name) and one.name == node.target.name for one in added.operands)
+    )
 
 
 def _evaluate(run: Run, node: form.Evaluate, scope: Scope) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from roadworthy.interpret.containers import ListValue, ObjectValue
 from roadworthy.interpret.lessened import without
+from roadworthy.interpret.noted import seen
 from roadworthy.interpret.scope import Scope
 from roadworthy.interpret.values import Certain, Constant, Derived, Value, is_nothing
 from roadworthy.languages import form
@@ -54,6 +55,8 @@ def _take_sequence(run: Run, target: form.SequenceTarget, value: Value, scope: S
         if item is None:
             continue
         bound = value.index(run, Constant(number), target)
+        if len(target.items) == 1 and target.rest is None:
+            seen(run, "[].end", [value], bound, target)
         default = target.defaults[number] if number < len(target.defaults) else None
         if default is not None:
             bound = or_default(run, bound, run.evaluate(default, scope))

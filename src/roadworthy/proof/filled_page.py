@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from roadworthy.app import App, Component, Endpoint
+from roadworthy.app import App, Endpoint
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.experiment import Experiment
-from roadworthy.proof.growing_rows import GrowingRows, opened
+from roadworthy.proof.growing_rows import GrowingRows
+from roadworthy.proof.opened_list import opened
 from roadworthy.proof.project_rows import ProjectRows, wanted_by
 from roadworthy.proof.routes import viewer
 from roadworthy.proof.spread_words import spread_words
 from roadworthy.trial import Trial
 from roadworthy.views.pages.hosted_reads import hosted_reads
 from roadworthy.views.pages.page_requests import answering
-from roadworthy.views.pages.screens import rendered_by
+from roadworthy.views.pages.screens import components_on
 
 
 def endpoints_of(app: App, route: str) -> list[Endpoint]:
@@ -24,13 +25,6 @@ def endpoints_of(app: App, route: str) -> list[Endpoint]:
             if endpoint is not None and endpoint not in found:
                 found.append(endpoint)
     return found
-
-
-def components_on(app: App, route: str) -> list[Component]:
-    """The page of a route and the components that it may put in, the page first; none where the page is not known."""
-    page = next((one for one in app.pages if one.route == route), None)
-    by_name = {one.name: one for one in app.components}
-    return list(rendered_by(by_name, (page.component, *page.others) if page is not None else ()))
 
 
 def fill_lists(experiment: Experiment, app: App, trial: Trial, route: str, rows: int) -> list[str]:

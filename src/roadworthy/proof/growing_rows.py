@@ -5,19 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import msgspec
-
 from roadworthy.app import App, Endpoint, Filter, Origin, Query
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.arrangement import Arrangement, parameters
-from roadworthy.proof.asked_by import sound_request
 from roadworthy.proof.body_places import value_at
 from roadworthy.proof.column_values import takes
 from roadworthy.proof.experiment import Experiment, database_of
 from roadworthy.proof.ownership import person_key
-from roadworthy.proof.repeats import send_past_limits
-from roadworthy.proof.valid_request import ValidRequest, corrected
-from roadworthy.trial import Response, Trial
+from roadworthy.proof.valid_request import ValidRequest
+from roadworthy.trial import Trial
 from roadworthy.trial.enum_labels import as_stored
 from roadworthy.views.people.people import users_table
 
@@ -202,55 +198,12 @@ def _certain(one: Filter, table: str) -> bool:
     return not one.optional and one.operator == "=" and one.table in ("", table)
 
 
-def opened(
-    experiment: Experiment, app: App, trial: Trial, endpoint: Endpoint
-) -> tuple[ValidRequest | None, Response]:
-    """A request that the endpoint accepts as people make it, with no more in its query string and its body than it insists
-    on, and the answer; None in its place when none is accepted."""
-    full = sound_request(app, trial, endpoint)
-    bare = msgspec.structs.replace(full, path=full.path.split("?")[0], body=insisted(endpoint, full.body))
-    request: ValidRequest | None = bare
-    tried: list[ValidRequest] = []
-    answer = Response(status=0, headers={}, body=b"", seconds=0.0, error="not asked")
-    for number, candidate in enumerate((bare, full)):
-        request = candidate
-        while request is not None and request not in tried:
-            tried.append(request)
-            says = f"{request.actor} asks {endpoint.subject}"
-            answer = send_past_limits(experiment, request, f"normal-{number:06d}{len(tried)}", says)
-            if answer.ok:
-                return request, answer
-            request = corrected(request, answer)
-    return None, answer
-
-
 def longest_list(value: Any, depth: int = 3) -> int:
     """The elements of the longest list in an answer, -1 where there is none."""
     if isinstance(value, list):
         return len(value)
     inner = value.values() if isinstance(value, dict) and depth else ()
     return max((longest_list(one, depth - 1) for one in inner), default=-1)
-
-
-def insisted(endpoint: Endpoint, body: Any) -> Any:
-    """A body without what only narrows the rows when it is there."""
-    pairs = [(one.optional, one.value) for query in endpoint.queries for one in query.filters]
-    pairs += [(False, write.value) for query in endpoint.queries for write in query.writes]
-    used: dict[bool, set[tuple[str, ...]]] = {True: set(), False: set()}
-    for optional, value in pairs:
-        used[optional] |= {leaf.path for leaf in value.sources() if leaf.kind == "body" and leaf.path}
-    return _without(body, used[True] - used[False])
-
-
-def _without(value: Any, paths: set[tuple[str, ...]]) -> Any:
-    if not isinstance(value, dict) or not paths:
-        return value
-    inner = {
-        name: _without(one, {path[1:] for path in paths if path[0] == name and path[1:]})
-        for name, one in value.items()
-        if (name,) not in paths
-    }
-    return {name: one for name, one in inner.items() if one != {} or value[name] == {}}
 
 
 def _inside(body: Any, path: tuple[str, ...]) -> Any:

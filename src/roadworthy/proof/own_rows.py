@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from roadworthy.app import App, Endpoint, Query
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.actions import reads
 from roadworthy.proof.arrangement import Arrangement, parameters
-from roadworthy.proof.filled_page import components_on
 from roadworthy.proof.project_rows import ProjectRows
 from roadworthy.trial import Trial
 from roadworthy.trial.refusals import NOT_DONE
 from roadworthy.views.pages.hosted_reads import hosted_path, hosted_reads, hosted_table
 from roadworthy.views.pages.rendered import rendered_pages
+from roadworthy.views.pages.screens import components_on
 from roadworthy.views.pages.submitting import path_shape
 from roadworthy.views.people.people import users_table
 
@@ -52,6 +53,25 @@ def _give(app: App, trial: Trial, query: Query, actor: str, named: dict[str, Any
     except TrialUnavailable:
         return 0
     return 1
+
+
+def give_along(app: App, trial: Trial, query: Query, actor: str) -> Iterator[dict[str, Any]]:
+    """The row that a query finds, and a row of the actor's in each table whose rows are told with it (`include: { reviews: true }`)."""
+    people, arrangement = users_table(app), Arrangement(app, trial, actor)
+    if query.operation != "select" or not query.table or (people and query.table == people.name):
+        return
+    found = arrangement.own_row(query.table, **asked_for(query))
+    if found is None:
+        return
+    yield found
+    for table, column, key in query.joins:
+        known = app.table(table)
+        linked = known.column(key) if known is not None and (people is None or table != people.name) else None
+        leads = (
+            linked is not None and linked.references is not None and linked.references.table == query.table
+        )
+        row = arrangement.own_row(table, **{key: found[column]}) if leads and column in found else None
+        yield from [row] if row is not None else []
 
 
 def _give_hosted(app: App, trial: Trial, shape: str, actor: str) -> int:

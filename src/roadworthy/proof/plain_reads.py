@@ -10,7 +10,7 @@ from roadworthy.proof.actions import reads, signs_out
 from roadworthy.proof.arrangement import parameters
 from roadworthy.proof.asked_by import served_reads, sound_request
 from roadworthy.proof.experiment import Experiment
-from roadworthy.proof.valid_request import ValidRequest, send_valid
+from roadworthy.proof.valid_request import ValidRequest, corrected, send_valid
 from roadworthy.trial import Response, Trial
 from roadworthy.views.operations.health import health_endpoints
 from roadworthy.views.people.access import ROLE, Access
@@ -46,6 +46,10 @@ def asked_well(
     try:
         request = sound_request(app, experiment.trial, endpoint)
         answer = send_valid(experiment, request, says, "arrange")
+        better = corrected(request, answer)
+        if better is not None:
+            request = better
+            answer = send_valid(experiment, request, "the request as the app says it should be", "arrange")
     except TrialUnavailable as unavailable:
         experiment.note("arrange", f"{endpoint.subject} is not asked", shows=str(unavailable))
         return None

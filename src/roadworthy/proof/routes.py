@@ -12,7 +12,7 @@ from roadworthy.regex import regex
 from roadworthy.trial import Doors, Trial
 from roadworthy.views.pages.screens import rendered_by
 
-_TEMPLATES = ("flask", "django")
+_TEMPLATES = ("flask", "django", "express")
 # The parameter of the address, as react-router, TanStack Router and Next.js hand it to a component.
 _HOOK = regex(r"useParams\(\)\.(\w+)$")
 _ADMINISTRATORS = regex(r"\badmin|/staff\b|/backoffice\b", re.I)

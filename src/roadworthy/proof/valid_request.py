@@ -113,7 +113,9 @@ def corrected(request: ValidRequest, answer: Response) -> ValidRequest | None:
         allowed = re.search(r"'([^']+)'", str(problem.get("msg", "")))
         if place[0] == "query" and len(place) > 1:
             values[str(place[1])] = (
-                allowed[1] if allowed else sample(str(place[1]), str(problem.get("type", "")))
+                allowed[1]
+                if allowed
+                else sample(str(place[1]), str(problem.get("type", "")).replace("_", " "))
             )
     changed = f"{path}?{urlencode(values)}" if values else path
     return msgspec.structs.replace(request, path=changed) if changed != request.path else None

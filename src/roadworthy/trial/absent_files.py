@@ -16,7 +16,7 @@ import msgspec
 from roadworthy.regex import regex
 from roadworthy.trial.working_copy import left_out
 
-_SOURCES = (".tsx", ".ts", ".jsx", ".js", ".mjs", ".vue", ".svelte")
+SOURCES = (".tsx", ".ts", ".jsx", ".js", ".mjs", ".vue", ".svelte")
 _PICTURE = r"png|jpe?g|gif|webp|avif|ico|bmp"
 _REST = r"svg|mp4|webm|mov|mp3|wav|ogg|woff2?|ttf|otf|eot|pdf|glb|gltf"
 _IMPORTED = regex(
@@ -36,7 +36,7 @@ _SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 _LARGEST_SOURCE = 1 << 20
 
 
-class _Alias(msgspec.Struct, frozen=True):
+class Alias(msgspec.Struct, frozen=True):
     """In files below `home` an import that begins with `name` leads below `target`."""
 
     name: str
@@ -46,12 +46,12 @@ class _Alias(msgspec.Struct, frozen=True):
 
 def fill_absent(folder: Path) -> tuple[str, ...]:
     """Lays a stand-in where a file below `folder` imports one that is not there; their paths, relative to it."""
-    files = list(_files(folder))
-    aliases = sorted(_aliases(files), key=lambda one: -len(one.home.parts))
+    files = list(source_files(folder))
+    aliases = aliases_of(files)
     made = []
-    for source in (file for file in files if file.suffix in _SOURCES):
-        for written in _IMPORTED.findall(_text(source)):
-            target = _place(written, source, aliases)
+    for source in (file for file in files if file.suffix in SOURCES):
+        for written in _IMPORTED.findall(text_of(source)):
+            target = place_of(written, source, aliases)
             if target is not None and target.is_relative_to(folder) and not target.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(_stand_in(target.suffix.lower()))
@@ -59,7 +59,7 @@ def fill_absent(folder: Path) -> tuple[str, ...]:
     return tuple(made)
 
 
-def _place(written: str, source: Path, aliases: Sequence[_Alias]) -> Path | None:
+def place_of(written: str, source: Path, aliases: Sequence[Alias]) -> Path | None:
     """Where an import leads; None for a package's file, or one at an address."""
     head, _, rest = written.partition("/")
     if head in (".", ".."):
@@ -68,26 +68,33 @@ def _place(written: str, source: Path, aliases: Sequence[_Alias]) -> Path | None
     return Path(os.path.normpath(known.target / rest)) if known is not None else None
 
 
-def _aliases(files: Iterable[Path]) -> Iterator[_Alias]:
+def aliases_of(files: Iterable[Path]) -> list[Alias]:
+    """What imports may begin with in place of a path, the innermost folder first."""
+    return sorted(_aliases(files), key=lambda one: -len(one.home.parts))
+
+
+def _aliases(files: Iterable[Path]) -> Iterator[Alias]:
     """By the bundler's and the compiler's settings, which may hold comments and code."""
     for file in files:
         if file.name.startswith(("vite.config.", "webpack.config.")):
-            for name, parts in _BUNDLED.findall(_text(file)):
-                yield _Alias(name, file.parent, file.parent.joinpath(*_QUOTED.findall(parts)))
+            for name, parts in _BUNDLED.findall(text_of(file)):
+                yield Alias(name, file.parent, file.parent.joinpath(*_QUOTED.findall(parts)))
         elif re.fullmatch(r"[jt]sconfig[\w.]*\.json", file.name):
-            for name, target in _COMPILED.findall(_text(file)):
-                yield _Alias(name, file.parent, file.parent / target)
+            for name, target in _COMPILED.findall(text_of(file)):
+                yield Alias(name, file.parent, file.parent / target)
 
 
-def _text(file: Path) -> str:
+def text_of(file: Path) -> str:
+    """A file's text, whatever its encoding."""
     return file.read_text(encoding="utf-8", errors="replace")
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def source_files(folder: Path) -> Iterator[Path]:
+    """The sources and settings of an app that are small enough to be anybody's own."""
     for here, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not left_out(name))
         for file in (Path(here) / name for name in sorted(names)):
-            read = file.suffix in _SOURCES or file.suffix == ".json"
+            read = file.suffix in SOURCES or file.suffix == ".json"
             if read and not file.is_symlink() and file.stat().st_size <= _LARGEST_SOURCE:
                 yield file
 

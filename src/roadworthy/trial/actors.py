@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from roadworthy.errors import TrialUnavailable
 from roadworthy.regex import Regex, regex
 from roadworthy.trial.actor import Actor, Entry
 from roadworthy.trial.authjs_entry import AUTHJS, enter_by_authjs
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.carrier import settle_carrier
+from roadworthy.trial.coming_in import ask, knock
 from roadworthy.trial.database import Database, StoredColumn
 from roadworthy.trial.door import Door, Doors
-from roadworthy.trial.door_attempts import asked_fields, attempts, is_accepted, refusal, turned_away
+from roadworthy.trial.door_attempts import is_accepted, refusal, turned_away
 from roadworthy.trial.environment import ADMIN_ADDRESS
 from roadworthy.trial.exchange import Request, Response
 from roadworthy.trial.framework_people import FrameworkPeople
@@ -37,7 +36,6 @@ _VERIFIED = regex(r"^(is_?)?(e?mail_?)?(verified|confirmed|active|activated|appr
 _CONFIRMED = regex(r"^(is_?)?(e?mail_?)?(verified|confirmed)(_?at)?$", re.IGNORECASE)
 _ADMIN_FLAG = regex(r"^(is_?)?(admin|superuser|staff)$", re.IGNORECASE)
 _NOT_TEXT = regex(r"time|date|int|bool|numeric|json|uuid|bytea", re.IGNORECASE)
-_NOT_UNDERSTOOD = (415, 422)
 _WITH_PAGES = ("flask", "django")
 
 
@@ -85,6 +83,19 @@ class ActorMaker:
             if actor is not None:
                 actors[person.name] = actor
         return actors
+
+    def enter_again(self, actor: Actor) -> bool:
+        """Whether somebody whom the app no longer knows is signed in once more, by the door they came in by."""
+        person = next((one for one in PEOPLE if one.name == actor.name), None)
+        if person is None or self.doors.login is None:
+            return False
+        kept = [(part, dict(part)) for part in (actor.cookies, actor.headers)]
+        for part, _ in kept:
+            part.clear()
+        inside = self._come_in(actor, self.doors.login, person)
+        for part, before in () if inside else kept:
+            part.update(before)
+        return inside
 
     def _found_doors(self, visitor: Actor) -> Doors:
         """The doors that the plan names, else the pages on which people of an app with pages come in, or what it publishes."""
@@ -240,54 +251,21 @@ class ActorMaker:
             answer = self._knock(actor, login, person, for_session=True)
         return answer
 
-    def _ask(self, actor: Actor, request: Request) -> Response:
-        """The app's answer; a refusal where it wants a token that no page shows."""
-        try:
-            return self._send(actor, request)
-        except TrialUnavailable as refused:
-            return Response(status=403, headers={}, body=str(refused).encode(), seconds=0.0)
-
     def _knock(self, actor: Actor, door: Door, person: Person, *, for_session: bool = False) -> Response:
-        """Try the door in the ways a form may be meant, until one is accepted. `for_session`: until one gives something to show
-        for it, as apps tell people of a wrong password with 200, too; the first that was accepted where none does."""
+        """What the door answers. `for_session`: to a form that gives something to show for it, where one does."""
         if door.library == AUTHJS:
             return enter_by_authjs(self._send, actor, door, person)
         if door.library == PROVIDER:
             return enter_by_provider(self._send, actor, door, person)
-        told: Response | None = None
-        without: Response | None = None
-        forms = deque(attempts(door, person))
-        asked: set[tuple[str, str]] = set()
-        while forms:
-            form = forms.popleft()
-            request = Request(actor=actor, method=door.method, path=door.path, **form)
-            answer = self._ask(actor, request)
-            if is_accepted(answer):
-                self._take_token(actor, answer)
-                body = {"json": form["json"]} if "json" in form else {"form": form["data"]}
-                inside = not for_session or actor.signed_in
-                if inside or without is None:
-                    self._entries[actor.name] = Entry(method=door.method, path=door.path, **body)
-                if inside:
-                    return answer
-                without = without or answer
-                continue
-            if answer.status not in (400, 401, 415, 422, 500):
-                return without or answer
-            # That a form is not understood says less than what became of one that was.
-            if told is None or (told.status in _NOT_UNDERSTOOD and answer.status not in _NOT_UNDERSTOOD):
-                told = answer
-            more = {
-                name: value
-                for name, value in asked_fields(answer, person).items()
-                if (name, str(value)) not in asked
-            }
-            if more:
-                asked |= {(name, str(value)) for name, value in more.items()}
-                forms.appendleft({kind: {**body, **more} for kind, body in form.items()})
-        said = without or told
-        assert said is not None
-        return said
+
+        def enough(answer: Response) -> bool:
+            self._take_token(actor, answer)
+            return not for_session or actor.signed_in
+
+        came = knock(self._send, actor, door, person, enough)
+        if came.entry is not None:
+            self._entries[actor.name] = came.entry
+        return came.answer
 
     def _take_token(self, actor: Actor, answer: Response) -> None:
         said = answer.json()
@@ -298,7 +276,7 @@ class ActorMaker:
         actor.storage.update(kept_values(self._kept, said))
 
     def _status(self, actor: Actor, path: str) -> int:
-        return self._ask(actor, Request(actor=actor, method="GET", path=path)).status
+        return ask(self._send, actor, Request(actor=actor, method="GET", path=path)).status
 
     def identity(self, person: Person) -> dict[str, Any] | None:
         """The person's row in the users table, or None."""

@@ -20,8 +20,10 @@ from roadworthy.trial.sandbox import Sandbox
 _OTHER_PORT_AFTER_SECONDS = 1.5
 
 
-# Where Postgres, MongoDB and MySQL are reached inside the sandbox: whoever listens there is not the app.
-DATABASE_PORTS = frozenset({5432, 27017, 3306})
+# Where Postgres, MongoDB, MySQL and Redis are reached inside the sandbox: whoever listens there is not the app.
+DATABASE_PORTS = frozenset({5432, 27017, 3306, 6379})
+# nodemon goes on running when the app has ended, and starts it again when somebody has changed a file.
+_ENDED_UNDER_NODEMON = "app crashed - waiting for file changes"
 
 
 _TELLING = 16
@@ -107,9 +109,12 @@ class AppServer:
     async def _start(self, command: str, timeout: float, environment: Mapping[str, str]) -> None:
         if self._command is not None and self._command.running:
             return
+        mark = self.log.mark()
         self._command = await self._launch(command, environment)
         began = time.monotonic()
         while not await self._answers(time.monotonic() - began):
+            if _ENDED_UNDER_NODEMON in self.log.since(mark):
+                await self._stop(0)
             if not self._command.running:
                 raise AppError(
                     f"the app ended while starting ({self._command.ended.result()}): {self.log.last_lines()}",

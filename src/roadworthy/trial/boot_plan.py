@@ -21,6 +21,7 @@ class BootPlan(msgspec.Struct, frozen=True, kw_only=True):
     `schema_files` are SQL files applied by Roadworthy in order when the app has no tool of its own. `seed` may fail.
     `python` names a release (`3.12`) other than the one that runs Roadworthy. `form_routes` (`POST /notes/<int:id>`) are read as forms, those of `form_data` as forms of several parts with these fields as files. `private_page` is shown to people who are signed in alone, as is what `private_reads` (paths of GET) answer. `framework` (django, flask, ...) and `application`
     (`module:name`, with `()` for a factory) tell whose own tools make people where the app has no door for it.
+    `redis`: packages of the app speak to one, and the trial brings it along where this machine has a server.
     `serverless_driver`: the app reaches Postgres by Neon's or Vercel's driver. `supabase` is the project whose database, accounts and interface the trial brings along.
     `defaulted_names` are those of `environment_names` for which the code has a value of its own.
     `database_server` is the address of a server on this machine in which the trial makes a database of its own, where none is on the PATH.
@@ -51,6 +52,7 @@ class BootPlan(msgspec.Struct, frozen=True, kw_only=True):
     database_url_name: str = "DATABASE_URL"
     database_scheme: str = "postgresql"
     database_parts: dict[str, str] = msgspec.field(default_factory=dict)
+    redis: bool = False
     serverless_driver: bool = False
     sqlite_file: str | None = None
     doors: Doors = msgspec.field(default_factory=Doors)

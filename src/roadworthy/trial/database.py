@@ -72,6 +72,9 @@ class Database(abc.ABC):
     holds_rules = True
     """Whether the tables' rules hold for whoever writes, not for the app's own connections alone."""
 
+    writes = 0
+    """Counts the changes that were made here, past the app."""
+
     @abc.abstractmethod
     def query(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
         """The rows of a statement. Placeholders are `%s`."""

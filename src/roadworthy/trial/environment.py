@@ -17,6 +17,7 @@ from roadworthy.trial.cache_folder import cache_folder
 from roadworthy.trial.people import Person
 from roadworthy.trial.working_copy import left_out
 
+REDIS_PORT = 6379
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", ""})
 DATABASE_URL_NAME = regex(
     r"^(MYSQL|MARIADB)_(DATABASE_)?(URL|URI|DSN)$|"
@@ -29,6 +30,23 @@ DATABASE_URL_NAME = regex(
 DATABASE_PART_NAME = regex(
     r"^(?:PG|POSTGRES_|DB_|DATABASE_|MONGO_|MONGODB_|MYSQL_?|MARIADB_)(HOST|HOSTNAME|SERVER|PORT|USER|USERNAME|PASSWORD|PASS|NAME|DATABASE|DB)$"
 )
+# An address that ends in REST is Upstash's, which is asked by HTTP.
+_REDIS_URL = regex(
+    r"^(?!.*REST)(\w+_)?(REDIS|VALKEY)\w*?_?(URL|URI|DSN|CONNECTION_STRING)$|^(CELERY_)?BROKER(_URL)?$|^(CELERY_)?RESULT_BACKEND$"
+    r"|^(RATE_?LIMIT\w*_STORAGE|KV|CACHE|QUEUE)_UR[LI]$"
+)
+_REDIS_PART = regex(
+    r"^(?:\w+_)?(?:REDIS|VALKEY)_?(HOST|HOSTNAME|SERVER|PORT|USER|USERNAME|PASSWORD|PASS|DB|DATABASE)$"
+)
+_REDIS_PARTS = {
+    "PORT": str(REDIS_PORT),
+    "USER": "",
+    "USERNAME": "",
+    "PASSWORD": "",
+    "PASS": "",
+    "DB": "0",
+    "DATABASE": "0",
+}
 _LIVE_KEY = regex(r"\b[sr]k_live_[0-9A-Za-z]{8,}|\bwhsec_live|\bAPP_USR-|\brzp_live_[0-9A-Za-z]+")
 SECRET_NAME = regex(r"(SECRET|_KEY|^KEY|TOKEN|PASSWORD|PASSWD|SALT|JWT|PEPPER|SIGNING|CREDENTIAL)")
 _HOSTING = regex(r"^(CI|VERCEL|RENDER|RAILWAY|REPL|REPLIT|NETLIFY|HEROKU|FLY|DYNO|K_SERVICE|AWS_LAMBDA)(_|$)")
@@ -84,6 +102,8 @@ def made_environment(
     made = {"NODE_ENV": "production", "PORT": str(port)}
     for name in plan.environment_names:
         value = _python_value(name, plan, examples) if plan.runtime == "python" else None
+        if value is None and plan.redis:
+            value = _redis_value(name.upper())
         if value is None and not _left_alone(name, plan, examples):
             value = _value(name, base_url, port, database, examples.get(name))
         if value is not None:
@@ -95,6 +115,14 @@ def made_environment(
         made[plan.database_url_name] = database["url"]
         made.update({name: database[part] for name, part in plan.database_parts.items()})
     return {**made, **plan.environment}
+
+
+def _redis_value(upper: str) -> str | None:
+    """Where the trial's Redis is, for a name that asks for it: it knows no password."""
+    if _REDIS_URL.match(upper):
+        return f"redis://127.0.0.1:{REDIS_PORT}"
+    part = _REDIS_PART.match(upper)
+    return _REDIS_PARTS.get(part[1], "127.0.0.1") if part is not None else None
 
 
 def _left_alone(name: str, plan: BootPlan, examples: Mapping[str, str]) -> bool:

@@ -22,7 +22,7 @@ from roadworthy.trial.sandbox import FREE_USERS, HOME, Mount, give, open_sandbox
 
 INSIDE_APP = "/app"
 # Part of the key: raise it when what is kept changes form.
-FORM = "4"
+FORM = "5"
 _MANIFESTS = frozenset(
     {
         "package.json",
@@ -38,6 +38,9 @@ _MANIFESTS = frozenset(
         "setup.cfg",
     }
 )
+# Where the sandbox that installs packages shows files/packages.
+_NATIVE_PACKAGES = f"{Path(PACKAGE_INSTALLER).parent}/packages/native_packages.mjs"
+_NOTES = "roadworthy-notes.txt"
 # Tools write here while the rest of node_modules stays as it was installed.
 WRITTEN = (".cache", ".vite", ".vite-temp", ".prisma", ".tmp")
 
@@ -95,7 +98,7 @@ def _keep_installed(
 
 
 def _notes(kept: Path) -> tuple[str, ...]:
-    file = kept / "venv" / "roadworthy-notes.txt"
+    file = kept / "venv" / _NOTES
     return tuple(file.read_text().splitlines()) if file.is_file() else ()
 
 
@@ -192,6 +195,8 @@ async def _run_install(
     commands = list(plan.install)
     if plan.runtime == "python":
         commands.insert(0, f"{runtime.path[-1]}/python3 -m venv {INSIDE_VENV}")
+    else:
+        commands.append(f"node {_NATIVE_PACKAGES} {INSIDE_APP} {INSIDE_VENV}/{_NOTES}")
     sandbox = await open_sandbox(run_folder, "install", mounts, user=user, network=True)
     try:
         for command in commands:

@@ -15,7 +15,7 @@ _CURSOR = regex(r"\x1b\[[0-9;?]*[A-Za-z]|\r(?!\n)")
 # Frames of a stack, marks under a line of code, npm's own advertisements, signs that turn while something is waited for:
 # none of it says what is wrong.
 _NOISE = regex(
-    r"^(\[?[\u2800-\u28ff]\]? |at \S|File \"|WARNING: |[\^~|-]+$|Node\.js v\d|\d+: 0x[0-9a-f]+ |[{}\])]+$|npm (error|ERR!) (aliases:|Run \"npm help|A complete log|Usage:|Options:|\[|npm \w+$|$))"
+    r"^(\[?[\u2800-\u28ff]\]? |at \S|File \"|WARNING: |[\^~|-]+$|Node\.js v\d|Require stack:$|requireStack: \[|- /\S+$|'/\S+',?$|\[nodemon\] |\d+: 0x[0-9a-f]+ |[{}\])]+$|npm (error|ERR!) (aliases:|Run \"npm help|A complete log|Usage:|Options:|\[|npm \w+$|$))"
 )
 
 

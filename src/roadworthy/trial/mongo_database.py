@@ -118,6 +118,7 @@ class MongoDatabase(Database):
         return {alias: found["n"] if found is not None and found["n"] is not None else 0}
 
     def execute(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> int:
+        self.writes += 1
         asked = _asked(sql, params)
         return len(self._answered(asked)) if asked.kind == "select" else self._changed(asked)
 
@@ -242,6 +243,7 @@ class MongoDatabase(Database):
         return False
 
     def fill(self, table: str, rows: int, *, fixed: Mapping[str, Any] | None = None) -> int:
+        self.writes += 1
         known = self.known(table)
         if known is None:
             raise TrialUnavailable("what its documents hold is not known", where=f"collection {table}")

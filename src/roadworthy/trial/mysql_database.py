@@ -103,6 +103,7 @@ class MysqlDatabase(Database):
         return self._run(sql, params)[1]
 
     def execute(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> int:
+        self.writes += 1
         return self._run(sql, params)[0]
 
     def explain(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> dict[str, Any]:
@@ -176,6 +177,7 @@ class MysqlDatabase(Database):
             self.execute("SET foreign_key_checks = 1")
 
     def fill(self, table: str, rows: int, *, fixed: Mapping[str, Any] | None = None) -> int:
+        self.writes += 1
         return fill_table(self, table, rows, dict(fixed or {}))
 
     def statements(self) -> list[StoredStatement]:

@@ -31,6 +31,20 @@ _POSTGRES = frozenset(
 SERVERLESS_DRIVERS = frozenset({"@neondatabase/serverless", "@vercel/postgres"})
 _MONGODB = frozenset({"mongoose", "mongodb", "mongodb-legacy", "connect-mongo"})
 _SQLITE = frozenset({"better-sqlite3", "sqlite3", "sqlite", "@libsql/client"})
+REDIS = frozenset(
+    {
+        "ioredis",
+        "redis",
+        "@redis/client",
+        "bull",
+        "bullmq",
+        "bee-queue",
+        "connect-redis",
+        "rate-limit-redis",
+        "@keyv/redis",
+        "@socket.io/redis-adapter",
+    }
+)
 DRIZZLE_PUSH, DRIZZLE_EXPORT = "drizzle-kit push --force", "drizzle-kit export --sql"
 _NPM_LOCKS = ("package-lock.json", "npm-shrinkwrap.json")
 

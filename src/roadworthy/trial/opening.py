@@ -30,6 +30,7 @@ from roadworthy.trial.environment import example_values, made_environment, sqlit
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.framework_people import FrameworkPeople
 from roadworthy.trial.install import INSIDE_APP, Packages, install_packages
+from roadworthy.trial.letter_case import respell_imports
 from roadworthy.trial.making_tables import make_tables
 from roadworthy.trial.mongo_addresses import point_at_trial
 from roadworthy.trial.next_copy import prepare_next
@@ -40,6 +41,9 @@ from roadworthy.trial.postgres import APP_DATABASE, APP_ROLE, TOOLS_PATH, Postgr
 from roadworthy.trial.postgres_database import PostgresDatabase
 from roadworthy.trial.prisma_copy import prepare_prisma
 from roadworthy.trial.python_plan import INSIDE_FILES
+from roadworthy.trial.redis import NONE_HERE as NO_REDIS
+from roadworthy.trial.redis import SERVICES, Redis
+from roadworthy.trial.redis import found_server as redis_program
 from roadworthy.trial.run_folder import run_folder
 from roadworthy.trial.runtime import search_path
 from roadworthy.trial.sandbox import HOME, Mount, Sandbox, free_user, give, open_sandbox
@@ -90,6 +94,7 @@ class Opening:
         prepare_next(self._app / plan.cwd)
         let_in = let_trial_in(self._app / plan.cwd)
         absent = fill_absent(self._app)
+        respelled = respell_imports(self._app)
         if plan.prisma is not None:
             prepare_prisma(self._app, plan.prisma)
         pointed = point_at_trial(self._app) if plan.database == "mongodb" else ()
@@ -100,12 +105,20 @@ class Opening:
         if server is not None:
             with clock.step("database"):
                 server.open()
+        self._redis = self._open_redis()
         with clock.step("sandbox"):
             trial = self._open_sandbox(packages)
+        trial.redis = self._redis
+        if self._redis is None and plan.redis:
+            trial.notes.append(NO_REDIS)
         trial.notes.extend((*packages.notes, *(server.notes if server else ()), *let_in))
         if absent:
             more = f" and {len(absent) - 1} more files are" if absent[1:] else " is"
             trial.notes.append(f"{absent[0]}{more} imported and not there: empty ones stand in")
+        trial.notes += [
+            f"{one.file} imports {one.written}, which is called {one.spelled}: no disk that tells capitals apart finds it; the trial's copy does"
+            for one in respelled
+        ]
         trial.notes += [f"{path}: the address of MongoDB in it leads to the trial's" for path in pointed]
         if plan.prisma is not None and plan.prisma.note:
             trial.notes.append(plan.prisma.note)
@@ -138,6 +151,16 @@ class Opening:
                 self._supabase = Supabase(self._loop, self._folder, postgres, self._plan.supabase)
                 self._supabase.prepare()
             return postgres
+
+    def _open_redis(self) -> Redis | None:
+        program = redis_program() if self._plan.redis else None
+        if program is None:
+            return None
+        with self._clock.step("redis"):
+            redis = Redis(self._loop, self._folder, program)
+            self._stack.callback(redis.close)
+            redis.open()
+            return redis
 
     def _beside(self) -> DatabaseServer | None:
         """The server that the app's database needs where that is not Postgres. Raises TrialUnavailable before anything is
@@ -182,6 +205,9 @@ class Opening:
         self._stack.callback(doubles.close)
         if self._postgres is not None and self._plan.serverless_driver:
             neon.serve(doubles, self._postgres)
+        if self._redis is not None:
+            doubles.addresses.update(SERVICES)
+            self._redis.serve(sandbox.keeper)
         doubles.open(sandbox.keeper)
         pages = self._pages(base_url, doubles)
         browsers = Browsers(self._loop, self._folder, base_url, self._server.connect, doubles, pages)
@@ -391,6 +417,7 @@ class Opening:
             if len(actors) > 1:
                 trial.notes.append(_SEES_TLS)
         trial.actors.update(actors)
+        trial.sessions.enter = maker.enter_again
         trial.notes.extend(maker.notes)
         # The app's pages may lead to other doors than its source names first.
         trial.plan = msgspec.structs.replace(trial.plan, doors=maker.doors)

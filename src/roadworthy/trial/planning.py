@@ -172,6 +172,7 @@ def _node(folder: Path, root: Path, scripts: bool, settings: Mapping[str, Any]) 
         "build": node_plan.build_commands(manifest),
         "schema": node_plan.schema_commands(manifest),
         "start": settings.get("start") or node_plan.start_command(manifest),
+        "redis": bool(node_plan.REDIS & manifest.dependencies.keys()),
         "serverless_driver": bool(node_plan.SERVERLESS_DRIVERS & manifest.dependencies.keys()),
     }
     found["library_names"] = names_read(manifest.dependencies)
@@ -229,5 +230,6 @@ def _python(
         "framework": python_plan.framework_of(folder, application),
         "application": application.target if application is not None else "",
         "database": database,
+        "redis": python_plan.speaks_to_redis(lines),
         "database_scheme": python_plan.database_scheme(folder, [*lines, *needed], example),
     }

@@ -90,8 +90,10 @@ class PlantedPeople:
     ) -> bool:
         for column in columns:
             value = _value(person, column)
-            # What may be missing is: a moment of deletion that is there at all would make the person one who is gone.
-            if (value is not None or column.nullable) and column.name not in fixed and not column.generated:
+            # What may be missing is, where the table itself says nothing else: a moment of deletion that is there at all would make the
+            # person one who is gone.
+            missing = value is None and (not column.nullable or column.default is not None)
+            if not missing and column.name not in fixed and not column.generated:
                 fixed[column.name] = value
         try:
             fixed |= self._tenancy(person, database, table, columns)

@@ -67,6 +67,7 @@ class PostgresDatabase(Database):
         return cursor.fetchall() if cursor.description else []
 
     def execute(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> int:
+        self.writes += 1
         return self.connection().execute(_literal(sql, params), params or None).rowcount
 
     def explain(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> dict[str, Any]:
@@ -132,6 +133,7 @@ class PostgresDatabase(Database):
         return ".".join('"' + part.strip('"').replace('"', '""') + '"' for part in table.split("."))
 
     def fill(self, table: str, rows: int, *, fixed: Mapping[str, Any] | None = None) -> int:
+        self.writes += 1
         return fill_table(self, table, rows, as_stored(self, table, fixed or {}))
 
     def statements(self) -> list[StoredStatement]:

@@ -37,6 +37,7 @@ _ASYNCHRONOUS = ("asyncpg", "aiosqlite", "aiomysql", "asyncmy")
 # Where the sandbox shows the programs of Roadworthy's own that run inside an app.
 INSIDE_FILES = "/opt/roadworthy/inside"
 _MONGODB = ("motor", "pymongo", "beanie", "mongoengine", "odmantic", "flask-pymongo")
+_REDIS = ("redis", "hiredis", "aioredis", "django-redis", "celery", "rq", "django-rq", "arq", "dramatiq")
 _MYSQL = (
     "pymysql",
     "mysqlclient",
@@ -215,6 +216,11 @@ def database_of(folder: Path, lines: list[str], url: str) -> str | None:
     return (
         "sqlite" if any("sqlite3" in imported_names(text) for text in source_texts(folder).values()) else None
     )
+
+
+def speaks_to_redis(lines: list[str]) -> bool:
+    """Whether packages are installed that keep a cache, sessions or a queue in a Redis."""
+    return any(has(lines, name) for name in _REDIS)
 
 
 def _keeps_to_sqlite(folder: Path) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import unquote
 
 from roadworthy.regex import regex
 from roadworthy.trial.actor import Actor
@@ -86,3 +89,14 @@ def learn_cookies(actor: Actor, set_cookie: Iterable[str]) -> None:
 def _names(name: str) -> list[str]:
     short = _OF_AUTHJS.match(name)
     return [name, short[1]] if short else [name]
+
+
+def session_texts(actor: Actor) -> Iterator[str]:
+    """What a server may know an actor's session by: cookies and headers as they are sent and, of signed tokens, what they hold."""
+    for value in (*actor.cookies.values(), *actor.headers.values(), *actor.storage.values()):
+        yield unquote(value)
+        for part in value.split("."):
+            with contextlib.suppress(ValueError):
+                yield base64.urlsafe_b64decode(part.split(" ")[-1] + "=" * (-len(part) % 4)).decode(
+                    errors="replace"
+                )

@@ -31,9 +31,8 @@ class SqliteDatabase(Database):
     kind = "sqlite"
     keeps_session = False
     is_server = False
-    # Foreign keys hold for a connection that asks for it.
-    holds_rules = False
 
+    # Foreign keys hold for a connection that asks for it.
     def __init__(
         self,
         file: Path,
@@ -93,6 +92,7 @@ class SqliteDatabase(Database):
             return [dict(row) for row in connection.execute(_placeholders(sql), params)]
 
     def execute(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> int:
+        self.writes += 1
         with self._open() as connection:
             return connection.execute(_placeholders(sql), params).rowcount
 
@@ -152,6 +152,7 @@ class SqliteDatabase(Database):
         return '"' + table.replace('"', '""') + '"'
 
     def fill(self, table: str, rows: int, *, fixed: Mapping[str, Any] | None = None) -> int:
+        self.writes += 1
         return self._fill(table, rows, as_stored(self, table, fixed or {}), 0)
 
     def spelled_words(self, table: str) -> Mapping[str, Mapping[str, str]]:

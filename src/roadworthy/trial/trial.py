@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import copy as copying
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,8 +27,10 @@ from roadworthy.trial.html_form import form_encoded
 from roadworthy.trial.install import INSIDE_APP
 from roadworthy.trial.lines import Kind, Line, open_line
 from roadworthy.trial.page_entry import FORM
+from roadworthy.trial.redis import Redis
 from roadworthy.trial.server_actions import ServerActions
-from roadworthy.trial.session import as_seen_elsewhere, forgery_token, headers_from_elsewhere
+from roadworthy.trial.session import as_seen_elsewhere, forgery_token, headers_from_elsewhere, session_texts
+from roadworthy.trial.sessions import Sessions
 from roadworthy.trial.supabase.service import Supabase
 
 Progress = Callable[[str, float], None]
@@ -62,6 +63,7 @@ class Trial:
         self.doubles = doubles
         self.database: Database | None = None
         self.supabase: Supabase | None = None
+        self.redis: Redis | None = None
         self.actors: dict[str, Actor] = {}
         self.notes: list[str] = []
         self._loop = loop
@@ -72,7 +74,8 @@ class Trial:
         self._forms = Forms(plan.form_routes, lambda: self.plan.doors)
         self._form_data = FormData(plan.form_data)
         self._actions = _server_actions(plan, folder)
-        self._sessions: dict[str, tuple[dict[str, str], ...]] = {}
+        self._known_writes = 0
+        self.sessions = Sessions(lambda actor, path: self.send(actor, "GET", path))
 
     def actor(self, who: Actor | str) -> Actor:
         """An actor by name. Raises TrialUnavailable when the app let nobody of that name in."""
@@ -99,6 +102,7 @@ class Trial:
     ) -> Response:
         """One request as somebody; the method ACTION calls a server action by its name. Redirects are not followed; no
         answer within `timeout` seconds is a Response with status 0 and `error`. `files` is httpx's: {field: (file name, bytes, content type)}."""
+        self._forget_copies()
         who = self.actor(actor)
         request = Request(
             actor=who, method=method, path=path, json=json, data=data, headers=dict(headers or {})
@@ -121,6 +125,12 @@ class Trial:
         if method == ACTION:
             return self._actions.judged(request, send(who, self._actions.encoded(request)))
         return self._forms.sent(send, who, request)
+
+    def send_written(self, actor: Actor, request: Request) -> Response:
+        """One request that is written already, as whoever brings people in at doors sends them."""
+        return self.send(
+            actor, request.method, request.path, json=request.json, data=request.data, headers=request.headers
+        )
 
     def send_from_elsewhere(
         self, actor: Actor | str, method: str, path: str, fields: Mapping[str, object]
@@ -191,6 +201,7 @@ class Trial:
     @contextlib.contextmanager
     def browser(self, actor: Actor | str = "anonymous", *, phone: bool = False) -> Iterator[BrowserPage]:
         """A fresh Chromium profile with the actor signed in. Raises TrialUnavailable when there is no browser."""
+        self._forget_copies()
         with self._browsers.page(self.actor(actor), phone=phone) as page:
             yield page
 
@@ -219,10 +230,12 @@ class Trial:
         """Start the app and wait for its first answer; `extra` are environment variables for this start alone. Raises
         AppError with the app's last words when no answer comes."""
         self._server.start(self.plan.start, self.plan.start_seconds, extra)
+        self.sessions.ended()
 
     def launch(self) -> None:
         """Start the app and wait for nothing, as a machine does that starts everything at once."""
         self._server.launch(self.plan.start)
+        self.sessions.ended()
 
     def answers(self) -> bool:
         """Whether the app answers HTTP now."""
@@ -257,28 +270,39 @@ class Trial:
         """Make the present state the one `reset` returns to."""
         if self.database is not None:
             self.database.snapshot(START)
-        self._sessions = {
-            name: copying.deepcopy((actor.headers, actor.cookies, actor.storage, actor.form_fields))
-            for name, actor in self.actors.items()
-        }
+        plan = self.plan
+        private = (*((plan.private_page,) if plan.private_page else ()), *plan.private_reads)
+        self.sessions.keep(self.actors, private)
+        if self.redis is not None:
+            self.redis.remember(self._known_by())
+
+    def _known_by(self) -> str:
+        """Whatever of the actors their sessions could be found by."""
+        texts = (text for actor in self.actors.values() for text in session_texts(actor))
+        return "\n".join(texts)
+
+    def _forget_copies(self) -> None:
+        """What the app keeps in Redis of rows that have been changed behind its back since it was last asked is forgotten."""
+        if self.redis is None or self.database is None or self.database.writes == self._known_writes:
+            return
+        self._known_writes = self.database.writes
+        self.redis.forget_copies()
 
     def reset(self) -> None:
         """Back to the state after the actors were made: rows, sessions, obedient doubles; the app runs and answers."""
         if self.database is not None:
             self.database.restore(START)
             self.database.clear_statements()
+        if self.redis is not None:
+            self.redis.restore()
         self.doubles.clear()
-        for name, kept in self._sessions.items():
-            actor = self.actors[name]
-            own = (actor.headers, actor.cookies, actor.storage, actor.form_fields)
-            for present, value in zip(own, kept, strict=True):
-                present.clear()
-                present.update(value)
+        self.sessions.restore(self.actors)
         if not self.alive():
             self.start()
         elif self._client.unanswered:
             # What it was asked may keep it for ever: each of its threads waits for somebody.
             self.restart()
+        self.sessions.renew(self.actors)
         self._client.unanswered = 0
 
     def file(self, path: str) -> Path:

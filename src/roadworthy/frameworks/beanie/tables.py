@@ -30,6 +30,7 @@ class DocumentTable(TableSource):
         # Links by the names of classes that came later, or in a circle of imports.
         self.links: dict[str, str] = {}
         self.classes: dict[str, DocumentTable] = {}
+        self.linked: set[str] = set()
 
     def column_named(self, field: str) -> str:
         """The collection's name of a field."""
@@ -44,7 +45,14 @@ class DocumentTable(TableSource):
         ]
         own = Column("_id", "id", "objectid", place, False, True, default="generated")
         return Table(
-            self.name, self.symbol, place, (own, *columns), tuple(self.indexes), (), ("_id",), "mongodb"
+            self.name,
+            self.symbol,
+            place,
+            (own, *columns),
+            tuple(self.indexes),
+            primary_key=("_id",),
+            library="mongodb",
+            elements=tuple(_key_within(c) for c in columns if c.name in self.linked),
         )
 
     def _linked(self, column: Column) -> ForeignKey | None:
@@ -103,6 +111,8 @@ class Documents:
         )
         if annotation.name == "Link" and annotation.arguments and target is None:
             table.links[name] = _class_named(annotation.arguments[0])
+        if annotation.name == "Link":
+            table.linked.add(name)
         kind, values = ("objectid", ()) if annotation.name == "Link" else annotated_type(annotation)
         # BSON keeps a moment, in UTC, whatever the driver was handed.
         kind = "timestamptz" if kind == "timestamp" else kind
@@ -117,6 +127,12 @@ class Documents:
             references=references,
             values=values,
         )
+
+
+def _key_within(link: Column) -> Column:
+    """What is asked for of a `Link`, which is kept as a reference of a collection and a key (`DBRef`): `Task.owner.id == id` asks for
+    `owner.$id`, which an index over the whole reference does not answer (https://beanie-odm.dev/tutorial/relations/)."""
+    return msgspec.structs.replace(link, name=f"{link.name}.$id", field=f"{link.name}._id")
 
 
 def _class_named(value: Value) -> str:

@@ -105,8 +105,9 @@ def _create_user(run: Run, rows: QuerySet, args: Args, node: form.Node) -> Value
     keywords = dict(args.keywords)
     for name, value in zip(("username", "email", "password"), args.positional, strict=False):
         keywords.setdefault(name, value)
-    password = keywords.pop("password", None)
     made = new_object(run, rows.orm, rows.table, Args([], keywords), node)
+    # By its own name, or among `**validated_data`.
+    password = made.known.get("password")
     if password is not None:
         made.known["password"] = Derived("make_password", (password,), node)
     run.call_member(made, "save", Args(), node)

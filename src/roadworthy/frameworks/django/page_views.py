@@ -115,9 +115,11 @@ class PageViews:
         for name in ("object", "object_list", "form"):
             if name in view.attributes:
                 fields[name] = view.attributes[name]
-        if "object_list" in fields:
-            named = text_of(attribute(view, "context_object_name"))
-            fields |= {named: fields["object_list"]} if named else {}
+        named = text_of(attribute(view, "context_object_name"))
+        for name, ending in (("object", ""), ("object_list", "_list")):
+            if name in fields:
+                called = named or _own_name(fields[name], ending)
+                fields |= {called: fields[name]} if called else {}
         if families(view.kind) & {"FormView", "CreateView", "UpdateView"} and "form" not in fields:
             fields["form"] = run.call_member(view, "get_form", Args(), view.kind.node)
         extra = attribute(view, "extra_context")
@@ -185,3 +187,10 @@ class PageViews:
         endings = {"ListView": "_list", "DetailView": "_detail", "DeleteView": "_confirm_delete"}
         ending = next((end for name, end in endings.items() if name in family), "_form")
         return f"{table.label}/{table.kind.name.lower()}{ending}.html"
+
+
+def _own_name(value: Value, ending: str) -> str:
+    """What Django calls it in a template unless told otherwise: `product` and `product_list` of the model `Product`."""
+    tables = [getattr(one, "table", None) for one in (*getattr(value, "values", lambda: [])(), value)]
+    kind = next((one.kind for one in tables if one is not None and one.kind is not None), None)
+    return f"{kind.name.lower()}{ending}" if kind is not None else ""

@@ -15,7 +15,7 @@ from roadworthy.frameworks.django.values import constants
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, one_of
 from roadworthy.frameworks.origins import origin_of
 from roadworthy.frameworks.replies import HttpError
-from roadworthy.frameworks.rows import Row, emit_query, merge_into
+from roadworthy.frameworks.rows import Row, Rows, emit_query, merge_into
 from roadworthy.interpret import (
     Args,
     ClassValue,
@@ -224,6 +224,10 @@ class QuerySet(Own):
     def consume(self, run: Run, node: form.Node) -> None:
         """`len(queryset)`, `list(queryset)`: its rows are needed here."""
         self.evaluate(run)
+
+    def gathered(self, run: Run, node: form.Node) -> Rows:
+        """`list(queryset)`, `sorted(queryset, key=...)`: all its rows, of which whatever is cut off later was read."""
+        return Rows(self.evaluate(run), self.row(run))
 
     def index(self, run: Run, key: Value, node: form.Node) -> Value:
         if isinstance(key, Derived) and key.operation == "slice":

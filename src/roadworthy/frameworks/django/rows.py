@@ -43,6 +43,7 @@ class ModelObject(Own):
 
     __slots__ = (
         "changed",
+        "cleaned",
         "depth",
         "eager",
         "known",
@@ -72,6 +73,7 @@ class ModelObject(Own):
         self.spreads: list[Value] = []
         self.eager: set[str] = set()
         self.depth = 0
+        self.cleaned = False
 
     @property
     def kind(self) -> ClassValue | None:
@@ -219,7 +221,10 @@ class ModelObject(Own):
             seen.filters = self.row_filters()
             emit_query(run, seen)
             return Constant(None)
-        if name in ("full_clean", "clean", "refresh_from_db", "clean_fields", "validate_unique"):
+        if name in ("full_clean", "clean_fields"):
+            self.cleaned = True
+            return Constant(None)
+        if name in ("clean", "refresh_from_db", "validate_unique"):
             return Constant(None)
         if name == "set_password":
             self.set_member(run, "password", Derived("make_password", tuple(args.all()), node))
@@ -246,6 +251,7 @@ class ModelObject(Own):
         seen.writes = self.writes([n for n in names if not limited or n in limited], run.context.conditions)
         seen.spreads = list(self.spreads)
         seen.filters = [] if new else self.row_filters()
+        seen.validated = self.cleaned
         emit_query(run, seen)
         if new:
             self.query = seen

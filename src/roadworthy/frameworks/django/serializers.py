@@ -93,6 +93,9 @@ class SerializerModel(Model):
         table, meta = self.table, self.kind.find("Meta")
         options = meta if isinstance(meta, ClassValue) else None
         found = from_model(table, options) if table is not None else {}
+        for one in found.values() if self._nests() else ():
+            # What stands there as a whole is not taken from what is sent.
+            one.read_only |= one.model is not None and one.model.kind in RELATIONS
         # What a class declares itself is there unless a list of names leaves it out.
         listed = constants(options.attributes.get("fields")) if options is not None else []
         wanted = set(found) if listed and listed != ["__all__"] else set()
@@ -104,6 +107,13 @@ class SerializerModel(Model):
                     made.read_only |= name in found and table is not None and _read_only(meta, name)
                     found[name] = made
         return found
+
+    def _nests(self) -> bool:
+        """`depth = 1`: what a row refers to stands in it whole, with every column (REST framework's guide, "Specifying nested
+        serialization")."""
+        meta = self.kind.find("Meta")
+        depth = meta.attributes.get("depth") if isinstance(meta, ClassValue) else None
+        return isinstance(depth, Constant) and isinstance(depth.value, int) and depth.value > 0
 
     # --- what it can be asked ------------------------------------------------------------------------
 
@@ -276,10 +286,12 @@ class SerializerModel(Model):
             )
         plain = one.model is not None and one.model.kind in RELATIONS and one.nested is None
         if plain and one.kind in ("", "PrimaryKeyRelatedField", *RELATIONS) and one.model is not None:
+            whole = self._nests() and one.kind in ("", *RELATIONS)
             if one.model.many:
                 rows = run.call_member(value.member(run, one.name, node), "all", Args(), node)
-                return ListValue([], rows.element(run).member(run, "pk", node), node)
-            return value.member(run, one.model.column, node)
+                each = rows.element(run)
+                return ListValue([], each if whole else each.member(run, "pk", node), node)
+            return value.member(run, one.name if whole else one.model.column, node)
         found = value
         for part in one.source.split(".") if one.source != "*" else []:
             found = found.member(run, part, node)

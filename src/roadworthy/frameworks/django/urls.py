@@ -85,6 +85,10 @@ class Router(Model):
             return Registry(self)
         return self if name == "urls" else Derived(f".{name}", (), node)
 
+    def element(self, run: Run) -> Value:
+        """`[path(...), *router.urls]`: what it brings into a list is told by itself."""
+        return self
+
 
 class Registry(Model):
     """`router.registry`, which one router may take over from another."""

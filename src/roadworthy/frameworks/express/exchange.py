@@ -18,6 +18,7 @@ from roadworthy.interpret import (
     Unknown,
     Value,
 )
+from roadworthy.interpret.noted import seen
 from roadworthy.interpret.values import is_nothing
 from roadworthy.languages import form
 
@@ -33,6 +34,9 @@ _PARTS = {
 }
 _SIGNED_IN = Datum("session", ("user",))
 _ENDING = {"json", "send", "end", "redirect", "sendFile", "render", "jsonp", "sendStatus", "download"}
+
+# What answers with a file of this machine; within a `root` it leaves that folder for no name (the package "send", "root").
+_SENDS_FILE = ("sendFile", "download")
 
 
 class RequestModel(Model):
@@ -160,8 +164,15 @@ class ResponseModel(Model):
             code = 302
         elif name == "sendStatus":
             code = status_or(args.get(0), 200)
+        if name in _SENDS_FILE and not _within_root(args):
+            seen(run, f"express.Response.{name}", args.positional, self, node)
         run.emit(AnswerSeen(code, body or Constant(None), run.module, node, run.context, name == "render"))
         return self
+
+
+def _within_root(args: Args) -> bool:
+    """`res.sendFile(name, { root: "files" })`."""
+    return any(isinstance(one, ObjectValue) and "root" in one.fields for one in args.positional[1:])
 
 
 def status_or(value: Value | None, otherwise: int) -> int:

@@ -44,6 +44,7 @@ class CollectionModel(Model, TableSource):
     on it is in `queries.ModelValue`."""
 
     library = "mongoose"
+    asks_rules = True
     key = "_id"
 
     def __init__(self, label: str, name: str, schema: SchemaModel | None, path: str, node: form.Node) -> None:

@@ -135,6 +135,8 @@ class DocumentQuery(Pending):
             self.seen.order = ordering(fields["sort"])
         if "select" in fields or "projection" in fields:
             self._project(fields.get("select") or fields.get("projection"))
+        asked = fields.get("runValidators")
+        self.seen.validated = isinstance(asked, Constant) and asked.value is True
         upsert = fields.get("upsert")
         if isinstance(upsert, Constant) and upsert.value:
             self.seen.operation = "upsert"

@@ -138,6 +138,8 @@ def _checks(name: str, value: Value | None) -> list[str]:
         bound = bound.fields.get("args") if isinstance(bound, ObjectValue) else bound
         if isinstance(bound, Constant):
             found.append(f"{name} {sign} {bound.value}")
+    if "len" in fields:
+        found.append(f"length({name}) is checked")
     if any(key.startswith(("is", "len", "not", "custom")) for key in fields):
         found.append(f"valid({name})")
     return found

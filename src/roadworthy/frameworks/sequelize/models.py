@@ -65,6 +65,7 @@ class SequelizeTable(TableSource):
     """A model as a table, with its associations, hooks and methods."""
 
     library = "sequelize"
+    asks_rules = True
 
     def __init__(self, label: str, run: Run, node: form.Node) -> None:
         self.label, self.name, self.symbol = label, label, label

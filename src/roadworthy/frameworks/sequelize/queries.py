@@ -6,6 +6,7 @@ from roadworthy.app.origin import Origin
 from roadworthy.app.query import Along
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen
 from roadworthy.frameworks.rows import Row, Rows, emit_query
+from roadworthy.frameworks.sequelize.columns import is_false
 from roadworthy.frameworks.sequelize.conditions import filters_of
 from roadworthy.frameworks.sequelize.models import SequelizeTable
 from roadworthy.frameworks.sequelize.rows import InstanceRow, stepped, transaction_of
@@ -115,6 +116,7 @@ class ModelValue(Model):
         seen.lock = "lock" in fields
         seen.columns = self.columns(fields.get("attributes"))
         seen.grouped = "group" in fields or _distinct(fields.get("attributes"))
+        seen.validated = operation == "update" and not is_false(fields.get("validate"))
         return seen
 
     def _order(self, value: Value | None) -> list[tuple[str, bool]]:
@@ -336,6 +338,8 @@ def include(run: Run, seen: QuerySeen, row: InstanceRow, value: Value | None) ->
         required = fields.get("required")
         sometimes = isinstance(required, Constant) and required.value is False
         seen.filters += filters_of(fields.get("where"), target.name, target.column_named, optional=sometimes)
+        if association.kind == "hasMany" and row.source.name == seen.table and "limit" not in fields:
+            seen.parts.append((target.name, target.column_named(far)))
         include(run, seen, inner, fields.get("include"))
         row.related = {**row.related, association.name: Rows(seen, inner) if association.many else inner}
 

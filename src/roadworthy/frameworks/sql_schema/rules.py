@@ -142,7 +142,8 @@ class Understanding:
             ways = tuple(_by_role(str(word), text) for word in words)
             return ways[0] if len(ways) == 1 else _any(ways, text)
         if claim == KEY and any(columns_in(item) for item in items):
-            return self._owned([column for item in items for column in columns_in(item)], text)
+            owned = [self._owned(columns_in(item), text) for item in items if columns_in(item)]
+            return owned[0] if len(owned) == 1 else _any(tuple(owned), text)
         if claim:
             return Rule("claimed" if claim == MADE_UP else "role", text, claim=claim)
         if isinstance(left, ast.ColumnRef) and text_of(left).endswith("bucket_id"):

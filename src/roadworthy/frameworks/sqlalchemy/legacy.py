@@ -13,6 +13,7 @@ from roadworthy.interpret.values import is_nothing
 from roadworthy.languages import form
 
 if TYPE_CHECKING:
+    from roadworthy.frameworks.events import QuerySeen
     from roadworthy.frameworks.sqlalchemy.session import SessionModel
 
 _ROWS = {"all", "__iter__", "yield_per", "partitions"}
@@ -22,10 +23,12 @@ _ONE = {"first", "one", "one_or_none", "scalar"}
 class Query(Model):
     """A query of a session that has not run yet."""
 
-    __slots__ = ("node", "session", "statement")
+    __slots__ = ("node", "seen", "session", "statement")
 
     def __init__(self, session: SessionModel, statement: Statement, node: form.Node) -> None:
         self.session, self.statement, self.node = session, statement, node
+        # What it was when it was gone through row by row, which is how many are run.
+        self.seen: QuerySeen | None = None
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name in _ROWS:
@@ -71,7 +74,9 @@ class Query(Model):
 
     def element(self, run: Run) -> Value:
         """Iterating runs it."""
-        return self._run(run, self.node).element(run)
+        result = self._run(run, self.node)
+        self.seen = result.seen
+        return result.element(run)
 
     def index(self, run: Run, key: Value, node: form.Node) -> Value:
         return self._run(run, node).index(run, key, node)

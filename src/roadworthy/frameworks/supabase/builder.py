@@ -108,6 +108,9 @@ class Builder(Model):
             relation = self.relations().between(self.seen.table, embedded.name, embedded.hint)
             if relation.near or relation.table in self.relations().tables:
                 self.seen.joins.append((relation.table, relation.near, relation.far))
+                names = {column for _, column in embedded.inner.columns}
+                if relation.many and names - {"count", "count()"}:
+                    self.seen.parts.append((relation.table, relation.far))
 
     def write(self, run: Run, args: Args) -> None:
         """`insert(rows)`, `update(values)`, `upsert(rows, { onConflict })`, `delete()`."""
@@ -226,7 +229,11 @@ def _order(builder: Builder, run: Run, args: Args) -> None:
 
 def _limit(builder: Builder, run: Run, args: Args) -> None:
     options = args.get(1)
-    if isinstance(options, ObjectValue) and options.fields.keys() & {"foreignTable", "referencedTable"}:
+    fields = options.fields if isinstance(options, ObjectValue) else {}
+    inner = fields.get("referencedTable") or fields.get("foreignTable")
+    if inner is not None:
+        named = {one.name for one in builder.selected.embedded if _text(inner) in (one.name, one.alias)}
+        builder.seen.parts = [part for part in builder.seen.parts if part[0] not in named]
         return
     builder.seen.limit = args.get(0) or Unknown()
 

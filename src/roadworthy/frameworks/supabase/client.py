@@ -179,6 +179,7 @@ class Files(Model):
             address = Derived("public url", tuple(args.positional[:1]), node)
             return ObjectValue({"data": ObjectValue({"publicUrl": address})}, node=node)
         seen = service_asked(run, "supabase storage", f"{name} {self.bucket}", args, node)
+        seen.keyed = self.rights == "service"
         data = Derived(name, (), node)
         return answered(data, Failure(seen, node))
 

@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from roadworthy.frameworks.templates.components import Templates
 from roadworthy.interpret import Args, Closure, Constant, Program, Run, Value
 from roadworthy.interpret.context import Turn
+from roadworthy.interpret.noted import seen
 from roadworthy.languages import form
 from roadworthy.regex import regex
 
@@ -23,6 +24,8 @@ _WORDS = regex(r"'[^']*'|\"[^\"]*\"")
 _PATH = regex(r"(?<![\w.|])[A-Za-z_]\w*(?:\.\w+(?:\(\))?)*(?:\s*\|\s*(?:length|count)\b)?")
 _COUNTS = regex(r"\s*\|\s*(length|count)$")
 _FOR = regex(r"\s*(.+?)\s+in\s+(.+)", re.S)
+# `comments.all|slice:":5"`, `comments[:5]`, `comments|batch(3)|first`.
+_CUT = regex(r"\|\s*(slice|first|last)\b|\[\s*-?\d*\s*:")
 _PUT_IN = regex(r"\s*['\"]([^'\"]+)['\"]")
 # What a queryset answers a template that names it without calling it.
 _ASKED = {"all", "count", "first", "last", "exists"}
@@ -31,7 +34,8 @@ _DEEPEST = 4
 
 
 class Part(Struct):
-    """A value that is read (`path`), or a list that is gone through with what is read inside (`names`, `body`)."""
+    """A value that is read (`path`), or a list that is gone through with what is read inside (`names`, `body`); `cut` when only the
+    first of it are."""
 
     path: tuple[str, ...]
     node: form.Name
@@ -39,6 +43,7 @@ class Part(Struct):
     counts: bool = False
     names: tuple[str, ...] = ()
     body: list[Part] = field(default_factory=list)
+    cut: bool = False
 
 
 class _Reader(Struct, frozen=True):
@@ -114,7 +119,8 @@ def _list(reader: _Reader, begin: int, inside: str) -> Part:
     values = _values(reader, at, subject)
     node = reader.node(begin, begin + len(inside), "for")
     path = values[0].path if values and _WORDS.sub("", subject).strip() else ()
-    return Part(path, node, reader.path, names=tuple(re.findall(r"\w+", names)))
+    cut = _CUT.search(subject) is not None
+    return Part(path, node, reader.path, names=tuple(re.findall(r"\w+", names)), cut=cut)
 
 
 def _values(reader: _Reader, begin: int, inside: str) -> list[Part]:
@@ -147,6 +153,8 @@ def _each(run: Run, part: Part, names: dict[str, Value], context: Value) -> None
     subject = _value(run, part, start)
     element = subject.element(run)
     turn = Turn(part.source, part.node.span, "each", subject, element)
+    if len(part.path) > 1 and not part.cut and not run.context.turns:
+        seen(run, "[].shown", [subject], element, part.node)
     with run.within(**run.context.turning(turn)), run.branch():
         if len(part.names) == 1:
             bound = {part.names[0]: element}

@@ -26,6 +26,7 @@ class EntityTable(TableSource):
     """An entity as a table, with its relations, hooks and methods."""
 
     library = "typeorm"
+    asks_rules = False
 
     def __init__(self, registry: Registry, label: str, given: str, path: str, node: form.Node) -> None:
         self.registry, self.label, self.given, self.symbol = registry, label, given, label

@@ -136,7 +136,10 @@ def _join(
     row.led_to(run, one)
     led = row.related[one.field]
     inner = led.row if isinstance(led, Rows) else led
-    seen.joins.append((target.name, *ends(row.source, one, target)))
+    near, far = ends(row.source, one, target)
+    seen.joins.append((target.name, near, far))
+    if one.kind == "OneToMany" and row.source.name == seen.table:
+        seen.parts.append((target.name, far))
     shown = tuple(columns_of(target, chosen) or target.shown)
     seen.along.append(Along(target.name, shown, tuple(target.kept_back(run))))
     if isinstance(inner, EntityRow):

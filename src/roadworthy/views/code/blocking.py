@@ -26,13 +26,17 @@ _WAITING = regex(
     r"^(time\.sleep|requests\b|urllib\.request\.urlopen|subprocess\.(run|call|check_\w+|getoutput)|os\.(system|popen)|smtplib\.|(ee|geemap)\b"
     # What keeps the processor busy for a quarter of a second or more: password hashes, workbooks, pictures of text.
     # A whole upload is written, or an archive made.
-    r"|shutil\.(copyfileobj|make_archive|unpack_archive)$"
+    r"|open$|shutil\.(copyfileobj|make_archive|unpack_archive)$"
     r"|bcrypt\.|passlib\b|argon2\b|xlsxwriter\.|openpyxl\.|pandas\.|pdfplumber\.|pytesseract\.|cv2\."
     # A document is laid out page by page.
     r"|reportlab\.|weasyprint\.|fpdf\.|xhtml2pdf\.|pdfkit\.)"
 )
 _PROGRAMS = regex(r"^(subprocess\.(run|call|check_call|check_output|getoutput)|os\.system)$")
 _LOADING = regex(r"^(sentence_transformers|transformers|spacy|torch|joblib|whisper)\.")
+# Programs and browsers that a request of Node's starts and does not stop the thread for: as many at once as there are requests.
+_STARTING = regex(
+    r"^child_process\.(exec|execFile|spawn|fork)$|^(puppeteer(-core)?|playwright(-core)?\.\w+)\.launch$"
+)
 _LISTING = regex(r"\.keys$")
 _SYNCHRONOUS = {"sqlalchemy", "pymongo", "psycopg2", "psycopg", "sqlite3", "mysql", "django", "supabase"}
 # What a library is called whose queries are awaited, and whose queries look the same otherwise.
@@ -46,7 +50,7 @@ _AWAITED = {
 
 class Blocking(Struct, frozen=True):
     """`kind` is thread (the process answers nobody meanwhile), worker (one of few workers is held), load (something large is made
-    anew), keys (the cache server goes through all it holds) or pattern (a text keeps a regular expression busy: `attack`, sent as
+    anew), process (a program is started for each request, however many there are), keys (the cache server goes through all it holds) or pattern (a text keeps a regular expression busy: `attack`, sent as
     `part`); `what` says what is done."""
 
     kind: str
@@ -146,10 +150,18 @@ def _of_use(known: Awaiting, use: Use) -> Blocking | None:
         fact.operator == "truthy" and not fact.holds for fact in use.facts
     ):
         return Blocking("load", f"loads a model with {use.api}", use.location)
+    if _STARTING.search(use.api) and use.trigger != "later" and not any(map(_bounds, use.arguments)):
+        started = "a browser" if use.api.endswith(".launch") else "a program"
+        return Blocking("process", f"starts {started} with {use.api}", use.location)
     everything = use.arguments and use.arguments[0].kind == "constant" and use.arguments[0].value == "*"
     if _LISTING.search(use.api) and everything:
         return Blocking("keys", "asks the cache server for all its keys", use.location)
     return None
+
+
+def _bounds(option: Origin) -> bool:
+    """`{ timeout: 5_000 }` among what a program is started with: none stays for ever."""
+    return any(name == "timeout" for name, _ in option.fields)
 
 
 def _on_loop(known: Awaiting, calls: tuple[Location, ...], location: Location) -> bool:

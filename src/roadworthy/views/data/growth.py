@@ -223,6 +223,8 @@ def _held(table: Table) -> bool:
 # What a table of choices has: a name for people, and nothing that happened at some time to somebody.
 _CHOICE = regex(r"^(name|slug|label|title|code|key)$", re.I)
 _LARGEST_CHOICE = 7
+# Whoever is reached by it is somebody, and signs up elsewhere (a provider, another app) where no code of this one adds to them.
+_REACHED = regex(r"^(e_?mail(_?address)?|phone(_?number)?|password(_?hash)?)$", re.I)
 
 
 def is_lookup_table(app: App, name: str) -> bool:
@@ -232,6 +234,7 @@ def is_lookup_table(app: App, name: str) -> bool:
         table is None
         or len(table.columns) > _LARGEST_CHOICE
         or not any(_CHOICE.match(c.name) for c in table.columns)
+        or any(_REACHED.match(c.name) for c in table.columns)
     ):
         return False
     return not _of_somebody(table) and table.name not in app.view(_written)

@@ -9,7 +9,7 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
 from roadworthy.app.origin import Fact, Origin
 from roadworthy.app.other_tongues import spelled
-from roadworthy.app.query import Query
+from roadworthy.app.query import Query, Write
 from roadworthy.app.table import Table
 from roadworthy.regex import regex
 from roadworthy.views.data.numbered import numbered_columns
@@ -332,11 +332,13 @@ def _finds_nothing(fact: Fact, read: Query) -> bool:
 
 
 def _finds_nothing_of_what_was_sent(fact: Fact, read: Query) -> bool:
-    """A rule that looks only where all that it needs was sent: `if day and room: if taken(day, room): raise ...`."""
+    """A rule that looks only where all that it needs was sent (`if day and room: if taken(day, room): raise ...`), or a helper that
+    gives something else for no row (`rows[0] ?? null`)."""
     ways = list(_single_ways(fact))
     others = [one for one in ways if not _finds_nothing(one, read)]
     return len(others) < len(ways) and all(
-        one.right is None and not one.holds and one.left.from_request for one in others
+        one.right is None and not one.holds and (one.left.from_request or one.left.kind == "constant")
+        for one in others
     )
 
 
@@ -398,13 +400,14 @@ def taken_by_update(endpoint: Endpoint, query: Query) -> bool:
 def _is_claim(query: Query) -> bool:
     """Whether an update leaves the state that it asks for. One less of several (`stock > 0`) leaves the rest to the next
     request."""
-    written = {write.column for write in query.writes if not _is_step(write.value, query.table, write.column)}
+    written = {write.column for write in query.writes if not _is_step(write, query.table)}
     return query.operation == "delete" or any(item.column in written for item in query.filters)
 
 
-def _is_step(value: Origin, table: str, column: str) -> bool:
+def _is_step(write: Write, table: str) -> bool:
     """Whether a column is counted up or down from where it stands."""
+    column, value = write.column, write.value
     stands = any(
         leaf.kind == "row" and leaf.table == table and leaf.path[-1:] == (column,) for leaf in value.leaves()
     )
-    return value.kind == "computed" and value.operation in ("+", "-") and stands
+    return write.arithmetic or (value.kind == "computed" and value.operation in ("+", "-") and stands)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from msgspec import Struct, structs
@@ -13,7 +14,9 @@ from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
 from roadworthy.app.query import Filter, Query
+from roadworthy.app.table import Table
 from roadworthy.app.work import Work
+from roadworthy.regex import regex
 from roadworthy.views.data.growth import Growth, growth_of, is_of_person
 from roadworthy.views.pages.page_requests import requests_of
 from roadworthy.views.people.people import is_persons_key, users_table
@@ -61,7 +64,7 @@ def _read(app: App) -> tuple[OpenList, ...]:
         for query in work.queries:
             if query.operation != "select" or query.flow.order < 0:
                 continue
-            given = query.flow.answered or query.flow.order in handed or _is_shown(query)
+            given = query.flow.answered or query.flow.order in handed or _is_shown(app, query)
             if query.one:
                 for one in _along(app, work, query):
                     found.setdefault((work.subject, query.location, one.query.table), one)
@@ -85,17 +88,30 @@ def _along(app: App, work: Work, query: Query) -> Iterator[OpenList]:
         table = app.table(name)
         if table is None or name == query.table:
             continue  # the variants of a recipe
-        written = any(
-            is_persons_key(c, people) and not c.nullable and c.name != column for c in table.columns
-        )
-        theirs = is_of_person(column) or (people is not None and query.table == people.name)
-        if not written and not theirs:
+        if not _piles_up(app, table, column) and (people is None or query.table != people.name):
             continue
         tie = Filter(column, "=", Origin("row", (), table=query.table, query=query.number), name)
         part = structs.replace(query, table=name, one=False, filters=(tie,), joins=(), columns=(), limit=None)
         growth = growth_of(app, part)
         if growth.open:
             yield OpenList(work, part, growth, True, along=True)
+
+
+def _piles_up(app: App, table: Table, column: str) -> bool:
+    """Whether rows that hang on one other by this column come from people, who go on for as long as they are there."""
+    people = users_table(app)
+    written = any(
+        is_persons_key(c, people) and c.name != column and (not c.nullable or _WRITER.match(c.name))
+        for c in table.columns
+    )
+    return written or is_of_person(column)
+
+
+# Who left a row behind, where the library makes keys that may be empty unless told otherwise.
+_WRITER = regex(
+    r"(user|author|owner|customer|client|student|member|creator|sender|buyer|created_?by|posted_?by)(_?id)?$",
+    re.I,
+)
 
 
 def _with_each(app: App, one: OpenList) -> Iterator[OpenList]:
@@ -113,8 +129,16 @@ def _with_each(app: App, one: OpenList) -> Iterator[OpenList]:
             yield OpenList(one.work, whole, growth, True, along=True)
 
 
-def _is_shown(query: Query) -> bool:
-    return any(handling.kind in ("render",) for handling in query.flow.handled)
+def _is_shown(app: App, query: Query) -> bool:
+    """Whether its rows stand on a page. A template that goes through what belongs to a row (`post.comments`) shows the few parts of
+    a thing as well, unless they are what people leave behind."""
+    kinds = {handling.kind for handling in query.flow.handled}
+    if "shown" not in kinds:
+        return "render" in kinds
+    table = app.table(query.table)
+    return table is not None and any(
+        _piles_up(app, table, one.column) for one in query.filters if one.operator == "="
+    )
 
 
 def list_uses(app: App) -> tuple[ListUse, ...]:

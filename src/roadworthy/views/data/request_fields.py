@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
@@ -66,7 +66,23 @@ def written_fields(app: App, endpoint: Endpoint) -> tuple[RequestField, ...]:
                 field = _field(endpoint, query, table, column, leaf, write)  # type: ignore[arg-type]
                 if field is not None:
                     found.setdefault((field.name, table.name, field.column.name), field)
+        for field in _of_records(endpoint, query, table):
+            found.setdefault((field.name, table.name, field.column.name), field)
     return tuple(found.values())
+
+
+def _of_records(endpoint: Endpoint, query: Query, table: Table) -> Iterator[RequestField]:
+    """The fields that a schema names of the records which are written as a whole; what the query names itself is written last."""
+    named = {write.column for write in query.writes}
+    for spread in spread_fields(endpoint, query):
+        for name, _ in spread.schema if spread.kind == "parsed" else ():
+            column = table.column(name) or next((c for c in table.columns if c.field == name), None)
+            if column is None or column.name in named or "." in name:
+                continue
+            leaf = structs.replace(spread, path=(*spread.path, name))
+            field = _field(endpoint, query, table, column, leaf, Write(column.name, leaf))
+            if field is not None:
+                yield field
 
 
 def spread_fields(endpoint: Endpoint, query: Query) -> Iterator[Origin]:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from roadworthy.app.model import App
 from roadworthy.app.origin import Fact, Origin
 
 _COUNTS = ("count", ".length", "len", ".size")
+# What makes a number of the text that a driver gives for a count, and what stands in where nothing was counted.
+_SPELLED = ("Number", "Number()", "parseInt", "parseInt()", "int")
+_INSTEAD = ("or", "??", "choice")
+# The value of a query that asks for nothing but how many rows there are.
+COUNTED = ("count",)
 
 
 def counted_below(fact: Fact) -> Iterator[Origin]:
@@ -19,9 +26,7 @@ def counted_below(fact: Fact) -> Iterator[Origin]:
     alone = limit is not None and limit.kind == "constant" and limit.value in (0, 1)
     if fact.operator not in ("<", "<=") or not fact.holds or limit is None or alone:
         return
-    counted = number.kind == "computed" and number.operation in _COUNTS and len(number.inputs) == 1
-    if counted and number.inputs[0].kind == "row":
-        yield number.inputs[0]
+    yield from _rows(number)
 
 
 def counted_off(fact: Fact) -> Iterator[Origin]:
@@ -35,21 +40,80 @@ def counted_off(fact: Fact) -> Iterator[Origin]:
     left = fact.right if fact.holds else fact.left
     if left.kind != "computed" or left.operation != "-" or len(left.inputs) != 2:
         return
-    taken = left.inputs[1]
-    counted = taken.kind == "computed" and taken.operation in _COUNTS and len(taken.inputs) == 1
-    if counted and taken.inputs[0].kind == "row":
-        yield taken.inputs[0]
+    yield from _rows(left.inputs[1])
+
+
+_SUMS = ("sum", "sum()", "Sum", "reduce", "aggregate")
+# Columns of an answer that may be the database's own reckoning, and what makes one number of two.
+_MAKES = ("+", "-")
+
+
+def summed(fact: Fact) -> Iterator[Origin]:
+    """The rows whose sum was held against something before more is added to them: `paid + amount > total`, `balance < amount`."""
+    return (value.inputs[0] for value in _held(fact) if value.kind == "computed")
+
+
+def single_values(fact: Fact) -> Iterator[Origin]:
+    """Single values of rows that were held against something: they may be a sum by another name (`SELECT SUM(days) AS used`)."""
+    return (value for value in _held(fact) if value.kind == "row" and len(value.path) == 1)
+
+
+def _held(fact: Fact) -> Iterator[Origin]:
+    """The sums and the values of rows of which a comparison is made."""
+    for way in fact.any_of:
+        for inner in way:
+            yield from _held(inner)
+    if fact.operator in ("<", "<=") and fact.right is not None:
+        yield from _parts(fact.left)
+        yield from _parts(fact.right)
+
+
+def _parts(number: Origin) -> Iterator[Origin]:
+    if number.kind == "row":
+        yield number
+    if number.kind != "computed" or not number.inputs:
+        return
+    if number.operation in _SUMS and number.inputs[0].kind == "row":
+        yield number
+    elif number.operation in (*_SPELLED, *_INSTEAD, "float", "Decimal") or number.operation[:1] == ".":
+        yield from _parts(number.inputs[0])
+    elif number.operation in _MAKES:
+        for one in number.inputs:
+            yield from _parts(one)
+
+
+def _rows(number: Origin) -> Iterator[Origin]:
+    """The rows of which a number says how many there are: `rows.length`, `SELECT COUNT(*)`, `event._count.registrations`."""
+    number = _without_step(number)
+    if number.kind == "row" and number.path == COUNTED:
+        yield number
+    if number.kind != "computed" or len(number.inputs) != 1:
+        return
+    inner = number.inputs[0]
+    if number.operation in _COUNTS and inner.kind == "row":
+        yield inner
+    elif number.operation[:1] == "." and inner.operation == "count" and len(inner.inputs) == 1:
+        # Prisma counts along what hangs on a row: the relation's name follows the count.
+        yield from (
+            msgspec.structs.replace(row, path=(number.operation[1:],))
+            for row in inner.inputs
+            if row.kind == "row"
+        )
 
 
 def _without_step(number: Origin) -> Origin:
-    """`count + 1` and `count ?? 0` are about the count."""
-    instead = number.kind == "computed" and number.operation in ("or", "??") and number.inputs
-    if instead and all(one.kind == "constant" for one in number.inputs[1:]):
+    """`count + 1`, `count + seats`, `count ?? 0` and `Number(count)` are about the count."""
+    if number.kind != "computed" or not number.inputs:
+        return number
+    instead = number.operation in _INSTEAD and all(one.kind == "constant" for one in number.inputs[1:])
+    if instead or number.operation in _SPELLED:
         return _without_step(number.inputs[0])
-    if number.kind != "computed" or number.operation != "+" or len(number.inputs) != 2:
+    if number.operation != "+" or len(number.inputs) != 2:
         return number
     one, other = number.inputs
-    return one if other.kind == "constant" else (other if one.kind == "constant" else number)
+    if other.kind == "constant" or other.from_request:
+        return _without_step(one)
+    return _without_step(other) if one.kind == "constant" or one.from_request else number
 
 
 def capped_tables(app: App) -> frozenset[str]:

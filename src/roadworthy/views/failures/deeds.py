@@ -130,7 +130,7 @@ class Deeds:
 def answers_nothing(call: form.Call) -> bool:
     """`res.json([])`, `jsonify(items=[])`, `render_template("list.html", items=[])`: an answer as if there were nothing."""
     name, given = last_name(call.callee), call.keywords
-    if "status" in dotted(call.callee) or _refuses(call):
+    if ("status" in dotted(call.callee) and not _is_well(call.callee)) or _refuses(call):
         return False
     if name in _SHOWS:
         records = (one for one in call.arguments if isinstance(one, form.Record))
@@ -138,6 +138,18 @@ def answers_nothing(call: form.Call) -> bool:
     if name not in _ANSWERS:
         return False
     return is_empty(call.arguments[0]) if call.arguments else _lists_nothing(given)
+
+
+def _is_well(callee: form.Expr) -> bool:
+    """`res.status(200).json`: the status says that all went well."""
+    before = callee.object if isinstance(callee, form.Member) else None
+    code = before.arguments[0] if isinstance(before, form.Call) and len(before.arguments) == 1 else None
+    return (
+        isinstance(code, form.Literal)
+        and isinstance(before, form.Call)
+        and last_name(before.callee) == "status"
+        and str(code.value).startswith("2")
+    )
 
 
 def _lists_nothing(entries: tuple[form.Entry, ...]) -> bool:

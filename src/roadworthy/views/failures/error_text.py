@@ -34,6 +34,10 @@ _ANSWERS = regex(
     r"make_response|render|render_template|render_to_response|TemplateResponse|PlainTextResponse|HTMLResponse|add_error|TRPCError|createError|format_response|"
     r"\w*([rR]espond|[rR]esponse|[rR]eply|sendError|jsonError)\w*)$"
 )
+# What Nest answers as it is, once it is thrown.
+_THROWN = regex(
+    r"^(InternalServerError|Http|BadRequest|NotFound|Conflict|BadGateway|ServiceUnavailable|UnprocessableEntity)Exception$"
+)
 # What tells one kind of error, meant for people, from the rest.
 _GUARD = regex(
     r"isOperational|expose|NODE_ENV|\bDEBUG|debug|isDev|isProd|\bname\b|\bcode\b|status|isAxiosError|isClientError|\bis[A-Z]\w*Error"
@@ -55,7 +59,7 @@ def leaks(body: tuple[form.Statement, ...], error: str, *, returned: bool) -> It
         if (
             isinstance(node, form.Call)
             and not is_log(node)
-            and _answers(node)
+            and (_answers(node) or _THROWN.match(last_name(node.callee)))
             and _handed(node, error, texts)
         ) or (isinstance(node, form.Return) and returned and carries(node.value, error, texts, whole=False)):
             yield node

@@ -21,7 +21,7 @@ _WRITES = ("insert", "update", "delete", "upsert")
 # The drivers whose calls are awaited in Python; what else is awaited there runs only once it is.
 _DRIVERS = ("pymongo", "mongodb", "psycopg")
 # What answers a promise in JavaScript, whatever it stands on.
-_PROMISED = ("prisma", "mongoose", "mongodb", "sequelize", "typeorm", "drizzle", "knex")
+_PROMISED = ("prisma", "mongoose", "mongodb", "sequelize", "typeorm", "drizzle", "knex", "pg")
 # Ends of a chain that hear of a failure, or by which drivers that wait for nothing run a statement (better-sqlite3).
 _HEARD = frozenset({"catch", "then", "finally", "run", "all", "get", "on"})
 # What is kept beside the work, and may be lost.
@@ -49,13 +49,23 @@ def _forgotten(app: App) -> Iterator[Forgotten]:
     for spot in spots(app, form.Evaluate) if writes else ():
         node = spot.node
         called = node.value if isinstance(node, form.Evaluate) else None
-        if not isinstance(called, form.Call) or not spot.functions or not spot.functions[0].is_async:
+        if not isinstance(called, form.Call) or not spot.functions:
             continue
         table, beyond = writes.get((spot.path, called.span.start), ("", ()))
-        if table and (
-            spot.path.endswith(".py") or (_is_dropped(called) and not _is_caught(app, spot, beyond))
-        ):
-            yield Forgotten(owner_of(app, spot), at(spot.path, called), table)
+        if not table:
+            continue
+        owner, python = owner_of(app, spot), spot.path.endswith(".py")
+        alone = owner.kind == "endpoint" and not _hands_on(spot.functions[0], called)
+        if not spot.functions[0].is_async and (python or not alone):
+            continue
+        if python or (_is_dropped(called) and not _is_caught(app, spot, beyond)):
+            yield Forgotten(owner, at(spot.path, called), table)
+
+
+def _hands_on(handler: form.Function, called: form.Call) -> bool:
+    """`passport.authenticate(...)(req, res, next)`: whoever is handed the request answers it, and waits for what that needs."""
+    own = {one.target.name for one in handler.parameters if isinstance(one.target, form.Name)}
+    return any(isinstance(argument, form.Name) and argument.name in own for argument in called.arguments)
 
 
 def _writes(app: App) -> Iterator[tuple[tuple[str, int], tuple[str, tuple[Location, ...]]]]:

@@ -23,6 +23,9 @@ FAILED = regex(
     re.I,
 )
 _FLAGS = frozenset({"success", "ok", "saved", "sent", "done"})
+# `{"status": "ok"}`; and what shows the page that comes after the work.
+_WORDED = frozenset({"status", "result", "message", "msg"})
+_SHOWS_NEXT = frozenset({"redirect", "revalidatePath", "revalidateTag"})
 # What a record tells by its own fields.
 _TELLS = frozenset({"error", "errors", "success", "ok", "status", "message", "detail", "reason", "failed"})
 
@@ -69,18 +72,21 @@ def _says_success(statement: form.Statement) -> bool:
 
 
 def _is_success(node: form.Node) -> bool:
-    """`messages.success(request, ...)`."""
-    return isinstance(node, form.Call) and last_name(node.callee) == "success"
+    """`messages.success(request, ...)`, `res.sendStatus(200)`, `redirect("/notes")`."""
+    if not isinstance(node, form.Call):
+        return False
+    name, given = last_name(node.callee), node.arguments[:1]
+    if name == "sendStatus":
+        return any(isinstance(one, form.Literal) and str(one.value).startswith("2") for one in given)
+    return name == "success" or name in _SHOWS_NEXT
 
 
 def _is_flag(node: form.Node) -> bool:
-    return (
-        isinstance(node, form.Entry)
-        and isinstance(node.key, form.Literal)
-        and node.key.value in _FLAGS
-        and isinstance(node.value, form.Literal)
-        and node.value.value is True
-    )
+    if not (isinstance(node, form.Entry) and isinstance(node.key, form.Literal)):
+        return False
+    value = node.value.value if isinstance(node.value, form.Literal) else None
+    worded = node.key.value in _WORDED and isinstance(value, str) and value.lower() == "ok"
+    return worded or (node.key.value in _FLAGS and value is True)
 
 
 def invents(body: tuple[form.Statement, ...], error: str) -> bool:

@@ -81,6 +81,7 @@ def fetches(app: App) -> Iterator[Unchecked]:
             yield unchecked_request(app, spot, call, True)
     for spot in spots(app, form.Call):
         yield from _chained(app, spot)
+        yield from _read_at_once(app, spot)
 
 
 # A sign-out that the server refuses still ends on the device.
@@ -239,6 +240,20 @@ def _chained(app: App, spot: Spot) -> Iterator[Unchecked]:
         and not _looked_at_here(target.name, handler)
         and not _told_later(app, spot)
     ):
+        yield unchecked_request(app, spot, asked, False)
+
+
+def _read_at_once(app: App, spot: Spot) -> Iterator[Unchecked]:
+    """`await (await fetch(url)).json()`, `requests.get(url).json()` on the server: the body is read whatever the status was."""
+    call = spot.node
+    assert isinstance(call, form.Call)
+    if not isinstance(call.callee, form.Member) or call.callee.name != "json" or call.arguments:
+        return
+    held = call.callee.object
+    asked = unwrapped(held)
+    if not isinstance(asked, form.Call) or not is_fetch(asked) or not _waits(held):
+        return
+    if owner_of(app, spot).side == "server":
         yield unchecked_request(app, spot, asked, False)
 
 

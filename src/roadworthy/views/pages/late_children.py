@@ -29,12 +29,12 @@ _FRAME = regex(
     r"Layout|Side|Nav|Header|Footer|Menu|Bar$|Bell|Provider|Guard|Toast|Banner|Nudge|Spotlight|Boundary"
 )
 # Who is there and what they may see: what comes after must wait for it.
-_WHO = regex(
+WHO = regex(
     r"user|profile|role|session|auth|admin|permi|access|allowed|plan|subscri|tenant|organi[sz]|workspace|onboard|membership|tier|staff|owner|entitl|licen[cs]e|^can[A-Z]|^useCan",
     re.I,
 )
 
-_PLAIN = frozenset({"isNaN", "Boolean", "Number", "undefined"})
+PLAIN = frozenset({"isNaN", "Boolean", "Number", "undefined"})
 
 
 class LateChild(Struct, frozen=True):
@@ -75,7 +75,7 @@ def _of_loads(app: App) -> Iterator[_Asked]:
     }
     for load in app.view(loads):
         if load.owner.kind == "component" and (load.waits_for is not None or _is_query(load)):
-            brought = given.get(id(load.effect), frozenset()) if _is_query(load) else _set_by(load)
+            brought = given.get(id(load.effect), frozenset()) if _is_query(load) else set_by(load)
             yield _Asked(
                 load.owner, load.around, at(load.path, load.effect), brought, _asks(load), _by_id(load)
             )
@@ -133,7 +133,7 @@ def _asks(load: Load) -> bool:
 
 def _is_held_back(load: Load) -> bool:
     """Whether a query waits for something (`enabled: !!user`) that is not simply what its hook or its component was given."""
-    given = set().union(*(bound(one.target) for one in load.around.parameters)) | _PLAIN
+    given = set().union(*(bound(one.target) for one in load.around.parameters)) | PLAIN
     switches = (
         one.value
         for one in below((load.effect,))
@@ -145,9 +145,9 @@ def _is_held_back(load: Load) -> bool:
 def _waiting(app: App, own: _Asked, asking: dict[str, _Asked]) -> Iterator[LateChild]:
     """The children of a component that leaves with a sign of waiting as long as this request has brought nothing."""
     gate = next((one for one in own.around.body if _waits(one, own.brought)), None)
-    if gate is None or any(map(_WHO.search, (own.hook, *own.brought))):
+    if gate is None or any(map(WHO.search, (own.hook, *own.brought))):
         return
-    known = _derived(own.around, own.brought)
+    known = derived(own.around, own.brought)
     after = [one for one in own.around.body if one.span.start > gate.span.start]
     for element in (found for one in after if isinstance(one, form.Return) for found in _drawn(one.value)):
         child = asking.get(element.tag)
@@ -183,10 +183,16 @@ def _is_meant(app: App, own: _Asked, element: form.Element, child: _Asked) -> bo
     )
 
 
-def _set_by(load: Load) -> frozenset[str]:
+def set_by(load: Load) -> frozenset[str]:
     """The state that an effect sets."""
     called = {
         dotted(node.callee) for one in load.runs for node in below(one.body) if isinstance(node, form.Call)
+    }
+    called |= {
+        dotted(node.arguments[0])
+        for one in load.runs
+        for node in below(one.body)
+        if isinstance(node, form.Call) and last_name(node.callee) == "then" and node.arguments
     }
     return frozenset(name[3:4].lower() + name[4:] for name in called if re.match(r"set[A-Z]", name))
 
@@ -197,7 +203,7 @@ def _waits(statement: form.Statement, brought: frozenset[str]) -> bool:
     return bool(leaves) and isinstance(statement, form.If) and bool(names_in(statement.test) & brought)
 
 
-def _derived(function: form.Function, brought: frozenset[str]) -> set[str]:
+def derived(function: form.Function, brought: frozenset[str]) -> set[str]:
     """These names, and those that are made of them."""
     known = set(brought)
     for node in function.body:

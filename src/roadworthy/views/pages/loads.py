@@ -68,6 +68,7 @@ def _load(app: App, spot: Spot, callback: form.Expr, known: dict[int, dict[str, 
     if isinstance(callback, form.Name) and callback.name in local:
         runs.append(local[callback.name])
     for _ in range(_DEPTH):
+        runs += [one for one in _at_once(runs) if not any(one is other for other in runs)]
         running = {id(one) for one in runs}
         called = {
             dotted(node.callee) for one in runs for node in below(one.body) if isinstance(node, form.Call)
@@ -77,6 +78,16 @@ def _load(app: App, spot: Spot, callback: form.Expr, known: dict[int, dict[str, 
         ]
     waits_for = _dependencies(call) if last_name(call.callee) in _EFFECTS else None
     return Load(owner_of(app, spot), spot.path, call, around, tuple(runs), waits_for)
+
+
+def _at_once(runs: list[form.Function]) -> list[form.Function]:
+    """`(async () => { ... })()`: what is called where it is written."""
+    return [
+        node.callee
+        for one in runs
+        for node in below(one.body)
+        if isinstance(node, form.Call) and isinstance(node.callee, form.Function)
+    ]
 
 
 def _dependencies(call: form.Call) -> tuple[str, ...] | None:

@@ -21,11 +21,10 @@ from roadworthy.views.pages.late_children import late_children
 from roadworthy.views.pages.loads import Load, loads
 from roadworthy.views.pages.query_hooks import QUERIES
 from roadworthy.views.pages.repeated import OPENED
+from roadworthy.views.pages.stepwise import LONG, stepwise
 from roadworthy.views.pages.submitting import path_shape
 
 _WHO = regex(r"\.auth\.getUser(\(\))?$")
-# Steps in a row before anything can be seen, from which the wait is the sum and not a detail.
-_LONG = 3
 _LOADING = frozenset({"query", "effect", "render"})
 
 
@@ -45,6 +44,7 @@ def round_trips(app: App) -> tuple[RoundTrips, ...]:
     return (
         *_of_loads(app),
         *_late_children(app),
+        *(_one(one.kind, one.owner, one.places, one.fact) for one in app.view(stepwise)),
         *_asked_twice(app),
         *_queued(app),
         *_empty_pages(app),
@@ -106,7 +106,7 @@ def _session_first(load: Load, function: form.Function) -> Iterator[RoundTrips]:
 def _chained(load: Load, function: form.Function) -> Iterator[RoundTrips]:
     asked = [node for node in _asked(function) if "Promise.all" not in dotted(node.value)]
     steps = [node for node in asked if not _elsewhere(function, node, asked)]
-    if len(steps) >= _LONG:
+    if len(steps) >= LONG:
         lines = ", ".join(str(node.span.line) for node in steps)
         fact = f"{len(steps)} requests one after the other at {load.path}, lines {lines}, before the page is ready"
         yield _one("chain", load.owner, tuple(at(load.path, node) for node in steps), fact)

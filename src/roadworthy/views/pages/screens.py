@@ -73,3 +73,10 @@ def plain_pages(app: App) -> list[Page]:
     """The pages whose route needs no value, the front page first."""
     plain = [page for page in app.pages if not any(sign in page.route for sign in ":*[")]
     return sorted(plain, key=lambda page: (page.route != "/", page.route))
+
+
+def components_on(app: App, route: str) -> list[Component]:
+    """The page of a route and the components that it may put in, the page first; none where the page is not known."""
+    page = next((one for one in app.pages if one.route == route), None)
+    by_name = {one.name: one for one in app.components}
+    return list(rendered_by(by_name, (page.component, *page.others) if page is not None else ()))

@@ -253,6 +253,8 @@ class Access(Asker):
         if origin.operation[:1] == "." and is_flag((origin.operation[1:],)) and self.is_own(origin):
             # `user.is_admin` of a person whom a repository found by the session.
             return ROLE
+        if self.is_named_in(origin):
+            return OWNER
         if origin.operation in _AMONG:
             # `members.some((member) => member.userId === me)`, `roles.some((role) => RIGHTS[role].includes(what))`
             found = next((right for right in map(self._decided, origin.inputs[1:]) if right), "")

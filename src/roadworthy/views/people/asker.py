@@ -7,7 +7,7 @@ import msgspec
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.origin import Origin
 from roadworthy.app.query import Filter, Query
-from roadworthy.views.people.attributes import everybody, is_office, on_the_way_in
+from roadworthy.views.people.attributes import everybody, is_attribute, is_office, on_the_way_in
 from roadworthy.views.people.guard_facts import is_equal, is_row, only_constants
 from roadworthy.views.people.pass_keys import by_pass_key, is_claim, is_sealed
 
@@ -109,6 +109,16 @@ class Asker:
             and origin.operation == "count"
             and any(map(self.is_own, origin.inputs[1:]))
         )
+
+    def is_named_in(self, origin: Origin) -> bool:
+        """Whether the person's key is among those that a row holds: `[visit.patient, visit.doctor].includes(me)`."""
+        if origin.operation not in ("includes", "has") or len(origin.inputs) != 2:
+            return False
+        keys, asked = origin.inputs
+        held = any(
+            leaf.kind == "row" and leaf.path and leaf.query not in self.own_rows for leaf in keys.leaves()
+        )
+        return held and self.is_own(asked) and not is_attribute(asked)
 
     def is_owned(self, item: Filter) -> bool:
         return item.operator in ("=", "in") and self.is_own(item.value)

@@ -10,6 +10,8 @@ from roadworthy.regex import regex
 # Frameworks whose pages are made by the server and send forms back to it.
 PAGE_FRAMEWORKS = frozenset({"flask", "django"})
 _FORM_LIBRARIES = frozenset({"wtforms", "django forms"})
+_FORM_PARSERS = frozenset({"express.urlencoded()", "body-parser.urlencoded()"})
+_JSON_PARSERS = frozenset({"express.json()", "body-parser.json()", "body-parser()"})
 _CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -32,7 +34,16 @@ def takes_form(endpoint: Endpoint) -> bool:
     typed = endpoint.framework == "fastapi" and any(item.form for item in bodies) and not files
     # A button alone in its form: nothing is typed, and a page is led on to.
     pressed = endpoint.framework == "fastapi" and endpoint.method == "POST" and not bodies and not files
-    return typed or (pressed and leads_to_page(endpoint)) or reads_form(endpoint)
+    of_express = _is_form_of_express(endpoint) and not files
+    return typed or of_express or (pressed and leads_to_page(endpoint)) or reads_form(endpoint)
+
+
+def _is_form_of_express(endpoint: Endpoint) -> bool:
+    """Whether Express reads the body as a form's alone, or reads either and answers with a page."""
+    names = {one.name for one in endpoint.middleware}
+    if endpoint.method not in _CHANGES or not names & _FORM_PARSERS:
+        return False
+    return not names & _JSON_PARSERS or leads_to_page(endpoint)
 
 
 def leads_to_page(endpoint: Endpoint) -> bool:

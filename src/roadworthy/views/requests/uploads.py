@@ -17,10 +17,10 @@ from roadworthy.source.purpose import is_test
 from roadworthy.views.data.file_columns import bodies_are_bounded, file_fields
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.requests.form_files import helpers_of, kind_is_asked, size_is_asked, takes_form_file
+from roadworthy.views.requests.nest_uploads import is_module_of, method_under
 from roadworthy.views.requests.trusted_endings import is_handed_out
 from roadworthy.views.requests.upload_parsers import (
     ASKED_BY_HANDLERS,
-    NEST,
     Setup,
     parser_of,
     parser_setups,
@@ -31,7 +31,7 @@ _SIZE = regex(rb"limits\b|fileSize|maxFileSize|maxTotalFileSize|MAX_CONTENT_LENG
                    rb"|FILE_UPLOAD_MAX|max_size|MAX_[A-Z_]*SIZE|maxSize|\.size\s*[<>]|len\(\w+\)\s*>|MAX_UPLOAD|max_upload|SizeLimit|BodySizeLimit", re.I)  # fmt: skip
 _KIND = regex(
     rb"fileFilter|mimetype|mime_type|content_type|contentType|file-type|magic|ALLOWED_EXTENSIONS|allowed_(file|ext|types)|allowedTypes|\.type\b"
-    rb"|imghdr|signature|magic_?number|PIL|Image\.open|sharp|filetype|FileExtensionValidator|accept",
+    rb"|imghdr|signature|magic_?number|PIL|Image\.open|sharp|filetype|FileTypeValidator|FileExtensionValidator|accept",
     re.I,
 )
 _BULK = regex(r"bulk|import|ingest|batch|sync", re.I)
@@ -227,6 +227,8 @@ def _sources(app: App, endpoint: Endpoint) -> Iterator[bytes]:
     """The handler's source, and the file that sets its parser up: where the endpoint is put in and where its middleware is made."""
     place = endpoint.handler
     yield app.source(place)
+    if endpoint.framework == "nest":
+        yield from method_under(app, place)
     for setup in _own_setups(app, endpoint):
         yield app.source(setup.place) + setup.options
 
@@ -240,7 +242,7 @@ def _own_setups(app: App, endpoint: Endpoint) -> list[Setup]:
         if setup.place.path == path
         or any(m.location.path == setup.place.path for m in endpoint.middleware)
         or _imports(app, endpoint, setup.place.path)
-        or _is_module_of(app, endpoint, setup.place)
+        or is_module_of(app, endpoint, setup.place)
     ]
     written = app.source(put_in)
     named = [
@@ -286,15 +288,6 @@ def _imports(app: App, endpoint: Endpoint, path: str) -> bool:
     """Whether the file of an endpoint speaks of the file that sets the parser up."""
     name = path.rsplit("/", 1)[-1].rsplit(".", 1)[0].encode()
     return name in app.read(endpoint.location.path) or name in app.read(endpoint.handler.path)
-
-
-def _is_module_of(app: App, endpoint: Endpoint, setup: Location) -> bool:
-    """Whether Nest's module that sets the parser up (`MulterModule.register({...})`) is the one that the controller is in."""
-    written = app.read(setup.path)
-    name = endpoint.handler.path.rsplit("/", 1)[-1].rsplit(".", 1)[0].encode()
-    return (
-        endpoint.framework == "nest" and written[setup.start : setup.end].startswith(NEST) and name in written
-    )
 
 
 def _whole_app_bound(app: App, endpoint: Endpoint) -> bool:

@@ -68,5 +68,6 @@ def _is_chosen(password: str, fields: dict[str, form.Expr]) -> bool:
         and re.search(r"[A-Za-z]", password) is not None
         and password not in users
         and not _USUAL.search(password)
-        and not is_placeholder(password)
+        # A sign that begins no name of a setting is a letter like others.
+        and not is_placeholder(re.sub(r"(?<=\w)\$(?!\{)", "", password))
     )

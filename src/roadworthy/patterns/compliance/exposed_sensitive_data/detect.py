@@ -22,6 +22,7 @@ from roadworthy.views.secrets.debug_pages import debug_pages
 from roadworthy.views.secrets.default_secrets import default_secrets
 from roadworthy.views.secrets.exposure import Exposure
 from roadworthy.views.secrets.known_credentials import known_credentials
+from roadworthy.views.secrets.mail_passwords import mail_passwords
 from roadworthy.views.secrets.plain_passwords import compared_passwords, plain_passwords
 from roadworthy.views.secrets.planted import only_tried_out
 from roadworthy.views.secrets.secrets_in_code import secrets_in_code
@@ -51,6 +52,7 @@ def _in_repository(app: App) -> Iterator[Verdict]:
     exposures: list[Exposure] = [
         *(one for one in secrets_in_code(app) if not _is_among(one, defaults)),
         *app.view(database_passwords),
+        *app.view(mail_passwords),
         *earlier,
         *known_credentials(app),
         *data_in_repository(app),

@@ -5,8 +5,6 @@ from __future__ import annotations
 import copy
 import hashlib
 import re
-from functools import partial
-from typing import Any
 
 from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Gap
@@ -22,9 +20,10 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import curl, database_of
 from roadworthy.proof.failing import printed
 from roadworthy.proof.valid_request import send_valid, valid_request
-from roadworthy.trial import Actor, Door, Request, Response, Trial
+from roadworthy.trial import Door, Trial
+from roadworthy.trial.actor import Entry
+from roadworthy.trial.coming_in import CameIn, come_in
 from roadworthy.trial.doubles import EVERYBODY
-from roadworthy.trial.page_entry import enter
 from roadworthy.trial.people import Person
 from roadworthy.views.people.people import is_password
 
@@ -127,19 +126,17 @@ def _logged(experiment: Experiment, app: App, found: ExposureGap) -> Reproductio
         return _logged_by_functions(experiment, app, found)
     person = Person("carla", _NUMBER)
     mark = trial.log_mark()
-    answer = _through(trial, register, person, register=True)
-    command = (
-        "" if register.form else curl("anonymous", register.method, register.path, _typed(register, person))
-    )
+    came = _come_in(trial, register, person, register=True)
+    answer, command = came.answer, _as_curl(came.entry) if came.entry is not None else ""
     experiment.note("act", f"somebody signs up as {person.email}", command, f"{answer.status} {answer.text}")
     if not answer.ok and answer.status not in (302, 303):
         raise TrialUnavailable(f"a registration was answered {answer.status}")
     # What fails is written to a log in other words than what works.
     trial.doubles.tell(EVERYBODY, ("status", 503))
-    _through(trial, register, _LATER, register=True)
+    _come_in(trial, register, _LATER, register=True)
     trial.doubles.clear()
     if trial.plan.doors.login is not None:
-        _through(trial, trial.plan.doors.login, person, register=False)
+        _come_in(trial, trial.plan.doors.login, person, register=False)
     for endpoint in [
         one for one in app.endpoints if one.method == "GET" and not re.search(r"[:{<]", one.path)
     ][:_READS]:
@@ -203,24 +200,14 @@ def _doors(trial: Trial) -> set[tuple[str, str]]:
     return {(door.method, door.path) for door in doors if door is not None}
 
 
-def _through(trial: Trial, door: Door, person: Person, *, register: bool) -> Response:
+def _come_in(trial: Trial, door: Door, person: Person, *, register: bool) -> CameIn:
     visitor = copy.deepcopy(trial.actor("anonymous"))
-    if door.form:
-        entered = enter(partial(_send, trial), visitor, door, person, register=register)
-        if entered is not None:
-            return entered.landing.answer
-    # A form that no page shows (OAuth's at a token's address) is sent as it is.
-    return trial.send(visitor, door.method, door.path, json=_typed(door, person))
+    return come_in(trial.send_written, visitor, door, person, register=register)
 
 
-def _typed(door: Door, person: Person) -> dict[str, Any]:
-    return {name: person.value(role) for name, role in door.fields.items()} | dict(door.allowed)
-
-
-def _send(trial: Trial, actor: Actor, request: Request) -> Response:
-    return trial.send(
-        actor, request.method, request.path, json=request.json, data=request.data, headers=request.headers
-    )
+def _as_curl(entry: Entry) -> str:
+    typed = entry.json if entry.json is not None else entry.form
+    return curl("anonymous", entry.method, entry.path, typed, form=entry.json is None)
 
 
 def _telling(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
-from roadworthy.app import App
+from roadworthy.app import App, Endpoint
 from roadworthy.patterns.compliance.exposed_sensitive_data.finding import ExposureGap
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.actions import reads
 from roadworthy.proof.experiment import database_of, sql_line
+from roadworthy.proof.own_rows import give_along
 from roadworthy.proof.valid_request import ValidRequest, valid_request
-from roadworthy.trial import Database, Trial
+from roadworthy.trial import Database, Response, Trial
 from roadworthy.trial.database import StoredColumn
 from roadworthy.trial.refusals import NOT_DONE
 from roadworthy.views.people.access import SIGNED_IN, Access
@@ -25,25 +28,61 @@ def prove_answered(experiment: Experiment, app: App, found: ExposureGap) -> Repr
     endpoint = found.endpoint or app.endpoint(found.exposure.subject)
     if endpoint is None:
         return experiment.untestable(f"{found.exposure.subject} is no request that can be sent")
+    for query in endpoint.queries if reads(endpoint) else ():
+        list(give_along(app, experiment.trial, query, "alice"))
     request = valid_request(app, experiment.trial, endpoint)
     actor = request.actor if SIGNED_IN in Access(endpoint).anywhere() else "anonymous"
-    if not (told := _told(experiment, request, actor, endpoint.subject, found.columns)):
-        missing = _put_there(experiment, found.columns)
-        if missing is None:
-            return experiment.cleared("The answer holds none of the secrets that the database holds")
-        if missing:
-            return experiment.untestable(f"no {missing} could be put in the database for anybody")
-        told = _told(experiment, request, actor, endpoint.subject, found.columns)
-    return told if told is not None else experiment.cleared("The answer holds none of the secrets")
+    answer = _asked(experiment, request, actor, endpoint.subject)
+    told = _told(experiment, answer, endpoint.subject, found.columns)
+    if told is not None:
+        return told
+    missing = _put_there(experiment, found.columns)
+    if missing:
+        return experiment.untestable(f"no {missing} could be put in the database for anybody")
+    if missing is not None:
+        answer = _asked(experiment, request, actor, endpoint.subject)
+        told = _told(experiment, answer, endpoint.subject, found.columns)
+    return told if told is not None else _without(experiment, endpoint, answer, found.columns)
+
+
+def _asked(experiment: Experiment, request: ValidRequest, actor: str, subject: str) -> Response:
+    says = f"{actor} asks {subject}"
+    return experiment.send(actor, request.method, request.path, says=says, json=request.body)
+
+
+def _without(
+    experiment: Experiment, endpoint: Endpoint, answer: Response, columns: tuple[str, ...]
+) -> Reproduction:
+    """An answer without secrets clears only where it tells of rows that have some: an empty list would hold none either."""
+    if not reads(endpoint) or _tells_of_somebody(experiment.trial, answer.text, columns):
+        return experiment.cleared("The answer holds none of the secrets that the database holds")
+    return experiment.untestable("the answer told of no row that has a secret")
+
+
+def _tells_of_somebody(trial: Trial, text: str, columns: tuple[str, ...]) -> bool:
+    database = database_of(trial)
+    rows = (
+        row
+        for table in {table for table, _ in _places(database, columns)}
+        for row in database.query(f"select * from {database.quoted(table)} limit {_SHOWN}")
+    )
+    return any(
+        is_telling(value) and value in text
+        for row in rows
+        for name, value in row.items()
+        if name not in columns
+    )
+
+
+def is_telling(value: Any) -> bool:
+    """Whether a value is long enough to stand nowhere by chance."""
+    return isinstance(value, str) and len(value) >= _LETTERS
 
 
 def _told(
-    experiment: Experiment, request: ValidRequest, actor: str, subject: str, columns: tuple[str, ...]
+    experiment: Experiment, answer: Response, subject: str, columns: tuple[str, ...]
 ) -> Reproduction | None:
     """What the answer shows: a secret, or that there is none to speak of; None where it holds no secret."""
-    answer = experiment.send(
-        actor, request.method, request.path, says=f"{actor} asks {subject}", json=request.body
-    )
     if not answer.ok:
         return experiment.untestable(f"the request was answered {answer.status}")
     for name, value in _secrets(experiment.trial, columns):

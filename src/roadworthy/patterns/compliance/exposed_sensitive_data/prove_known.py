@@ -14,12 +14,11 @@ from roadworthy.patterns.compliance.exposed_sensitive_data.known_to_project impo
 )
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.regex import regex
-from roadworthy.trial import Actor, Door, Request, Response, Trial
-from roadworthy.trial.authjs_entry import AUTHJS, enter_by_authjs
+from roadworthy.trial import Actor, Door, Trial
+from roadworthy.trial.authjs_entry import AUTHJS
 from roadworthy.trial.carrier import BEARER, carrier_of
-from roadworthy.trial.kept_in_pages import token_in
-from roadworthy.trial.page_entry import enter, look
-from roadworthy.trial.people import role_of
+from roadworthy.trial.coming_in import come_in
+from roadworthy.trial.page_entry import look
 from roadworthy.views.people.people import users_table
 from roadworthy.views.secrets.exposure import Exposure, masked
 from roadworthy.views.secrets.known_credentials import known_credentials
@@ -171,26 +170,9 @@ def _private_path(trial: Trial) -> str:
 
 def _gets_in(experiment: Experiment, door: Door, private: str, person: Known) -> bool:
     trial, visitor = experiment.trial, _visitor()
-
-    def send(actor: Actor, request: Request) -> Response:
-        return trial.send(
-            actor, request.method, request.path, json=request.json, data=request.data, headers=request.headers
-        )
-
-    page = door.form and door.library != AUTHJS
-    entered = enter(send, visitor, door, person, register=False) if page else None
-    if door.library == AUTHJS:
-        inside = enter_by_authjs(send, visitor, door, person).ok
-    elif entered is not None:
-        inside = entered.inside
-    else:
-        typed = {name: person.value(role_of(name, role)) for name, role in door.fields.items()}
-        answer = send(visitor, Request(actor=visitor, method=door.method, path=door.path, json=typed))
-        token = token_in(answer.json())
-        carrier = carrier_of(trial.actors["alice"]) if "alice" in trial.actors else BEARER
-        visitor.headers.update(carrier.headers(token) if token else {})
-        inside = answer.ok and visitor.signed_in
-    opened = inside and _is_open(trial, visitor, private)
+    carrier = carrier_of(trial.actors["alice"]) if "alice" in trial.actors else BEARER
+    came = come_in(trial.send_written, visitor, door, person, register=False, carrier=carrier)
+    opened = came.inside and _is_open(trial, visitor, private)
     experiment.note(
         "act",
         f"somebody signs in at {door.path} as {masked(person.told)} with the password of the repository",
@@ -201,11 +183,7 @@ def _gets_in(experiment: Experiment, door: Door, private: str, person: Known) ->
 
 def _is_open(trial: Trial, visitor: Actor, private: str) -> bool:
     """Whether what is for people who are signed in is shown, and not the page that asks who is there."""
-
-    def send(actor: Actor, request: Request) -> Response:
-        return trial.send(actor, request.method, request.path, headers=request.headers)
-
-    landing = look(send, visitor, private)
+    landing = look(trial.send_written, visitor, private)
     # Auth.js answers strangers too, with nothing in it.
     told = landing.answer.text.strip() not in ("", "null", "{}")
     return landing.answer.ok and told and not landing.asks_who

@@ -7,16 +7,12 @@ from typing import Any
 
 from roadworthy.app import App, Endpoint
 from roadworthy.patterns.compliance.exposed_sensitive_data.finding import ExposureGap
-from roadworthy.patterns.compliance.exposed_sensitive_data.prove_answered import kept_values
+from roadworthy.patterns.compliance.exposed_sensitive_data.prove_answered import is_telling, kept_values
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of
-from roadworthy.proof.own_rows import asked_for
+from roadworthy.proof.own_rows import give_along
 from roadworthy.proof.valid_request import valid_request
-from roadworthy.views.people.people import users_table
-
-# Long enough to stand nowhere by chance.
-_LETTERS = 6
+from roadworthy.views.people.people import owner_of, users_table
 
 
 def prove_people(experiment: Experiment, app: App, found: ExposureGap) -> Reproduction:
@@ -25,7 +21,7 @@ def prove_people(experiment: Experiment, app: App, found: ExposureGap) -> Reprod
     people, endpoint = users_table(app), found.endpoint
     if endpoint is None or people is None or people.name not in database_of(experiment.trial).tables():
         return experiment.untestable(f"{found.exposure.subject} is no request whose people are known")
-    rows = list(_rows(app, experiment, endpoint, people.name))
+    rows = list(_rows(app, experiment, endpoint))
     request = valid_request(app, experiment.trial, endpoint)
     answer = experiment.send(
         "anonymous", request.method, request.path, says=f"somebody without an account asks {endpoint.subject}"
@@ -40,21 +36,16 @@ def prove_people(experiment: Experiment, app: App, found: ExposureGap) -> Reprod
             return experiment.proven(
                 f"{endpoint.subject} gives everybody the {name} of people who use the app, as it stands in {people.name}"
             )
-    if any(str(value) in answer.text for row in rows for value in row.values() if _is_telling(value)):
+    if any(str(value) in answer.text for row in rows for value in row.values() if is_telling(value)):
         return experiment.cleared(
             f"The answer tells of a row of alice's, and no {', '.join(found.columns)} with it"
         )
     return experiment.untestable("the answer told of nobody: no row that leads to a person was in it")
 
 
-def _rows(app: App, experiment: Experiment, endpoint: Endpoint, people: str) -> Iterator[dict[str, Any]]:
-    """A row of alice's in each table that is read, as the request wants it, so that there is one to tell."""
-    arrangement = Arrangement(app, experiment.trial, "alice")
+def _rows(app: App, experiment: Experiment, endpoint: Endpoint) -> Iterator[dict[str, Any]]:
+    """A row of alice's in each table that is read, as the request wants it, so that there is one to tell. Where rows come along with
+    others, those others lead to nobody by themselves."""
     for query in endpoint.queries:
-        if query.operation == "select" and query.table and query.table != people:
-            row = arrangement.own_row(query.table, **asked_for(query))
-            yield from [row] if row is not None else []
-
-
-def _is_telling(value: Any) -> bool:
-    return isinstance(value, str) and len(value) >= _LETTERS
+        rows = list(give_along(app, experiment.trial, query, "alice"))
+        yield from rows[1:] if query.joins and owner_of(app, query.table) is None else rows

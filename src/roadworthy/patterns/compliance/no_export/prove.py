@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from roadworthy.app import App
+from roadworthy.app import App, Endpoint, Table
 from roadworthy.catalogue import Gap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.account_in_use import is_turned_away, own_pages
@@ -19,7 +19,7 @@ from roadworthy.proof.recorded_person import recorded_person
 from roadworthy.trial import Response, Trial
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.exports import exports, hands_out_data
-from roadworthy.views.people.people import users_table
+from roadworthy.views.people.people import owner_of, users_table
 from roadworthy.views.people.ties import ties
 
 # Where apps hand people their data.
@@ -129,25 +129,47 @@ def _is_a_copy(trial: Trial, way: Way, answer: Response, marks: tuple[Mark, ...]
 def _ways(app: App, trial: Trial) -> Iterator[Way]:
     known = [Way(one.endpoint.method, one.endpoint.path) for one in exports(app)]
     readable = [
-        endpoint.path
+        endpoint
         for endpoint in app.endpoints
         if endpoint.method == "GET"
         and not signs_out(endpoint.path)
         and ROLE not in Access(endpoint).anywhere()
     ]
-    own = [Way("GET", path) for path in readable if not parameters(path)]
+    own = [Way("GET", one.path) for one in readable if not parameters(one.path)]
     own += [Way("GET", path) for path in _of_her(app, trial, readable)]
     hosted = _hosted(app) if trial.supabase is not None else []
     yield from dict.fromkeys([*known, *own[:_MOST], *hosted, *(Way("GET", path) for path in _USUAL)])
 
 
-def _of_her(app: App, trial: Trial, paths: list[str]) -> list[str]:
-    """Addresses that take one key, with hers in it: `/api/customers/:id`."""
+def _of_her(app: App, trial: Trial, readable: list[Endpoint]) -> list[str]:
+    """Addresses that take one key, with hers in it: `/api/customers/:id`. What takes the key of one of her rows is no copy of all of
+    them, and the numbers may be the same."""
     people = users_table(app)
     key = people.primary_key[0] if people is not None and people.primary_key else "id"
     own = trial.actor("alice").identity.get(key)
-    named = {path: parameters(path) for path in paths}
+    named = {one.path: parameters(one.path) for one in readable if not _of_another_table(app, one)}
     return [fill_path(path, {names[0]: own}) for path, names in named.items() if own and len(names) == 1]
+
+
+def _of_another_table(app: App, endpoint: Endpoint) -> bool:
+    """Whether what the path names is seen to be looked for, and nowhere as a person's key."""
+    people = users_table(app)
+    asked = [
+        (query.table, item.column)
+        for query in endpoint.queries
+        for item in query.filters
+        if any(leaf.kind == "params" for leaf in item.value.sources())
+    ]
+    return bool(asked) and not any(_is_of_people(app, people, *one) for one in asked)
+
+
+def _is_of_people(app: App, people: Table | None, name: str, column: str) -> bool:
+    if people is None or name == people.name:
+        return True
+    owner, table = owner_of(app, name), app.table(name)
+    known = table.column(column) if table is not None else None
+    refers = known is not None and known.references is not None and known.references.table == people.name
+    return refers or (owner is not None and not owner.through and owner.column == column)
 
 
 def _hosted(app: App) -> list[Way]:

@@ -16,6 +16,7 @@ _MESSAGES = {
     "thread": "It {what} synchronously, and the whole process answers nobody meanwhile",
     "worker": "It {what} before it answers, and one of the few workers can do nothing else meanwhile",
     "load": "It {what} for each request",
+    "process": "It {what} for each request, as many at once as are asked for",
     "keys": "It {what}, which answers nobody else meanwhile",
     "pattern": "It {what}, and the whole process answers nobody meanwhile",
 }
@@ -28,7 +29,7 @@ def detect(app: App) -> Iterable[Verdict]:
     for work in app.works:
         if work.side == "client":
             continue
-        found = list(dict.fromkeys(blocking_of(app, work)))
+        found = [one for one in dict.fromkeys(blocking_of(app, work)) if _is_asked(app, work, one)]
         new = [one for one in found if one.location not in told]
         told |= {one.location for one in new}
         if new:
@@ -37,6 +38,11 @@ def detect(app: App) -> Iterable[Verdict]:
             yield clear(work.subject, "nothing it does holds up other requests")
     for container in app.view(growing):
         yield _grows(container)
+
+
+def _is_asked(app: App, work: Work, one: Blocking) -> bool:
+    """What staff start for themselves, or a job, is not started by everybody at once."""
+    return one.kind != "process" or (work.kind == "endpoint" and not is_for_staff(app, work.subject))
 
 
 def _gap(app: App, work: Work, found: list[Blocking]) -> Verdict:
@@ -64,7 +70,9 @@ def _severity(app: App, work: Work, first: Blocking, found: list[Blocking]) -> S
     return Severity.HIGH if grave else Severity.MEDIUM
 
 
-_FILES = regex(r"\bfs(-extra)?\.(read|write|append|mkdir|unlink|exists|stat|readdir|copy|rm|rename)\w*Sync$")
+_FILES = regex(
+    r"\bfs(-extra)?\.(read|write|append|mkdir|unlink|exists|stat|readdir|copy|rm|rename)\w*Sync$|\bopen$"
+)
 
 
 def _evidence(found: list[Blocking]) -> Iterator[str]:

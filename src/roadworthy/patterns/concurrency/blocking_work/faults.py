@@ -175,9 +175,11 @@ _OWN = (
 def fault_for(found: BlockingGap, app: App, endpoint: Endpoint, seconds: float) -> Fault | str:
     """The fault that fits what the gap names; in words why there is none. `seconds` is how long the request takes by itself."""
     first = next((one for one in found.blocking if one.kind in ("thread", "load")), None)
+    if first is None and any(one.kind == "process" for one in found.blocking):
+        return "how many programs at once the machine bears is not tried here"
     if first is None:
         return "what holds a worker, or the cache server, shows under the traffic of a whole installation"
-    if first.what.startswith(_FILES):
+    if first.what.startswith(_FILES) or first.what == "calls open":
         return SlowFiles()
     table = _table_of(first)
     if table:

@@ -13,7 +13,7 @@ from roadworthy.views.data.embedded import added_records
 from roadworthy.views.data.inserts import is_limiter, refused_by_state, taken_by_update
 
 _VALUE = regex(
-    r"(^|_)(stock\w*|quantity|qty|balance|points|credits|wallet\w*|on_hand|inventory|amount(_?paid)?|paid(_?amount)?|remain(s|ing)|due)$",
+    r"(^|_)(stock\w*|quantity|qty|balance|points|coins|credits|wallet\w*|on_hand|inventory|amount(_?paid)?|paid(_?amount)?|remain(s|ing)|due)$",
     re.I,
 )
 # What only one person sees, and sees at once.

@@ -58,6 +58,11 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     if knows_repeats(endpoint):
         return clear(endpoint.subject, "a repeated request is known by the key that comes with it")
     found = _repeated(app, endpoint, inserts, charges)
+    if found is None and not charges and all(_finds_itself(endpoint, query) for query in inserts):
+        # The row is made where there is none yet (`get_or_create`), and what comes after happens with each request.
+        again = counted_again(app, endpoint)
+        if again is not None:
+            return recounted(app, endpoint, again)
     if found is None:
         return clear(endpoint.subject, _reason(app, inserts))
     if _is_bearable(app, found):

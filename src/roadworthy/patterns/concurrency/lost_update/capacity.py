@@ -10,7 +10,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import FULL, SPENT, Rac
 from roadworthy.patterns.concurrency.lost_update.overwriting import query_numbered
 from roadworthy.patterns.concurrency.lost_update.serial import counted_alone
 from roadworthy.regex import regex
-from roadworthy.views.data.room_left import counted_below, counted_off
+from roadworthy.views.data.room_left import COUNTED, counted_below, counted_off, single_values, summed
 
 # Attempts that are counted to lock somebody out: one more or less harms nobody.
 _ATTEMPTS = regex(r"attempt|fail|tries|retry|version", re.I)
@@ -34,18 +34,34 @@ _NUMBERS = (
 )
 
 
-def overfilled(endpoint: Endpoint, query: Query) -> Iterator[Race]:
+def overfilled(app: App, endpoint: Endpoint, query: Query) -> Iterator[Race]:
     """A row or an element that is put in because there was room when the others were counted: `if (players.length >= 2) return`,
     then `players.push(me)`. A row that was locked before keeps others waiting."""
     if any(one.lock and one.number < query.number for one in endpoint.queries):
         return
     for fact in query.facts:
-        for counted in (*counted_below(fact), *counted_off(fact)):
-            column = _put_into(endpoint, query, counted)
+        sums = _sums(app, endpoint, query, fact)
+        for counted in (*counted_below(fact), *counted_off(fact), *sums):
+            column = _put_into(app, endpoint, query, counted)
             read = query_numbered(endpoint, counted.query)
             if column is not None and not (read is not None and _needs_no_room(endpoint, read, query)):
                 yield Race(FULL, query, read, column)
                 return
+
+
+_RECKONED = regex(r"\b(sum|count)\s*\(", re.I)
+
+
+def _sums(app: App, endpoint: Endpoint, query: Query, fact: Fact) -> Iterator[Origin]:
+    """The rows that an insert adds to, of which the sum was held against a limit."""
+    if query.operation != "insert":
+        return
+    yield from summed(fact)
+    for value in single_values(fact):
+        read, table = query_numbered(endpoint, value.query), app.table(value.table)
+        named = table is not None and table.column(value.path[0]) is None
+        if named and value.table == query.table and read is not None and _RECKONED.search(read.sql):
+            yield value
 
 
 def _needs_no_room(endpoint: Endpoint, read: Query, query: Query) -> bool:
@@ -57,12 +73,15 @@ def _needs_no_room(endpoint: Endpoint, read: Query, query: Query) -> bool:
     return lately or counted_alone(endpoint, read, query)
 
 
-def _put_into(endpoint: Endpoint, query: Query, counted: Origin) -> str | None:
+def _put_into(app: App, endpoint: Endpoint, query: Query, counted: Origin) -> str | None:
     """The column that takes what is put in, '' for a whole row; None where something else is written."""
-    if counted.table != query.table or not 0 <= counted.query < query.number:
+    if not 0 <= counted.query < query.number:
         return None
+    if counted.table != query.table:
+        return "" if query.operation == "insert" and _hangs_on(app, query, counted) else None
     if query.operation == "insert":
-        return ""
+        table = app.table(query.table)
+        return None if counted.path == COUNTED and table is not None and table.column("count") else ""
     path = tuple(part for part in counted.path if part != "[]")
     within = {write.column for write in query.writes if path and write.column == path[0]}
     if within:
@@ -70,6 +89,20 @@ def _put_into(endpoint: Endpoint, query: Query, counted: Origin) -> str | None:
     read = query_numbered(endpoint, counted.query)
     asked = {item.column for item in read.filters if item.operator == "="} if read is not None else set()
     return next((write.column for write in query.writes if not path and write.column in asked), None)
+
+
+def _hangs_on(app: App, query: Query, counted: Origin) -> bool:
+    """Whether a row is added to those that were counted along with the row they hang on (`event._count.registrations`): it names
+    that row, and its table has the relation's name."""
+    table = app.table(query.table)
+    relation = counted.path[0].lower().replace("_", "") if counted.path else ""
+    if table is None or not relation or relation.removesuffix("s") not in table.name.lower().replace("_", ""):
+        return False
+    written = {write.column for write in query.writes}
+    return any(
+        c.references is not None and c.references.table == counted.table and c.name in written
+        for c in table.columns
+    )
 
 
 def overdrawn(app: App, endpoint: Endpoint, query: Query) -> Iterator[Race]:

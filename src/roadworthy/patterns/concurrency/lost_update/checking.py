@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from roadworthy.app import Endpoint, Fact, Origin, Query
@@ -12,8 +13,12 @@ from roadworthy.patterns.concurrency.lost_update.overwriting import (
     only_sets,
     query_numbered,
 )
+from roadworthy.regex import regex
 from roadworthy.views.data.embedded import reads_field
 from roadworthy.views.people.access import Access
+
+# What is there to be had, as long as a flag says so: `available`, `is_free`.
+_FREE = regex(r"avail|free|vacant|unused|unsold|unclaimed", re.I)
 
 
 def checked(endpoint: Endpoint, query: Query) -> Iterator[Race]:
@@ -50,10 +55,27 @@ def _check(endpoint: Endpoint, query: Query, column: str, value: Origin, fact: F
         if held is None and only_sets(endpoint, query):
             return None
         return Race(CHECKED, query, read, column, value, expected)
-    unset = fact.operator == "truthy" and not fact.holds
-    if unset and value.kind == "constant" and value.value is True and _issues(endpoint, query):
-        return Race(CHECKED, query, read, column, value, False)
-    return Race(CHECKED, query, read, column, value) if unset and is_fetched(value) else None
+    if _is_empty(fact) and Access(endpoint).is_own(value) and not _is_own(endpoint, read):
+        # Whoever comes second takes it from whoever came first, and both were told that it is theirs.
+        return Race(CHECKED, query, read, column, value)
+    if fact.operator != "truthy":
+        return None
+    turned = value.kind == "constant" and value.value is not fact.holds and isinstance(value.value, bool)
+    if (
+        turned
+        and (not fact.holds or _FREE.search(column))
+        and (_issues(endpoint, query) or _taken_by(endpoint, query, column))
+    ):
+        return Race(CHECKED, query, read, column, value, fact.holds)
+    return Race(CHECKED, query, read, column, value) if not fact.holds and is_fetched(value) else None
+
+
+def _is_empty(fact: Fact) -> bool:
+    """Whether nothing was found in a column: `!ticket.assignee`, `ticket.assignee === null`."""
+    if fact.operator == "truthy":
+        return not fact.holds
+    nothing = fact.right is not None and fact.right.kind == "constant" and fact.right.value is None
+    return fact.operator == "==" and fact.holds and nothing
 
 
 def _asks_who(endpoint: Endpoint, read: Query, query: Query) -> bool:
@@ -84,6 +106,13 @@ def _issues(endpoint: Endpoint, query: Query) -> bool:
         and set(map(str, query.facts)) <= set(map(str, other.facts))
         for other in endpoint.queries
     )
+
+
+def _taken_by(endpoint: Endpoint, query: Query, column: str) -> bool:
+    """Whether the row is given to whoever asks along with the mark (`booked = True; booked_by = user.id`): two people both get it,
+    and the later one is written down."""
+    access = Access(endpoint)
+    return any(write.column != column and access.is_own(write.value) for write in query.writes)
 
 
 def _acts_along(endpoint: Endpoint, query: Query) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Endpoint, Origin, Query
@@ -16,6 +15,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     LostUpdate,
     Race,
 )
+from roadworthy.patterns.concurrency.lost_update.from_page import sent_reckoned, shown_before
 from roadworthy.patterns.concurrency.lost_update.inserting import on_insert
 from roadworthy.patterns.concurrency.lost_update.on_file import judge_file
 from roadworthy.patterns.concurrency.lost_update.overlapping import overlapping
@@ -30,7 +30,6 @@ from roadworthy.patterns.concurrency.lost_update.routines import routine_races
 from roadworthy.patterns.concurrency.lost_update.serial import is_fresh, is_serial
 from roadworthy.patterns.concurrency.lost_update.summing import summed_up
 from roadworthy.patterns.concurrency.lost_update.wording import told
-from roadworthy.regex import regex
 from roadworthy.views.data.embedded import reads_field
 from roadworthy.views.data.inserts import is_limiter, taken_by_update
 from roadworthy.views.pages.served import asking
@@ -43,7 +42,9 @@ _ARITHMETIC = {
 def detect(app: App) -> Iterable[Verdict]:
     """One verdict for each endpoint, and for each component that writes to the database itself."""
     for endpoint in app.endpoints:
-        yield judge(app, endpoint)
+        verdict = judge(app, endpoint)
+        reckoned = sent_reckoned(app, endpoint) if verdict.gap is None else None
+        yield reckoned or verdict
     for component in asking(app):
         if component.kind == "component" and any(q.operation != "select" for q in component.queries):
             yield judge(app, component)
@@ -72,7 +73,7 @@ def judge(app: App, endpoint: Endpoint) -> Verdict:
 
 def _races(app: App, endpoint: Endpoint, writes: list[Query]) -> Iterator[Race]:
     for query in writes:
-        yield from overfilled(endpoint, query)
+        yield from overfilled(app, endpoint, query)
         if query.operation == "insert":
             yield from on_insert(app, endpoint, query)
             yield from overlapping(endpoint, query)
@@ -96,7 +97,7 @@ def _computed(endpoint: Endpoint, query: Query) -> Iterator[Race]:
     filtered = {item.column for item in query.filters}
     for write in query.writes:
         leaf = _read_before(write.value, query, write.column)
-        if endpoint.kind == "component" and leaf is None and _shown_before(write.value, query, write.column):
+        if endpoint.kind == "component" and leaf is None and shown_before(write.value, query, write.column):
             yield Race(COMPUTED, query, None, write.column, write.value)
         if leaf is None or write.arithmetic or write.column in filtered or "version" in filtered:
             continue
@@ -124,23 +125,3 @@ _BOUNDS = ("min", "max", "Math.min", "Math.max")
 def _is_by_the_clock(value: Origin) -> bool:
     """`min(token.expires, now)`: whichever of two requests comes last, the moment is the same but for the time between them."""
     return value.operation in _BOUNDS and any(one.kind == "clock" for one in value.inputs)
-
-
-# What many people count up and down together; nobody shares a basket.
-_TALLIES = regex(
-    r"like|view|vote|count|stock|balance|points|quantit|total|download|share|score|(^|_)xp$|credits|available|remaining|uses",
-    re.I,
-)
-_ONES_OWN = regex(r"cart|basket|draft|preference|setting", re.I)
-
-
-def _shown_before(value: Origin, query: Query, column: str) -> bool:
-    """Whether a page adds to the value that it has on the screen (`likes: post.likes + 1`), whatever it is by then."""
-    if value.kind != "computed" or value.operation not in ("+", "-") or not _TALLIES.search(column):
-        return False
-    first = value.inputs[0] if value.inputs else value
-    while first.kind == "computed" and first.operation in ("or", "??", "Number", "parseInt", "parseFloat"):
-        first = first.inputs[0]
-    named = first.kind == "computed" and first.operation == f".{column}"
-    given = first.kind == "props" and first.path[-1:] == (column,)
-    return (named or given) and query.operation == "update" and not _ONES_OWN.search(query.table)

@@ -46,6 +46,14 @@ class LostUpdate(Struct, frozen=True):
     races: tuple[Race, ...]
 
 
+class PageRace(Struct, frozen=True):
+    """What a component adds up from what it shows, and the update of an endpoint that stores it as it comes."""
+
+    endpoint: Endpoint
+    race: Race
+    component: str
+
+
 class RoutineRace(Struct, frozen=True):
     """A function of the database that reads a value, reckons with it and writes it back."""
 

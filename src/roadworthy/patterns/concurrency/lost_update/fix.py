@@ -15,6 +15,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     COMPUTED,
     FileRace,
     LostUpdate,
+    PageRace,
     Race,
     RoutineRace,
 )
@@ -27,11 +28,16 @@ _RANGES = ("<", "<=", ">", ">=", "between")
 
 def fix(gap: Gap, app: App) -> Edits | Brief:
     """The repair of all races of an endpoint; a brief where one of them is not mechanical."""
-    found: LostUpdate | RoutineRace | FileRace = gap.details
+    found: LostUpdate | PageRace | RoutineRace | FileRace = gap.details
     if isinstance(found, FileRace):
         return _brief(
             gap,
             "the file is read and written under one lock that every process sees (`filelock`), or, better, its entries become rows",
+        )
+    if isinstance(found, PageRace):
+        return _brief(
+            gap,
+            f"the page has to send by how much {found.race.column} changes, and the server to add that in the UPDATE itself",
         )
     if isinstance(found, RoutineRace):
         return _brief(

@@ -27,6 +27,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     SPENT,
     FileRace,
     LostUpdate,
+    PageRace,
     Race,
     RoutineRace,
 )
@@ -36,7 +37,7 @@ from roadworthy.patterns.concurrency.lost_update.meeting import is_as_it_was, ke
 from roadworthy.patterns.concurrency.lost_update.outside import Call, calls_since, mark, only_once, repeated
 from roadworthy.patterns.concurrency.lost_update.prove_hosted import prove_hosted
 from roadworthy.patterns.concurrency.lost_update.prove_marked import prove_marked
-from roadworthy.patterns.concurrency.lost_update.prove_on_page import prove_on_page
+from roadworthy.patterns.concurrency.lost_update.prove_on_page import prove_on_page, prove_reckoned
 from roadworthy.patterns.concurrency.lost_update.prove_spent import prove_spent
 from roadworthy.patterns.concurrency.lost_update.raced_numbers import (
     Values,
@@ -98,12 +99,14 @@ class Alone(Struct, frozen=True):
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     """One request shows what it changes; then as many at once must change as much as the successful ones in a row."""
-    found: LostUpdate | RoutineRace | FileRace = gap.details
+    found: LostUpdate | PageRace | RoutineRace | FileRace = gap.details
     experiment = Experiment(
         trial, "Requests at the same moment leave what the same requests one after the other leave"
     )
     if isinstance(found, FileRace):
         return experiment.untestable("what a file holds after two requests is not looked at yet")
+    if isinstance(found, PageRace):
+        return prove_reckoned(experiment, app, found)
     if isinstance(found, RoutineRace):
         return experiment.untestable("two calls of a database function cannot be held apart from here")
     if found.endpoint.kind == "component":

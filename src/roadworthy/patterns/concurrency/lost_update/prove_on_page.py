@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from roadworthy.app import App, Component
-from roadworthy.patterns.concurrency.lost_update.finding import COMPUTED, LostUpdate, Race
+from roadworthy.patterns.concurrency.lost_update.finding import COMPUTED, LostUpdate, PageRace, Race
 from roadworthy.patterns.concurrency.lost_update.furnishing import supply
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
@@ -17,6 +17,7 @@ from roadworthy.trial import Trial
 from roadworthy.trial.database import Database
 from roadworthy.views.pages.hosted_reads import written_as
 from roadworthy.views.pages.screens import route_showing
+from roadworthy.views.pages.submitting import path_shape
 
 _CONTROLS = 6
 _NUMBERS = ("integer", "bigint", "smallint", "numeric", "real", "double precision", "money", "int", "decimal")
@@ -30,11 +31,27 @@ def prove_on_page(experiment: Experiment, app: App, found: LostUpdate) -> Reprod
     if race is None or component is None or not route:
         return experiment.untestable("what two windows of the page should leave is the app's to say")
     written = written_as(race.write)
-    if not _is_number(database_of(experiment.trial), race):
-        return experiment.untestable(f"{race.write.table}.{race.column} is no number of the running database")
     if written is None:
         return experiment.untestable("the request by which the page writes cannot be told")
-    for control in _pressable(app, experiment.trial, component, route, Write(*written)):
+    return _pressed(experiment, app, component, race, Write(*written))
+
+
+def prove_reckoned(experiment: Experiment, app: App, found: PageRace) -> Reproduction:
+    """What a page adds up and sends to an endpoint."""
+    component = next((one for one in app.components if one.name == found.component), None)
+    if component is None or not route_showing(app, component.name):
+        return experiment.untestable("no page is known that sends it")
+    write = Write(found.endpoint.method, path_shape(found.endpoint.path))
+    return _pressed(experiment, app, component, found.race, write)
+
+
+def _pressed(
+    experiment: Experiment, app: App, component: Component, race: Race, write: Write
+) -> Reproduction:
+    route = route_showing(app, component.name)
+    if not _is_number(database_of(experiment.trial), race):
+        return experiment.untestable(f"{race.write.table}.{race.column} is no number of the running database")
+    for control in _pressable(app, experiment.trial, component, route, write):
         outcome = _compared(experiment, app, route, control, race)
         if outcome is not None:
             return outcome

@@ -18,8 +18,9 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.actions import reads, takes_body
 from roadworthy.proof.asked_by import asked_by
 from roadworthy.proof.experiment import database_of
-from roadworthy.proof.growing_rows import GrowingRows, opened
+from roadworthy.proof.growing_rows import GrowingRows
 from roadworthy.proof.held_tables import ARRIVES, OTHERS, WAITING, most_waiting
+from roadworthy.proof.opened_list import opened
 from roadworthy.proof.own_statements import forget_statements, settled_statements
 from roadworthy.proof.page_rows import rows_shown
 from roadworthy.proof.page_text import said

@@ -8,7 +8,7 @@ from roadworthy.patterns.concurrency.unpooled_connections.finding import Connect
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.connections import USUALLY_ADMITTED, Watch, admitting, opened
 from roadworthy.proof.experiment import database_of
-from roadworthy.proof.growing_rows import opened as working_request
+from roadworthy.proof.opened_list import opened as working_request
 from roadworthy.proof.page_text import said
 from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import Request, Response, Trial

@@ -13,7 +13,9 @@ def shown_whole(app: App, place: Location) -> bool:
     """Whether the list of which a few are taken (a podium) is also shown from beginning to end."""
     source = app.read(place.path)
     taken = re.match(rb"(\w+)\s*\.slice\(", source[place.start : place.end])
-    return taken is not None and re.search(rb"(?<![\w.])" + taken[1] + rb"\s*\.map\(", source) is not None
+    begin, end = function_around(app, place)
+    shown = rb"(?<![\w.])" + taken[1] + rb"\s*\.map\(" if taken is not None else b""
+    return taken is not None and re.search(shown, source[begin:end]) is not None
 
 
 def in_batches(app: App, place: Location) -> bool:
@@ -29,16 +31,40 @@ def in_batches(app: App, place: Location) -> bool:
     return re.search(turned, source[begin:end]) is not None
 
 
+# `[...new Set(rows.map(...))]`, `len({row.name for row in rows})`, `sorted(set(row.name for row in rows))`.
+_LISTED = regex(rb"(Array\.from\(|\[\s*\.\.\.|\b(len|list|sorted)\(\s*)\s*$")
+_VALUES_OF = regex(
+    rb"new Set(?:<[^>]*>)?\(\s*(\w+)\b[^=]*?\.map\(|^(?:set\()?[\[{(]?[^()]*?\bin\s+(\w+)\s*[\])}]"
+)
+
+
 def read_for_values(app: App, place: Location) -> bool:
     """Whether rows were read for the different values of a column alone: these become a list of their own, and the rows are named
     nowhere else. A set that is only asked for a key is a way to look things up."""
     source = app.read(place.path)
-    listed = re.search(rb"(Array\.from\(|\[\s*\.\.\.)\s*$", source[max(0, place.start - 40) : place.start])
-    rows = re.search(rb"new Set(?:<[^>]*>)?\(\s*(\w+)\b[^=]*?\.map\(", source[place.start : place.end])
+    before, after = source[max(0, place.start - 40) : place.start], source[place.end : place.end + 8]
+    listed = _LISTED.search(before) or re.match(rb"\)?\s*\.size\b", after)
+    rows = _VALUES_OF.search(source[place.start : place.end])
     if listed is None or rows is None:
         return False
     begin, end = function_around(app, place)
-    return len(re.findall(rb"\b" + rows[1] + rb"\b", source[begin:end])) == 2
+    name = rows[1] or rows[2]
+    # The table may be named like the rows: `SELECT ... FROM events`.
+    named = rb"(?i)(?<!from )(?<!join )\b" + name + rb"\b"
+    return len(re.findall(named, source[begin:end])) == 2
+
+
+def looked_up(app: App, place: Location) -> bool:
+    """Whether a table of rows by their key is only asked for single ones, and is never gone through or handed on."""
+    source = app.read(place.path)
+    begin, end = function_around(app, place)
+    kept = re.search(rb"(\w+)\s*(?::[^=;\n]+)?=\s*(?:new\s*)?$", source[begin : place.start])
+    if kept is None:
+        return False
+    rest = source[place.end : end]
+    named = len(re.findall(rb"\b" + kept[1] + rb"\b", rest))
+    asked = len(re.findall(rb"\b" + kept[1] + rb"(\.get\(|\.has\(|\[)", rest))
+    return 0 < asked == named
 
 
 # A rank that the code gives to values, and lists of several sources that become one.
@@ -57,7 +83,6 @@ def counts_turns(app: App, place: Location) -> bool:
     """Whether the list that is counted is gone through by number: `for (let i = 0; i < rows.length; i++)`."""
     source = app.read(place.path)
     counted = re.match(rb"(\w+)\.length", source[place.start : place.end])
-    return (
-        counted is not None
-        and re.search(rb"for\s*\([^;]*;[^;]*<\s*" + counted[1] + rb"\.length", source) is not None
-    )
+    begin, end = function_around(app, place)
+    turned = rb"for\s*\([^;]*;[^;]*<\s*" + counted[1] + rb"\.length" if counted is not None else b""
+    return counted is not None and re.search(turned, source[begin:end]) is not None

@@ -10,6 +10,7 @@ from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.data_volume.in_memory_query.belonging import (
     counts_turns,
     in_batches,
+    looked_up,
     own_order,
     read_for_values,
     shown_whole,
@@ -20,7 +21,7 @@ from roadworthy.views.data.open_lists import ListUse, OpenList, list_uses
 from roadworthy.views.data.read_along import counted_along
 
 _ADDED_UP = {"sum", "group", "count"}
-_USED = {"render", "each", "filter", "sort", "slice", "sum", "group", "search"}
+_USED = {"render", "shown", "each", "filter", "sort", "slice", "sum", "group", "search"}
 
 
 def detect(app: App) -> Iterable[Verdict]:
@@ -31,6 +32,8 @@ def detect(app: App) -> Iterable[Verdict]:
         if use.handling.kind == "slice" and (shown_whole(app, place) or in_batches(app, place)):
             continue
         if use.handling.kind == "sort" and own_order(app, use.handling.location):
+            continue
+        if use.handling.kind == "keyed" and not looked_up(app, place):
             continue
         if use.handling.kind == "distinct" and not read_for_values(app, use.handling.location):
             continue
@@ -60,6 +63,8 @@ def _kinds(app: App, use: ListUse, uses: list[ListUse]) -> set[str]:
     alike = [other.handling for other in uses if own & {one.query.location for one in other.lists}]
     if use.handling.kind == "distinct":  # `new Set(rows.map(...))` goes through them to do this and no more
         alike = [one for one in alike if not _within(one.location, use.handling.location)]
+    if use.handling.kind == "find":  # a loop that looks for one goes through them to do this
+        alike = [one for one in alike if one.kind != "each" or one.location != use.handling.location]
     turned = any(counts_turns(app, one.location) for one in alike if one.kind == "count")
     return {one.kind for one in alike} | ({"each"} if turned else set())
 
@@ -91,6 +96,10 @@ def _wasteful(use: ListUse, kinds: set[str]) -> bool:
         return kind in _ADDED_UP and not kinds & {"render", "group"} and not use.passed
     if kind == "distinct":
         return not kinds & _USED
+    if kind == "keyed":
+        return all(map(_is_whole_table, lists)) and _alone(use, lists, kinds - {"each"})
+    if kind == "end":
+        return all(map(_is_in_order, lists)) and _alone(use, lists, kinds)
     if kind == "among":
         # The keys are taken out of the rows for it.
         return _alone(use, lists, kinds - {"each"}) and not any(map(_goes_through, lists))
@@ -133,6 +142,13 @@ def _alone(use: ListUse, lists: list[OpenList], kinds: set[str]) -> bool:
         else "render" in kinds
     )
     return not shown
+
+
+def _is_in_order(one: OpenList) -> bool:
+    """Whether the first or last row means something, and the rows are all there are or all of one person or thing. Without an order
+    one row is expected, and what something else narrows (the codes sent to an address) are few."""
+    equal = [item for item in one.query.filters if item.operator == "=" and not item.optional]
+    return bool(one.query.order) and (not equal or bool(one.growth.scope))
 
 
 def _is_whole_table(one: OpenList) -> bool:

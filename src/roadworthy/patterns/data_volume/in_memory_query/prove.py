@@ -12,8 +12,9 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.actions import reads
 from roadworthy.proof.asked_by import PAGE, asked_by
 from roadworthy.proof.given_up import SECONDS, unanswered
-from roadworthy.proof.growing_rows import GrowingRows, opened
+from roadworthy.proof.growing_rows import GrowingRows
 from roadworthy.proof.handed_rows import forget_handed, handed
+from roadworthy.proof.opened_list import opened
 from roadworthy.proof.page_rows import reads_the_same, rows_shown
 from roadworthy.proof.page_text import said
 from roadworthy.proof.valid_request import ValidRequest, send_valid

@@ -6,7 +6,7 @@ from roadworthy.views.data.open_lists import ListUse
 
 WORDS = {"filter": "filters", "sort": "sorts", "sum": "adds up", "group": "counts by kind", "slice": "takes a few of",
          "count": "counts", "exists": "looks whether there are any of", "find": "looks through",
-         "among": "looks for one key among",
+         "keyed": "looks up single ones of", "end": "takes one end of", "among": "looks for one key among",
          "join": "hands the keys of", "distinct": "picks the different values of"}  # fmt: skip
 
 

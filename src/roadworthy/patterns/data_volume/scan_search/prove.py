@@ -18,7 +18,8 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.asked_by import asked_by
 from roadworthy.proof.body_places import put_value
 from roadworthy.proof.experiment import database_of
-from roadworthy.proof.growing_rows import GrowingRows, insisted
+from roadworthy.proof.growing_rows import GrowingRows
+from roadworthy.proof.opened_list import insisted
 from roadworthy.proof.repeats import send_past_limits
 from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import Response, Trial

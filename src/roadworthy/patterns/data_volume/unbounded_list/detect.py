@@ -31,7 +31,7 @@ def detect(app: App) -> Iterable[Verdict]:
         if one.given and not (one.along and (one.query.location, one.query.table) in counted):
             by_subject.setdefault(one.work.subject, []).append(one)
     # A repository's `get_all` asks for the rows of every table from one place.
-    told: set[tuple[Location, str, tuple[str, ...]]] = set()
+    told: set[tuple[Location, str, tuple[str, ...], str]] = set()
     for subject, lists in by_subject.items():
         if _WHOLE.search(subject):
             yield clear(subject, "an export holds everything on purpose")
@@ -46,9 +46,11 @@ def detect(app: App) -> Iterable[Verdict]:
             yield clear(subject, lists[0].growth.reason)
 
 
-def _place(one: OpenList) -> tuple[Location, str, tuple[str, ...]]:
-    """Where a list is read, and which: `get_all({"state": "open"})` and `get_all({"owner": me})` are two."""
-    return one.query.location, one.query.table, tuple(item.column for item in one.query.filters)
+def _place(one: OpenList) -> tuple[Location, str, tuple[str, ...], str]:
+    """Where a list is read, and which: `get_all({"state": "open"})` and `get_all({"owner": me})` are two, and so is what a helper
+    asks that is handed its SQL."""
+    asked = one.query.sql if not one.growth.uncapped else f"{one.query.sql} uncapped"
+    return one.query.location, one.query.table, tuple(item.column for item in one.query.filters), asked
 
 
 def _grows(one: OpenList) -> bool:

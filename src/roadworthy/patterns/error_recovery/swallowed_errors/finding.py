@@ -15,7 +15,7 @@ class Swallowed(Struct, frozen=True):
     error comes), mutation, query (no error state), answered
     (looks like success), unsent (a mail whose refusal nobody looks at), received (another service's message whose work failed is answered as taken), connect (goes on without
     its database), unread (an error argument nobody looks at), sign-in (a failure reads like a wrong password), stuck (a sign of waiting
-    that stays on), own-fault (what a schema refuses is answered with 500). `subject` is what
+    that stays on), unanswered (a request that waits for ever), own-fault (what a schema refuses is answered with 500). `subject` is what
     was asked for, where it has a name, `tried` what may fail, where that lies apart from the place, `through` the endpoints that are known to
     lead there."""
 

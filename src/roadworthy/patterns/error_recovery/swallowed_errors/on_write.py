@@ -10,12 +10,11 @@ from roadworthy.app import App, Component, Location
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.failed_writes import Pressed, Write, controls, press
-from roadworthy.proof.filled_page import components_on
 from roadworthy.proof.own_rows import stock_page
 from roadworthy.proof.routes import open_route, viewer
 from roadworthy.regex import regex
 from roadworthy.views.pages.hosted_reads import hosted_writes
-from roadworthy.views.pages.screens import route_showing
+from roadworthy.views.pages.screens import components_on, route_showing
 from roadworthy.views.pages.submitting import path_shape
 
 # `button.addEventListener("click", ...)`, `$("#save").on("click", ...)`.

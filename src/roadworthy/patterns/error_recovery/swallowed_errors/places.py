@@ -30,6 +30,7 @@ from roadworthy.views.failures.told_results import is_action, told_results
 from roadworthy.views.failures.unchecked import unchecked
 from roadworthy.views.failures.unchecked_answer import Unchecked
 from roadworthy.views.pages.query_hooks import QueryHook, query_hooks
+from roadworthy.views.people.people import users_table
 from roadworthy.views.requests.signed import checks_signature
 
 # Records beside the work itself, whose loss must not stop it.
@@ -289,9 +290,18 @@ def _told_otherwise(app: App, answer: Unchecked) -> bool:
     """A read whose absence the page puts in words, or that only decorates the answer of a function on the server."""
     if answer.write or answer.dropped or answer.decides or answer.kind in ("promise", "early", "thunk"):
         return False
-    if answer.owner.kind == "endpoint" and _is_all_there_is(app, answer):
+    if answer.owner.kind == "endpoint" and (_is_all_there_is(app, answer) or _is_passed_on(app, answer)):
         return False
     return answer.owner.kind in ("module", "endpoint") or says_so(app, answer.owner.location)
+
+
+def _is_passed_on(app: App, answer: Unchecked) -> bool:
+    """Whether an endpoint does nothing but ask one service and answer what it said, whatever that was."""
+    endpoint, people = answer.owner.endpoint, users_table(app)
+    if endpoint is None or answer.kind != "fetch" or len(endpoint.services) != 1:
+        return False
+    asked = {query.table for query in endpoint.queries}
+    return endpoint.method == "GET" and not asked - {people.name if people is not None else ""}
 
 
 def _is_all_there_is(app: App, answer: Unchecked) -> bool:

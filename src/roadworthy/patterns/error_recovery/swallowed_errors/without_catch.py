@@ -15,6 +15,7 @@ from roadworthy.views.failures.never_run import never_run
 from roadworthy.views.failures.own_results import own_results
 from roadworthy.views.failures.stuck import stuck
 from roadworthy.views.failures.taken_for_empty import taken_for_empty
+from roadworthy.views.failures.unanswered import unanswered
 from roadworthy.views.failures.unreached import unreached
 from roadworthy.views.failures.unread_verdicts import unread_verdicts
 from roadworthy.views.failures.unsent import unsent
@@ -31,6 +32,7 @@ _SHOWN = {
 def without_catch(app: App) -> Iterator[Swallowed]:
     """Failures that no catch holds: errors that are never thrown, values made up in their place, answers nobody looks at."""
     yield from _nobody_sees(app)
+    yield from _unanswered(app)
     yield from _unreached(app)
     yield from _own_faults(app)
 
@@ -73,6 +75,13 @@ def _nobody_sees(app: App) -> Iterator[Swallowed]:
     for waits in app.view(stuck):
         left = f"when the request at {waits.location} fails, what {waits.setter} turned on before it stays on"
         yield Swallowed("stuck", waits.owner, waits.location, left)
+
+
+def _unanswered(app: App) -> Iterator[Swallowed]:
+    """Requests that wait for ever once something failed."""
+    for hung in app.view(unanswered):
+        said = f"a failure at {hung.location} is only written down, and nothing answers the request"
+        yield Swallowed("unanswered", hung.owner, hung.location, said, tried=hung.tried)
 
 
 def _unreached(app: App) -> Iterator[Swallowed]:

@@ -23,6 +23,7 @@ _MESSAGES = {
     "mutation": "A failed change says nothing",
     "partial": "A lost connection says nothing",
     "stuck": "A request that fails leaves it waiting for ever",
+    "unanswered": "A request that fails is never answered",
     "silent": "A failure is told to nobody",
     "own-fault": "What people fill in wrongly is answered as a fault of the server's",
     "unread": "An error is answered as success",
@@ -42,6 +43,7 @@ _IMPACTS = {
     "own-fault": "Lost users: nobody is told which field is wrong, and every typing mistake is an alarm",
     "partial": "Lost users: on a bad connection the button does nothing",
     "stuck": "Lost users: on a bad connection the button never comes back, and nobody learns why",
+    "unanswered": "Lost users: the page waits until it gives up, and every such request keeps its connection",
     "mutation": "Lost users: a change that failed looks like one that worked",
 }
 

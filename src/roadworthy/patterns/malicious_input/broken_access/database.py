@@ -12,6 +12,7 @@ from roadworthy.patterns.malicious_input.broken_access.finding import DatabaseGa
 from roadworthy.patterns.malicious_input.broken_access.policy_wording import told
 from roadworthy.regex import regex
 from roadworthy.views.people.decided_columns import decided_columns
+from roadworthy.views.people.joined_rows import joined_rows
 from roadworthy.views.people.moved_rows import moved_rows
 from roadworthy.views.people.people import owner_of, users_table
 from roadworthy.views.people.private_tables import (
@@ -117,6 +118,9 @@ def _gaps(app: App, table: Table, access: RowAccess) -> Iterator[DatabaseGap]:
     if decided is not None:
         reach = access.of(decided.operation, SIGNED_IN)
         yield DatabaseGap("decide", table=table, reach=reach, columns=decided.columns, kind=decided.kind)
+    joined = joined_rows(app, table)
+    if joined is not None:
+        yield DatabaseGap("join", table=table, reach=joined.reach, columns=(joined.column,), joined=joined)
     moved = moved_rows(app, table)
     if moved is not None:
         yield DatabaseGap("move", table=table, reach=moved.reach, columns=(moved.column,), moved=moved)

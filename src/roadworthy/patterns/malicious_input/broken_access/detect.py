@@ -34,6 +34,7 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
 from roadworthy.patterns.malicious_input.broken_access.links import Links
 from roadworthy.patterns.malicious_input.broken_access.on_show import reacted_to
 from roadworthy.patterns.malicious_input.broken_access.open_apps import judge_linking
+from roadworthy.patterns.malicious_input.broken_access.outside_members import outside_members
 from roadworthy.patterns.malicious_input.broken_access.overwriting import overwriting
 from roadworthy.patterns.malicious_input.broken_access.payments import judge_payment
 from roadworthy.patterns.malicious_input.broken_access.resetting import judge_resetting
@@ -119,6 +120,7 @@ def _gaps(app: App, endpoint: Endpoint, access: Access) -> Iterator[AccessGap]:
         yield from under_others(app, endpoint, access, query)
         yield from within_others(app, endpoint, access, query)
         yield from in_others_name(app, endpoint, access, query)
+        yield from outside_members(app, endpoint, access, query)
     for query in queries:
         guards = access.before(query)
         if ROLE not in guards and OWNER not in guards:

@@ -7,7 +7,13 @@ from roadworthy.catalogue import Verdict, unknown
 from roadworthy.patterns.malicious_input.broken_access.by_link import judge_link
 from roadworthy.patterns.malicious_input.broken_access.drafts import judge_drafts
 from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
+from roadworthy.patterns.malicious_input.broken_access.handed_files import judge_handed_files
+from roadworthy.patterns.malicious_input.broken_access.idle_jobs import judge_idle_job
 from roadworthy.patterns.malicious_input.broken_access.left_open import judge_left_open
+from roadworthy.patterns.malicious_input.broken_access.missing_key import (
+    judge_equal_nothing,
+    judge_missing_key,
+)
 from roadworthy.patterns.malicious_input.broken_access.mounted_twice import judge_mounted_twice
 from roadworthy.patterns.malicious_input.broken_access.on_disk import judge_on_disk
 from roadworthy.patterns.malicious_input.broken_access.open_apps import (
@@ -30,11 +36,14 @@ _RULES = (
     judge_spending,
     judge_paying_out,
     judge_signing_in,
+    judge_handed_files,
+    judge_missing_key,
+    judge_equal_nothing,
 )
 
 
 # Asked where nothing else was found.
-_LAST = (judge_callback, judge_mounted_twice, judge_link, judge_drafts)
+_LAST = (judge_callback, judge_mounted_twice, judge_link, judge_drafts, judge_idle_job)
 
 
 def open_door(app: App, endpoint: Endpoint) -> Verdict | None:

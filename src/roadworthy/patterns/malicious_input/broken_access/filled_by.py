@@ -27,6 +27,16 @@ def managed_tables(app: App) -> set[str]:
     return managed | {table.name for table in app.tables if _joins(app, table, managed)}
 
 
+def staff_tables(app: App) -> frozenset[str]:
+    """Tables that some endpoint fills only for a role. A view."""
+    return frozenset(
+        query.table
+        for endpoint in app.endpoints
+        for query in endpoint.queries
+        if query.operation == "insert" and query.table and ROLE in Access(endpoint).at_query(query)
+    )
+
+
 def _joins(app: App, table: Table, managed: set[str]) -> bool:
     """Whether a table does nothing but tie together rows that only a role may make (which teams are in an event)."""
     return (

@@ -7,6 +7,7 @@ from msgspec import Struct
 from roadworthy.app import Endpoint, Query, ServiceCall, Table
 from roadworthy.app.policy import Bucket, View
 from roadworthy.views.data.database_routines import Routine
+from roadworthy.views.people.joined_rows import Joined
 from roadworthy.views.people.moved_rows import Moved
 from roadworthy.views.people.row_access import Reach
 
@@ -22,12 +23,13 @@ WITHIN = "within"
 SHARED = "shared"
 # Only the office is asked for, and others who have it have rows of their own: likewise.
 PEER = "peer"
+# Members of the row above are asked for elsewhere, and here nobody is: likewise.
+MEMBERS = "members"
 
 
 class AccessGap(Struct, frozen=True):
     """`missing` is ownership, role, sign-in, tenant (another firm's rows), given (the owner is the sender's to
-    write), under (the row above is not asked for) within (another row above was asked for), shared (what all firms use) or
-    peer (another's who has the same office). `query` is the query that reaches too far, `key` the request's part that chooses the
+    write), under (the row above is not asked for) within (another row above was asked for), shared (what all firms use) peer (another's who has the same office) or members (of the row above, `through`). `query` is the query that reaches too far, `key` the request's part that chooses the
     row as (part, name), `owner_column` the column that ties the row to its owner ('' when it is the row's own table
     of people), `role` the value that other guards of the app ask for."""
 
@@ -43,7 +45,7 @@ class AccessGap(Struct, frozen=True):
 class DatabaseGap(Struct, frozen=True):
     """What the database itself lets through. `what` is open (no row-level security), change, read, forge (add under another's name),
     add, decide (columns of one's own row that are not one's own to set; `kind` as in Decided), move (one's own row under a row above
-    that is not one's own, as `moved` tells), view, routine, files or key."""
+    that is not one's own, as `moved` tells), join (one's own new row under one that is kept back, as `joined` tells), view, routine, files or key."""
 
     what: str
     table: Table | None = None
@@ -55,6 +57,7 @@ class DatabaseGap(Struct, frozen=True):
     bucket: Bucket | None = None
     subject: str = ""
     moved: Moved | None = None
+    joined: Joined | None = None
 
 
 class SocketGap(Struct, frozen=True):

@@ -10,6 +10,7 @@ from roadworthy.edits.source import SourceFile
 from roadworthy.edits.template import fill
 from roadworthy.patterns.malicious_input.broken_access.finding import (
     GIVEN,
+    MEMBERS,
     PEER,
     SHARED,
     TENANT,
@@ -46,6 +47,7 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
         return _open_brief(gap)
     found: AccessGap = gap.details
     briefs = {GIVEN: _given_brief, UNDER: _under_brief, TENANT: tenant_brief, WITHIN: within_brief}
+    briefs[MEMBERS] = tenant_brief
     brief = {**briefs, SHARED: shared_brief, PEER: peer_brief}.get(found.missing)
     if brief is not None:
         return brief(gap, found)
@@ -84,6 +86,7 @@ _TITLES = {
     "payment": "Tie the payment to the row",
     "unset": "Refuse while no secret is set",
     "handed-on": "Look up whose it is",
+    "missing-key": "Refuse a request without its key",
     "paid-out": "Ask whose money it is",
     "link": "Ask by POST",
     "draft": "Show what is published",
@@ -111,6 +114,7 @@ _OPEN = {
     "link": "Let the change be a POST with a token against forgery, from a form or a button where the link was; GET only shows.",
     "handed-on": "Keep the other company's id in the row of whoever it belongs to, take it from there by who is signed in, and take none from "
     "the request; where there may be several, find the row by both and answer 404 for none.",
+    "missing-key": "Answer 400 or 401 unless the key is a text that is not empty, before anything is looked up by it.",
     "named": "Ask for the password, or for a code or link that was sent to the address, before a session is begun; answer the same whether "
     "there is such an account or not.",
     "paid-out": "Pay out only what the app's own rows say is due to whoever is signed in, or ask for an administrator, and take the amount "

@@ -11,6 +11,7 @@ from roadworthy.app.policy import DatabaseFunction, Policy
 from roadworthy.catalogue import Gap
 from roadworthy.edits import Brief, Edits, Migration, Review
 from roadworthy.patterns.malicious_input.broken_access.finding import DatabaseGap
+from roadworthy.views.people.joined_rows import Joined
 from roadworthy.views.people.moved_rows import Moved
 from roadworthy.views.people.people import ACCOUNTS, owner_of, users_table
 from roadworthy.views.people.row_access import ANONYMOUS, NONE, SIGNED_IN, row_access
@@ -44,6 +45,7 @@ _WHY = {
     "forge": "A row can be added only in the name of whoever adds it.",
     "decide": "People may write every other column of their row; the server goes on writing these.",
     "move": "A changed row must hang on what its author has the right to, as a new one must.",
+    "join": "A new row must hang on one that whoever adds it may see.",
     "view": "The view now reads with the rights of whoever asks, so that the tables' policies hold.",
     "routine": "Only the server may call the function; no page of the app does.",
 }
@@ -63,6 +65,8 @@ def _steps(app: App, found: DatabaseGap) -> Steps:
         return _by_column(app, found, found.table)
     if found.what == "move" and found.moved is not None:
         return _held_in_place(found.moved)
+    if found.joined is not None:
+        return _under_own(app, found.table, found.joined)
     owner = _owner(app, found.table)
     if owner is None:
         return [], []
@@ -125,6 +129,27 @@ def _held_in_place(moved: Moved) -> Steps:
         drop = f"DROP POLICY {_quoted(policy.name)} ON public.{_quoted(policy.table)}"
         check = f"({policy.check or policy.using}) AND ({moved.asked.check})"
         up += [drop, _policy(msgspec.structs.replace(policy, check=check))]
+        down += [drop, _policy(policy)]
+    return up, down
+
+
+def _under_own(app: App, table: Table, joined: Joined) -> Steps:
+    """What is named must be there for whoever names it: within a policy, the row above is looked up with the person's own rights. Where
+    the new row is what lets them see it, only people can tell who takes whom in."""
+    column = table.column(joined.column)
+    if joined.opens or column is None or column.references is None:
+        return [], []
+    above = f"public.{_quoted(joined.parent)}"
+    key = f"{above}.{_quoted(column.references.column)}"
+    seen = f"EXISTS (SELECT 1 FROM {above} WHERE {key} = {_quoted(table.name)}.{_quoted(joined.column)})"
+    up: list[str] = []
+    down: list[str] = []
+    for policy in joined.reach.policies:
+        drop = f"DROP POLICY {_quoted(policy.name)} ON public.{_quoted(policy.table)}"
+        up += [
+            drop,
+            _policy(msgspec.structs.replace(policy, check=f"({policy.check or policy.using}) AND {seen}")),
+        ]
         down += [drop, _policy(policy)]
     return up, down
 

@@ -107,7 +107,7 @@ def _is_chosen(app: App, query: Query, write: Write) -> bool:
     if office is None or write.column != office[1] or not (office[2] is True or isinstance(office[2], str)):
         return False
     leaves = list(write.value.leaves())
-    raw = [leaf for leaf in leaves if leaf.kind in REQUEST_KINDS - {"parsed"} and leaf.path]
+    raw = [leaf for leaf in leaves if leaf.kind in REQUEST_KINDS and leaf.path and _vets_nothing(leaf)]
     if office[2] is True:
         # `isAdmin === "true"` only reads the flag that was sent: a look at it vets nobody.
         return any(
@@ -121,6 +121,16 @@ def _is_chosen(app: App, query: Query, write: Write) -> bool:
         for leaf in side.leaves()
     }
     return bool(raw) and not any(str(leaf) in asked for leaf in raw)
+
+
+# A schema that says no more than these lets any word through.
+_ANY_WORD = regex(r"(str|string|optional|nullable|trim|strip|(min|max) \d+|\s)+")
+
+
+def _vets_nothing(leaf: Origin) -> bool:
+    """Whether a value is as it was sent, or passed a schema that takes every word."""
+    kinds = [kind for name, kind in leaf.schema if not name]
+    return leaf.kind != "parsed" or (bool(kinds) and all(map(_ANY_WORD.fullmatch, kinds)))
 
 
 _LISTED = regex(r"\benum (\S+)")

@@ -7,7 +7,7 @@ from roadworthy.app.origin import REQUEST_KINDS
 from roadworthy.views.people.people import Owner
 from roadworthy.views.people.row_access import OWN, SIGNED_IN, row_access
 
-_RAW = REQUEST_KINDS - {"parsed"}
+_RAW = REQUEST_KINDS
 
 
 def _shown_as_own(app: App, query: Query) -> bool:

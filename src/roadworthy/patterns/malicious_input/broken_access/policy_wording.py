@@ -5,6 +5,7 @@ from __future__ import annotations
 from roadworthy.app import App, Location
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import DatabaseGap
+from roadworthy.views.people.joined_rows import Joined
 from roadworthy.views.people.registration import offers_registration
 from roadworthy.views.people.row_access import ANONYMOUS, Reach
 
@@ -83,12 +84,26 @@ def _words(found: DatabaseGap) -> tuple[str, str]:
             f"Who has a row in {name} can move it under any row of {above}: changing {column} asks for no right to it",
             f"People put what they like into {above} of others, where adding it is refused",
         )
+    if found.what == "join" and found.joined is not None:
+        return _joined(found.joined, name)
     if found.what == "view":
         return (
             f"Anyone without an account can read the {_listed(found.columns)} of {name} through the view {found.view.name}",  # type: ignore[union-attr]
             f"Data breach: the view shows what the policies of {name} keep back",
         )
     return _of_routine(found) if found.what == "routine" else _of_files(found, who)
+
+
+def _joined(joined: Joined, name: str) -> tuple[str, str]:
+    if joined.opens:
+        return (
+            f"Anyone who signs up can add themselves to {name} of any row of {joined.parent}: nothing asks whose it is",
+            f"Data breach: who adds themselves is let in by “{joined.opens}”",
+        )
+    return (
+        f"Anyone who signs up can add to {name} under any row of {joined.parent}: {joined.column} is not asked about",
+        f"People put what they like into {joined.parent} of others, which they may not even see",
+    )
 
 
 def _decided(found: DatabaseGap, name: str) -> tuple[str, str]:
@@ -192,6 +207,10 @@ def _evidence(app: App, found: DatabaseGap) -> tuple[str, ...]:
         facts.append(
             f"“{found.moved.asked.name}” at {found.moved.asked.location} looks {found.moved.column} up in {found.moved.through} before a row is added"
         )
+    if found.joined is not None:
+        facts.append(
+            f"rows of {found.joined.parent} are shown to those they belong to, and adding to {found.table.name if found.table else ''} asks only for the person's own key"
+        )
     if found.view is not None:
         facts.append(
             "a view reads with the rights of its owner, whom no policy binds, unless it is made with security_invoker"
@@ -218,6 +237,8 @@ def _severity(found: DatabaseGap) -> Severity:
     anonymous = found.reach is None or found.reach.who == ANONYMOUS
     if found.what == "move":
         return Severity.MEDIUM
+    if found.joined is not None:
+        return Severity.HIGH if found.joined.opens else Severity.MEDIUM
     if found.what in ("open", "change"):
         return Severity.CRITICAL
     if found.what == "decide":

@@ -12,6 +12,7 @@ from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.malicious_input.broken_access.finding import (
     GIVEN,
+    MEMBERS,
     PEER,
     SHARED,
     TENANT,
@@ -56,6 +57,13 @@ _SHOWN_BY: dict[str, Callable[[Trial, App, AccessGap], Reproduction]] = {
     WITHIN: prove_within,
 }
 
+# Why what was judged by reading cannot be shown yet.
+_NOT_YET = {
+    SHARED: "who stands above the firms is not known here",
+    PEER: "two people of one office are not made up here",
+    MEMBERS: "one who is a member and one who is none are not made up here",
+}
+
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     """Alice owns a row with a marked value; Bob (or nobody) asks for it in her place."""
@@ -75,9 +83,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if found.missing == SHARED:
         asked = Experiment(trial, "What all firms use is changed above them alone")
         return asked.untestable("who stands above the firms is not known here")
-    if found.missing == PEER:
-        asked = Experiment(trial, "Each of those who have an office reaches their own rows alone")
-        return asked.untestable("two people of one office are not made up here")
+    if found.missing in _NOT_YET:
+        asked = Experiment(trial, f"Rows of {found.query.table} are reached by those alone whose they are")
+        return asked.untestable(_NOT_YET[found.missing])
     stranger = "anonymous" if found.missing == "sign-in" else "bob"
     experiment = Experiment(trial, _expectation(found, stranger))
     scene = Scene(app, trial, found)

@@ -10,6 +10,7 @@ from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.malicious_input.broken_access.finding import DatabaseGap
 from roadworthy.patterns.malicious_input.broken_access.prove_decided import prove_decided
 from roadworthy.patterns.malicious_input.broken_access.prove_files import prove_files
+from roadworthy.patterns.malicious_input.broken_access.prove_joined import prove_joined
 from roadworthy.patterns.malicious_input.broken_access.prove_moved import prove_moved
 from roadworthy.patterns.malicious_input.broken_access.prove_routine import prove_routine
 from roadworthy.proof import Experiment, Reproduction
@@ -59,6 +60,8 @@ def prove_database(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return prove_decided(found, trial, app)
     if found.what == "move":
         return prove_moved(found, trial, app)
+    if found.what == "join":
+        return prove_joined(found, trial, app)
     if found.what in ("forge", "add"):
         return _add(found, trial, app)
     if found.what == "view":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from roadworthy.app import App, Endpoint, Query
+from roadworthy.app import App, Endpoint, Origin, Query
 from roadworthy.app.other_tongues import spelled
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
@@ -12,6 +12,7 @@ from roadworthy.patterns.malicious_input.broken_access.keys import chosen_key, w
 from roadworthy.regex import regex
 from roadworthy.views.data.inserts import is_record
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
+from roadworthy.views.people.attributes import is_office
 from roadworthy.views.people.people import ACCOUNTS, privileged
 from roadworthy.views.people.row_access import ADMIN, NONE, row_access
 from roadworthy.views.people.row_access import OWNER as OWNERS
@@ -37,7 +38,7 @@ def judge_service_key(app: App, endpoint: Endpoint) -> Verdict | None:
         verdict = (
             _account(endpoint, access, query, signed_in)
             if query.table == ACCOUNTS
-            else _kept_for_a_role(app, endpoint, query, signed_in)
+            else _office(app, endpoint, query, signed_in) or _kept_for_a_role(app, endpoint, query, signed_in)
         )
         if verdict is not None:
             return verdict
@@ -65,10 +66,53 @@ def _account(endpoint: Endpoint, access: Access, query: Query, signed_in: bool) 
     if query.operation not in ("update", "delete"):
         return None
     chosen = chosen_key(endpoint, access, query)
-    if chosen is None:
+    column = chosen[0] if chosen is not None else _found_as_asked(endpoint, access, query)
+    if not column:
         return None
     done = "delete anybody's account" if query.operation == "delete" else "change anybody's account"
-    return _told(endpoint, query, done, "role" if signed_in else "sign-in", chosen[0])
+    return _told(endpoint, query, done, "role" if signed_in else "sign-in", column)
+
+
+def _found_as_asked(endpoint: Endpoint, access: Access, query: Query) -> str:
+    """The column by which the account is named where the request names a row that tells it: a profile by its address. '' for none."""
+    earlier = {one.number: one for one in endpoint.queries if one.number not in access.own_rows}
+    for item in query.filters:
+        for leaf in item.value.leaves():
+            found = earlier.get(leaf.query) if leaf.kind == "row" else None
+            if found is not None and any(one.value.from_request for one in found.filters):
+                return item.column
+    return ""
+
+
+_STAFF = regex(r"admin|super|staff|moderator", re.I)
+
+
+def _office(app: App, endpoint: Endpoint, query: Query, signed_in: bool) -> Verdict | None:
+    """An office of the app's own people that is given to whoever asks, in a row beside the account."""
+    table = app.table(query.table)
+    if table is None or query.operation not in ("insert", "upsert"):
+        return None
+    given = next((w for w in query.writes if is_office(w.column) and _is_staffs(w.value)), None)
+    keyed = any(c.references is not None and c.references.table == ACCOUNTS for c in table.columns)
+    if given is None or not keyed or _asks_who_holds_it(endpoint, query, given.column):
+        return None
+    what = f"have {query.table}.{given.column} {given.value.value!r} written for them"
+    return _told(endpoint, query, what, "role" if signed_in else "sign-in", "")
+
+
+def _is_staffs(value: Origin) -> bool:
+    return value.kind == "constant" and isinstance(value.value, str) and bool(_STAFF.search(value.value))
+
+
+def _asks_who_holds_it(endpoint: Endpoint, query: Query, column: str) -> bool:
+    """Whether it is looked before whether anybody holds the office: the first has to come from somewhere."""
+    return any(
+        other.number < query.number
+        and other.operation == "select"
+        and other.table == query.table
+        and any(item.column == column for item in other.filters)
+        for other in endpoint.queries
+    )
 
 
 def _kept_for_a_role(app: App, endpoint: Endpoint, query: Query, signed_in: bool) -> Verdict | None:

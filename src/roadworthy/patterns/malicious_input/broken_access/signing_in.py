@@ -29,6 +29,9 @@ _PROOF = regex(
 )
 _CHECKS = regex(r"compare|verify|check|authenticate|validate|decode|oauth|loads|unsign", re.I)
 
+# Where a page hands over what another service has told it of the person: who is not known yet gets an account on the way.
+_SOCIAL = regex(r"(^|[/_-])(google|facebook|github|apple|social|oauth)([/_-]|$)", re.I)
+
 
 def judge_signing_in(app: App, endpoint: Endpoint) -> Verdict | None:
     """The gap of an open endpoint that begins a session for the account it is told of; None elsewhere."""
@@ -43,7 +46,7 @@ def judge_signing_in(app: App, endpoint: Endpoint) -> Verdict | None:
     if mails(endpoint) or RESET_PATH.search(endpoint.path):
         return None  # the token goes to whose address it is, and not to whoever asks
     own = [query for query in endpoint.queries if query.table == people.name]
-    if any(query.operation in ("insert", "upsert") for query in own):
+    if any(query.operation in ("insert", "upsert") for query in own) and not _SOCIAL.search(endpoint.path):
         return None
     named = next((query for query in own if query.operation == "select" and _is_named(query)), None)
     return _told(endpoint, named, begins) if named is not None else None

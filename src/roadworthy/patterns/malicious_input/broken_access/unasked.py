@@ -18,6 +18,7 @@ from roadworthy.patterns.malicious_input.broken_access.exposure import (
 from roadworthy.patterns.malicious_input.broken_access.filled_by import (
     is_kept_back,
     managed_tables,
+    staff_tables,
     strangers_register,
     strangers_sign_up,
 )
@@ -79,7 +80,7 @@ def without_role(
             column, through = (owner.column, owner.through) if owner else ("", "")
             yield AccessGap(endpoint, query, missing, owner_column=column, through=through)
     elif query.operation in ("insert", "upsert") and owner is not None and missing == "sign-in":
-        if in_anyones_name(app, query, owner):
+        if in_anyones_name(app, query, owner) or _is_staffs(app, query.table):
             yield AccessGap(endpoint, query, missing, owner_column=owner.column)
     elif (
         endpoint.kind == "socket"
@@ -108,6 +109,7 @@ def without_role(
             return
         asked = query.operation == "insert" and not _is_log(app, query.table) and writes_what_is_asked(query)
         kept = missing == "sign-in" and query.operation == "insert" and _is_kept(app, query.table)
+        kept |= missing == "sign-in" and _is_staffs(app, query.table)
         shown = missing == "role" and decides(query) and _is_shown(app, query.table)
         if (managed or open_change or shared_change or kept or shown) and (key is not None or asked):
             yield AccessGap(endpoint, query, missing, key_column=key.column if key else "")
@@ -249,6 +251,21 @@ def _is_kept(app: App, table: str) -> bool:
             for q in app.queries
         )
     )
+
+
+# What staff write down for people who could have done so themselves.
+_TAKEN_DOWN = regex(
+    r"(contacts?|leads?|(in|en)quir(y|ies)|customers?|clients?|patients?|guests?|people|persons?|applications?|applicants?|requests?|tickets?|donations?"
+    r"|wait_?lists?|participants?|volunteers?|responses?|submissions?|payments?|transactions?|uploads?|files?|images?|photos?|attachments?|quotes?|signups?"
+    r"|users?|accounts?|sessions?|tokens?|attempts?)$",
+    re.I,
+)
+
+
+def _is_staffs(app: App, table: str) -> bool:
+    """Whether elsewhere the same rows are added only for a role, and they are none that visitors leave."""
+    name = spelled(table)
+    return table in app.view(staff_tables) and not (_LEFT.search(name) or _TAKEN_DOWN.search(name))
 
 
 def _on_pages(app: App) -> frozenset[str]:

@@ -29,14 +29,14 @@ def under_others(app: App, endpoint: Endpoint, access: Access, query: Query) -> 
     table = app.table(query.table)
     if table is None or is_record(query.table) or not _is_judged(access, query):
         return
-    kept = app.view(_kept_apart)
+    kept = app.view(kept_apart)
     for write in query.writes:
         parent = table.leads_to(write.column)
         if parent not in kept or parent == query.table or _HANDED_IN.search(parent):
             continue
         part = _named(access, endpoint, parent, write.value)
         owner = _owner_column(app, parent)
-        if part is None or not owner or _looked_up(app, endpoint, access, query, parent):
+        if part is None or not owner or looked_up(app, endpoint, access, query, parent):
             continue
         if _read_within(endpoint, query, write, parent):
             continue
@@ -85,7 +85,7 @@ def _named(access: Access, endpoint: Endpoint, parent: str, value: Origin) -> Or
     return None
 
 
-def _looked_up(app: App, endpoint: Endpoint, access: Access, query: Query, parent: str) -> bool:
+def looked_up(app: App, endpoint: Endpoint, access: Access, query: Query, parent: str) -> bool:
     """Whether the row above, or what it lies in, was looked up as the person's own before."""
     above = {parent}
     owner = owner_of(app, parent)
@@ -155,7 +155,7 @@ def _compares(access: Access, fact: Fact, parent: str) -> bool:
     return named and OWNER in access.guards([fact])
 
 
-def _kept_apart(app: App) -> frozenset[str]:
+def kept_apart(app: App) -> frozenset[str]:
     """Tables whose rows are reached by their owner alone: several endpoints bind them to the person, few do not,
     and none shows them to all."""
     bound: Counter[str] = Counter()

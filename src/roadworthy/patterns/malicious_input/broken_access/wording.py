@@ -6,6 +6,7 @@ from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Severity, Verdict, gap, unknown
 from roadworthy.patterns.malicious_input.broken_access.finding import (
     GIVEN,
+    MEMBERS,
     PEER,
     SHARED,
     TENANT,
@@ -41,6 +42,8 @@ def told(app: App, found: AccessGap) -> Verdict:
         every = ""
     if query.operation == "delete" and not query.filters and not found.key[1]:
         every = "every row of"
+    if found.missing == MEMBERS:
+        every = f"every {found.through}'s rows of"
     if found.missing == TENANT:
         every = "another firm's rows of"
     if found.missing == GIVEN:
@@ -67,9 +70,13 @@ def told(app: App, found: AccessGap) -> Verdict:
         evidence=_evidence(found),
         severity=_severity(app, found),
         details=found,
-        cwe={"ownership": "CWE-639", "role": "CWE-862", "sign-in": "CWE-306", TENANT: "CWE-639"}[
-            found.missing
-        ],
+        cwe={
+            "ownership": "CWE-639",
+            "role": "CWE-862",
+            "sign-in": "CWE-306",
+            TENANT: "CWE-639",
+            MEMBERS: "CWE-639",
+        }[found.missing],
     )
 
 
@@ -213,7 +220,7 @@ def _evidence(found: AccessGap) -> tuple[str, ...]:
         facts.append(
             f"neither the query nor anything after it compares {query.table}.{column} with the signed-in user"
         )
-    elif found.missing == TENANT:
+    elif found.missing in (TENANT, MEMBERS):
         facts.append(
             f"nothing asks whether the person belongs to the {query.table}.{found.owner_column} they name"
         )

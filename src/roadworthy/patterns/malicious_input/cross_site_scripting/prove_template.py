@@ -16,6 +16,7 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.routes import open_route, viewer
 from roadworthy.trial import Trial
 from roadworthy.views.pages.screens import page_showing
+from roadworthy.views.pages.template_routes import routes_of_file
 
 # Harmless: what runs sets a mark in the window, and that alone decides. The first ends a string of a script in an attribute and runs as
 # part of what is reckoned there: what is called with it may fail.
@@ -65,7 +66,8 @@ def _routes(app: App, template: str) -> list[str]:
         page = page_showing(app, component.name) if component.location.path == template else None
         if page is not None:
             found.append(page.route)
-    return list(dict.fromkeys([*found, *(page.route for page in app.pages if page.file == template)]))
+    own = (page.route for page in app.pages if page.file == template)
+    return list(dict.fromkeys([*found, *own, *routes_of_file(app, template)]))
 
 
 def _fitting(app: App, what: str) -> Iterator[tuple[Endpoint, str]]:

@@ -132,7 +132,7 @@ def _dangerous(endpoint: Endpoint, use: Use, part: Origin) -> bool:
     """Whether a part stands where it changes what is done."""
     first = address_of(use)
     if use.kind == "redirect":
-        return chooses_host(first, part)
+        return chooses_host(first, part) and not _is_handed_by_page(endpoint, part)
     if use.kind == "request":
         in_address = not _takes_slashes(endpoint.path, part) and (
             part.kind == "params"
@@ -153,6 +153,13 @@ def _dangerous(endpoint: Endpoint, use: Use, part: Origin) -> bool:
     if use.kind in ("code", "deserialise") and use.api in ("exec", "compile", "eval"):
         return use.api == "eval" or _is_server_file(use.location)
     return True
+
+
+def _is_handed_by_page(endpoint: Endpoint, part: Origin) -> bool:
+    """Whether a server action is handed a value by the page that calls it, and reads it from no form: no link leads there, and who calls
+    the action by hand is sent on alone."""
+    read = {one.name for one in endpoint.inputs if one.part == "body"}
+    return endpoint.kind == "action" and ".".join(part.path) not in read
 
 
 def _is_one_segment(endpoint: Endpoint, use: Use, part: Origin) -> bool:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import sqlite3
+import time
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from roadworthy.app import Origin, Table
 from roadworthy.patterns.malicious_input.injection.scene import Scene
@@ -17,11 +21,13 @@ from roadworthy.views.people.people import owner_of, users_table
 # Each ends the value where it stands (text, a number, within brackets) and leaves out the rest of the statement.
 # MySQL takes two dashes for a comment only where a space follows.
 _ALL_ROWS = ("' or 1=1 -- x", "1 or 1=1 -- x", "') or 1=1 -- x", "1) or 1=1 -- x")
-# The same with what is never true: whatever shows the row for the words in it shows it here, too.
-_NO_ROWS = ("' or 1=2 -- x", "1 or 1=2 -- x", "') or 1=2 -- x", "1) or 1=2 -- x")
-_OF_BOB = "-bobs"
 _PAUSE_SECONDS = 1.5
 # As text, as a number or a name to sort by, and as a statement of its own.
+_COUNTING = (
+    "with recursive r(x) as (select 1 union all select x + 1 from r limit {rows}) select count(*) n from r"
+)
+# So much further than was counted beside it in the same time: other work on the machine makes either slower.
+_FURTHER = 1.5
 _PAUSES = {
     "postgres": (
         "{mark}'||(select '' from pg_sleep({seconds}))||'",
@@ -30,6 +36,11 @@ _PAUSES = {
         "1; select pg_sleep({seconds}) --",
         # Where no row is found, nothing that rows are sorted by is reckoned; how many may come is.
         "1 limit (select 1 from pg_sleep({seconds}))",
+    ),
+    # SQLite has nothing that waits: it is made to count, so far that it takes as long.
+    "sqlite": (
+        "{mark}'||(select '' from ({counting}))||'",
+        "(select n * 0 + 1 from ({counting}))",
     ),
     "mysql": (
         "{mark}' or (select sleep({seconds})) = 1 or '",
@@ -43,11 +54,11 @@ def prove(scene: Scene) -> Reproduction:
     """First an honest value, then values that ask for all rows, then values that ask for a pause of known length."""
     experiment = scene.experiment
     database = database_of(scene.trial)
-    secret = _arrange(scene)
+    secret, whose = _arrange(scene)
     usual = _usual(scene)
     if not usual.ok:
         return experiment.untestable(f"an honest value is not accepted: {usual.status} {said(usual)[:80]}")
-    seen = _leaked(scene, secret) if secret and secret not in usual.text else ""
+    seen = _leaked(scene, secret, whose) if secret and secret not in usual.text else ""
     if seen:
         return experiment.proven(seen)
     pauses = _PAUSES.get(database.kind, ())
@@ -98,20 +109,17 @@ def _choices(origins: Sequence[Origin]) -> Iterator[tuple[Origin, ...]]:
         yield from _choices(origin.inputs)
 
 
-def _leaked(scene: Scene, secret: str) -> str:
-    for value, none in zip(_ALL_ROWS, _NO_ROWS, strict=True):
-        answer = scene.send(_placed(scene, value), f"`{scene.name}` asks for all rows")
+def _leaked(scene: Scene, secret: str, whose: str) -> str:
+    """What is told where a condition that always holds showed the row, and the same with one that never holds did not."""
+    for value in _ALL_ROWS:
+        sent = f"{scene.mark}{value}" if value[0] == "'" else value
+        answer = scene.send(sent, f"`{scene.name}` asks for all rows")
         if not answer.ok or secret not in answer.text:
             continue
-        again = scene.send(_placed(scene, none), f"`{scene.name}` asks for none", "observe")
-        if secret not in again.text:
-            whose = "a row of bob's" if secret.endswith(_OF_BOB) else "a row that it does not name"
+        never = scene.send(sent.replace("1=1", "1=2"), "the same with what never holds", "observe")
+        if secret not in never.text:
             return f"`{scene.name}` with `{value}` in it showed {scene.actor} {whose} ({secret})"
     return ""
-
-
-def _placed(scene: Scene, value: str) -> str:
-    return f"{scene.mark}{value}" if value[0] == "'" else value
 
 
 def _broken(scene: Scene) -> str:
@@ -139,7 +147,7 @@ def _paused(scene: Scene, usual: Response, pauses: Sequence[str]) -> str:
     for value in pauses:
         if not _waits(scene, value):
             continue
-        at_once = scene.send(value.format(mark=scene.mark, seconds=0), "the same with no pause", "observe")
+        at_once = scene.send(_filled(scene, value, 0), "the same with no pause", "observe")
         if at_once.seconds < _PAUSE_SECONDS / 2 and _waits(scene, value):
             scene.experiment.measure("answered without a pause", round(usual.seconds * 1000), "ms")
             return (
@@ -150,9 +158,29 @@ def _paused(scene: Scene, usual: Response, pauses: Sequence[str]) -> str:
 
 
 def _waits(scene: Scene, value: str) -> bool:
-    filled = value.format(mark=scene.mark, seconds=_PAUSE_SECONDS)
-    answer = scene.send(filled, f"`{scene.name}` asks the database for a pause of {_PAUSE_SECONDS} s")
+    answer = scene.send(
+        _filled(scene, value, _PAUSE_SECONDS),
+        f"`{scene.name}` asks the database for a pause of {_PAUSE_SECONDS} s",
+    )
     return answer.status != 0 and answer.seconds >= _PAUSE_SECONDS
+
+
+def _filled(scene: Scene, value: str, seconds: float) -> str:
+    counting = ""
+    if "{counting}" in value:
+        rows = max(1, round(seconds * _FURTHER * _counted_per_second()))
+        counting = _COUNTING.format(rows=rows)
+    return value.format(mark=scene.mark, seconds=seconds, counting=counting)
+
+
+@cache
+def _counted_per_second() -> float:
+    """What SQLite counts in a second on this machine."""
+    rows = 500_000
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        began = time.perf_counter()
+        connection.execute(_COUNTING.format(rows=rows)).fetchone()
+        return rows / (time.perf_counter() - began)
 
 
 def _is_text(scene: Scene) -> bool:
@@ -163,39 +191,54 @@ def _is_text(scene: Scene) -> bool:
     return any(word in statement for statement in last_statements(database_of(scene.trial)))
 
 
-def _arrange(scene: Scene) -> str:
-    """Rows of the sender's in the tables that the statement names, and one of bob's (of nobody's, where rows have no owners) with a
-    word of its own, which no honest value finds; that word, '' where no column takes it."""
-    database, people = database_of(scene.trial), users_table(scene.app)
-    bob = scene.trial.actors.get("bob")
-    secret = ""
+def _arrange(scene: Scene) -> tuple[str, str]:
+    """Rows of the sender's in the tables that the statement names, and one with a word of its own that an honest value does not find:
+    bob's, or where rows have no owners anyone's. That word and whose row it is in, empty where there is none."""
+    owned, common = ("", ""), ("", "")
     for table in _tables(scene):
         owner = owner_of(scene.app, table.name)
-        if owner is None or owner.through or people is None or not people.primary_key or bob is None:
-            if table is not people:
-                database.fill(table.name, 1)
-                secret = secret or _of_nobody(scene, table)
-            continue
-        key = people.primary_key[0]
-        own = scene.trial.actor(scene.actor).identity.get(key)
-        if own is not None:
-            database.fill(table.name, 1, fixed={owner.column: own})
-        column = next((one.name for one in table.columns if _says(one.type) and not one.unique), None)
-        if column is not None and bob.identity.get(key) is not None:
-            secret = f"{scene.mark[::-1]}{_OF_BOB}"
-            database.fill(table.name, 1, fixed={owner.column: bob.identity[key], column: secret})
-            scene.experiment.note("arrange", f"a row of bob's in {table.name} has '{secret}' as its {column}")
-    return secret
+        people = users_table(scene.app)
+        if owner is not None and not owner.through and people is not None and people.primary_key:
+            owned = _of_bob(scene, table, owner.column, people.primary_key[0]) or owned
+        elif table is not people:
+            common = _of_nobody(scene, table) or common
+    return owned if owned[0] else common
 
 
-def _of_nobody(scene: Scene, table: Table) -> str:
-    column = next((one.name for one in table.columns if _says(one.type) and not one.unique), None)
-    if column is None:
-        return ""
-    secret = f"{scene.mark[::-1]}-else"
-    database_of(scene.trial).fill(table.name, 1, fixed={column: secret})
-    scene.experiment.note("arrange", f"a row of {table.name} has '{secret}' as its {column}")
-    return secret
+def _of_bob(scene: Scene, table: Table, owner: str, key: str) -> tuple[str, str] | None:
+    database, bob = database_of(scene.trial), scene.trial.actors.get("bob")
+    own = scene.trial.actor(scene.actor).identity.get(key)
+    if own is not None:
+        database.fill(table.name, 1, fixed={owner: own})
+    column = _free_text(table)
+    if column is None or bob is None or bob.identity.get(key) is None:
+        return None
+    secret = f"{scene.mark}-bobs"
+    database.fill(table.name, 1, fixed={owner: bob.identity[key], column: secret})
+    scene.experiment.note("arrange", f"a row of bob's in {table.name} has '{secret}' as its {column}")
+    return secret, "a row of bob's"
+
+
+def _of_nobody(scene: Scene, table: Table) -> tuple[str, str] | None:
+    """Not the first row: MySQL takes text that begins with a number for that number."""
+    database, column = database_of(scene.trial), _free_text(table)
+    database.fill(table.name, 1)
+    secret = f"{scene.mark}-other"
+    if column is None or not database.fill(table.name, 1, fixed={column: secret}):
+        return None
+    scene.experiment.note("arrange", f"a row in {table.name} has '{secret}' as its {column}")
+    return secret, f"a row of {table.name} that was not asked for"
+
+
+def _free_text(table: Table) -> str | None:
+    return next(
+        (
+            one.name
+            for one in table.columns
+            if _says(one.type) and not (one.unique or one.values or one.references)
+        ),
+        None,
+    )
 
 
 def _says(kind: str) -> bool:

@@ -9,12 +9,13 @@ from msgspec import Struct
 
 from roadworthy.app import App, Column, Table
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import Flaw, InputGap
+from roadworthy.patterns.malicious_input.unvalidated_input.overlong import column_size
 from roadworthy.patterns.malicious_input.unvalidated_input.placing import LONG
 from roadworthy.trial import Trial
 from roadworthy.views.people.people import owner_of, privileged, users_table
 from roadworthy.views.people.rights import administrator
 
-_HARMS = ("privilege", "range", "choice", "date", "length", "shape")
+_HARMS = ("privilege", "range", "choice", "date", "length", "shape", "overlong")
 NEGATIVE = -7
 NONSENSE = "banana"
 
@@ -97,6 +98,10 @@ def _on_field(app: App, flaw: Flaw) -> Iterator[Attack]:
         yield attack(NEGATIVE, f"{shown} {NEGATIVE}")
     elif flaw.harm == "choice":
         yield attack(NONSENSE, f"{shown} {NONSENSE!r}")
+    elif flaw.harm == "overlong":
+        size = column_size(field) + 1
+        yield attack("x" * size, f"{shown} of {size:,} characters", crash=True)
+        return
     else:
         if "(" not in field.column.type:
             yield attack("x" * LONG, f"{shown} of {LONG:,} characters")

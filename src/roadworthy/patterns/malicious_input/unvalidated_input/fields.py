@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from roadworthy.app import App
 from roadworthy.patterns.malicious_input.unvalidated_input.checked import is_checked
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import Flaw
+from roadworthy.patterns.malicious_input.unvalidated_input.overlong import is_overlong
 from roadworthy.patterns.malicious_input.unvalidated_input.records import lets_admin
+from roadworthy.patterns.malicious_input.unvalidated_input.stated import is_refused, takes_other_words
 from roadworthy.regex import regex
 from roadworthy.views.data.field_limits import limits_of
 from roadworthy.views.data.request_fields import RequestField
@@ -62,9 +64,10 @@ def flaws_of(app: App, access: Access, field: RequestField, guarded: bool) -> It
         yield Flaw(field, "privilege")
         return
     harm = _harm(app, field)
-    if not harm or is_checked(field, harm, guarded):
-        return
-    yield Flaw(field, harm)
+    if harm and not is_checked(field, harm, guarded) and not is_refused(field, harm):
+        yield Flaw(field, harm)
+    elif harm == "length" and not guarded and is_overlong(app, field):
+        yield Flaw(field, "overlong")
 
 
 def _harm(app: App, field: RequestField) -> str:
@@ -80,7 +83,7 @@ def _harm(app: App, field: RequestField) -> str:
         # Where every number makes sense (a coordinate, an offset), the database refuses the rest.
         return "range" if limits_of(app, field.table, column).low >= 0 else ""
     if column.values or column.type.startswith("enum"):
-        return ""
+        return "choice" if takes_other_words(field) else ""
     head = column.type.partition("(")[0].strip()
     if head == "any" and field.rules is not None:
         head = "text" if _TEXT.match(field.rules) else head

@@ -10,7 +10,7 @@ from roadworthy.views.data.request_fields import RequestField
 
 class Flaw(Struct, frozen=True):
     """A field that takes too much. `harm` is range (any number), choice (any word where a few make sense), length
-    (text without end), date (any text where a date is made of it), shape (anything, into a column of a table that the
+    (text without end), overlong (text that a schema takes and the column does not), date (any text where a date is made of it), shape (anything, into a column of a table that the
     repository does not declare), or privilege (what the person must not decide)."""
 
     field: RequestField

@@ -7,6 +7,7 @@ from roadworthy.catalogue import Severity, Verdict
 from roadworthy.patterns.malicious_input.unvalidated_input.crashing import judge_crashing
 from roadworthy.patterns.malicious_input.unvalidated_input.harmed import told
 from roadworthy.patterns.malicious_input.unvalidated_input.listed import judge_listed
+from roadworthy.patterns.malicious_input.unvalidated_input.lookups import judge_lookups
 from roadworthy.patterns.malicious_input.unvalidated_input.passwords import judge_passwords
 from roadworthy.patterns.malicious_input.unvalidated_input.sent_text import judge_sent
 from roadworthy.views.people.people import privileged, users_table
@@ -22,6 +23,7 @@ def judge_harms(app: App, endpoint: Endpoint) -> Verdict | None:
         or _conversions(endpoint)
         or judge_listed(app, endpoint)
         or judge_crashing(app, endpoint)
+        or judge_lookups(app, endpoint)
         or judge_passwords(app, endpoint)
         or judge_sent(app, endpoint)
     )

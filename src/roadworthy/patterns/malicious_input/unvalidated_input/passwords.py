@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Origin, Query
@@ -12,6 +13,9 @@ from roadworthy.regex import regex
 from roadworthy.views.people.people import is_password, users_table
 
 _LENGTH = regex(r"\b(min|length|regex|refine|pattern|ge|gt|strong|superRefine|transform|checked)\b|Length")
+
+# That it is, or is not, the earlier one says nothing of what it is.
+_OF_ANOTHER = regex(r"compare|verify|check_?(pw|password)|await", re.I)
 
 # Python's forms collect what is wrong in a list; what was asked of which field is not told apart then.
 _COLLECTS = frozenset({"len", "re.search", "re.match", "re.fullmatch"})
@@ -44,7 +48,7 @@ def _typed(query: Query) -> Iterator[Origin]:
             for leaf in leaves:
                 # What an action is handed first may be what the schema reads (`data.password`).
                 read = any(leaf.path[-len(path) :] == path for path in parsed)
-                if leaf.kind == "parsed" or (leaf.kind == "body" and not read):
+                if leaf.kind == "parsed" or (leaf.kind in ("body", "query") and not read):
                     yield leaf
 
 
@@ -63,7 +67,8 @@ def _measured(facts: tuple[Fact, ...], part: Origin) -> bool:
                 leaf.kind == part.kind and leaf.path in (part.path, (*part.path, "length"))
                 for leaf in side.sources()
             )
-            if about and side is not None and (fact.operator in ("<", "<=") or side.kind == "computed"):
+            asked = side is not None and side.kind == "computed" and not _OF_ANOTHER.search(side.operation)
+            if about and (fact.operator in ("<", "<=") or asked):
                 return True
     return False
 

@@ -10,8 +10,9 @@ from roadworthy.app import App
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import LimitGap
 from roadworthy.patterns.malicious_input.unvalidated_input.placing import put
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.growing_rows import GrowingRows, opened
+from roadworthy.proof.growing_rows import GrowingRows
 from roadworthy.proof.hostile_request import with_query
+from roadworthy.proof.opened_list import opened
 from roadworthy.proof.page_rows import rows_shown
 from roadworthy.proof.page_text import said
 from roadworthy.proof.valid_request import ValidRequest, send_valid

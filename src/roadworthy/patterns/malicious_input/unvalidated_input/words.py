@@ -59,6 +59,8 @@ def _severity(found: InputGap) -> Severity:
         return Severity.CRITICAL
     if found.spread is not None:
         return Severity.HIGH if any(map(_DECIDES.search, found.settable)) else Severity.MEDIUM
+    if all(flaw.harm == "overlong" for flaw in found.flaws):
+        return Severity.LOW
     # What people enter about their own business harms themselves; what they pay by harms the other side, and
     # what all prices are reckoned with cannot be taken back row by row.
     bought = any(
@@ -89,12 +91,18 @@ def _words(found: InputGap) -> tuple[str, str]:
         )
     flaws = _worst_first(found)
     names = ", ".join(_plain(flaw.field.name) for flaw in flaws[:4])
+    if all(flaw.harm == "overlong" for flaw in flaws):
+        return (
+            f"Text that is longer than its column ends in a 500: {names}",
+            "People meet an error page for a long text, and a script fills the log",
+        )
     what = {
         "range": "any number",
         "choice": "any word",
         "length": "text of any length",
         "date": "any text as a date",
         "shape": "whatever is sent",
+        "overlong": "text of any length",
     }
     kinds = " and ".join(dict.fromkeys(what[flaw.harm] for flaw in flaws))
     return (
@@ -105,7 +113,7 @@ def _words(found: InputGap) -> tuple[str, str]:
     )
 
 
-_WORST = ("privilege", "range", "choice", "date", "length", "shape")
+_WORST = ("privilege", "range", "choice", "date", "length", "shape", "overlong")
 
 
 def _worst_first(found: InputGap) -> list[Flaw]:

@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from roadworthy.app import App
 from roadworthy.patterns.network.heavy_images.finding import PictureGap
-from roadworthy.proof.filled_page import components_on
 from roadworthy.views.pages.drawn import Drawn, drawings, with_parents
+from roadworthy.views.pages.screens import components_on
 
 
 class Way(Struct, frozen=True):

@@ -66,7 +66,7 @@ def bounds_of(table: Table, column: Column, use: ColumnUse) -> tuple[int, int | 
     standing, spent = _STANDING.search(column.words), _SPENT.search(column.words)
     if use.reduced and (standing or spent):
         return 0, None, False
-    if not use.unchecked or _THRESHOLD.search(column.words):
+    if not (use.unchecked or use.direct) or _THRESHOLD.search(column.words):
         return None
     if standing:
         return 0, None, False

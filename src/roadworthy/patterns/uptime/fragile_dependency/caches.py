@@ -31,14 +31,14 @@ _WRITTEN = {"ioredis": "commandTimeout", "redis-py": "socket_timeout"}
 
 def detect_caches(app: App) -> Iterator[Verdict]:
     """One verdict for the clients of a Redis that requests wait for."""
-    asked = [client for client in app.caches if _askers(app, client)]
+    asked = [client for client in app.caches if askers(app, client)]
     if not asked:
         return
     endless = tuple(client for client in asked if not client.bounded and not client.opaque)
     if not endless:
         yield clear("app", "commands to its Redis give up after a bounded time")
         return
-    waiting = list(dict.fromkeys(subject for client in endless for subject in _askers(app, client)))
+    waiting = list(dict.fromkeys(subject for client in endless for subject in askers(app, client)))
     yield gap(
         "app",
         "With a Redis that hangs requests wait for ever",
@@ -58,7 +58,7 @@ def detect_caches(app: App) -> Iterator[Verdict]:
     )
 
 
-def _askers(app: App, client: CacheClient) -> list[str]:
+def askers(app: App, client: CacheClient) -> list[str]:
     """The endpoints that send it commands."""
     return [
         endpoint.subject

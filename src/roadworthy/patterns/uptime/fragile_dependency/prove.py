@@ -12,6 +12,7 @@ from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.uptime.fragile_dependency.finding import FragileGap
 from roadworthy.patterns.uptime.fragile_dependency.prove_hosted import prove_hosted
 from roadworthy.patterns.uptime.fragile_dependency.prove_pages import prove_pages
+from roadworthy.patterns.uptime.fragile_dependency.prove_redis import prove_redis
 from roadworthy.patterns.uptime.fragile_dependency.prove_rendered import prove_rendered_wait
 from roadworthy.patterns.uptime.fragile_dependency.prove_scripts import prove_scripts
 from roadworthy.proof import Experiment, Reproduction
@@ -50,9 +51,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if found.pools:
         return _database(trial, app)
     if found.caches:
-        return Experiment(trial, "requests are answered while the Redis hangs").untestable(
-            "the trial keeps no Redis that could hang"
-        )
+        return prove_redis(trial, app, found, _BOUND_SECONDS)
     assert found.endpoint is not None and found.call is not None
     bound = _BOUND_SECONDS if found.seconds is None else _SDK_BOUND_SECONDS
     service = found.call.service

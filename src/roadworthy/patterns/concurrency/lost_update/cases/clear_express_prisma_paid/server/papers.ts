@@ -1,0 +1,29 @@
+import express from "express";
+import { z } from "zod";
+import { requireAuth } from "./auth";
+import { prisma } from "./db";
+import { idSchema } from "./input";
+
+const app = express();
+const paymentSchema = z.object({ amount: z.number().int().min(1).max(100_000) }).strict();
+
+app.post("/api/bills/:id/payments", requireAuth, async (req, res, next) => {
+  try {
+    const { id } = idSchema.parse(req.params);
+    const { amount } = paymentSchema.parse(req.body);
+    const fits = await prisma.$transaction(
+      async (tx) => {
+        const bill = await tx.bill.findUniqueOrThrow({ where: { id } });
+        const paid = await tx.payment.aggregate({ where: { billId: id }, _sum: { amount: true } });
+        if ((paid._sum.amount ?? 0) + amount > bill.total) return false;
+        await tx.payment.create({ data: { billId: id, userId: req.user.id, amount } });
+        return true;
+      },
+      { isolationLevel: "Serializable" },
+    );
+    if (!fits) return res.status(409).json({ message: "That is too much" });
+    res.status(201).end();
+  } catch (error) {
+    next(error);
+  }
+});

@@ -1,0 +1,16 @@
+from flask import Blueprint, jsonify
+from flask_login import current_user, login_required
+
+from app.models import Note
+
+notes = Blueprint("notes", __name__)
+
+
+@notes.get("/<int:note_id>/title")
+@login_required
+def title(note_id):
+    try:
+        note = Note.query.filter_by(id=note_id, user_id=current_user.id).first()
+    except Exception:
+        return jsonify(error="no such note"), 404
+    return jsonify(title=note.title if note else None)

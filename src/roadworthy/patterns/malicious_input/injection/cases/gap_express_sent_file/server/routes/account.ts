@@ -1,0 +1,14 @@
+import path from "node:path";
+import type { Express } from "express";
+import { requireAuth } from "../auth";
+import { handler } from "../requests";
+
+export function registerAccountRoutes(app: Express): void {
+  app.get(
+    "/api/manuals",
+    requireAuth,
+    handler(async (req, res) => {
+      res.download(path.join(process.cwd(), "manuals", String(req.query.name)));
+    }),
+  );
+}

@@ -1,0 +1,9 @@
+import { Onward } from "./onward";
+
+export default function OnwardPage() {
+  return (
+    <main>
+      <Onward />
+    </main>
+  );
+}

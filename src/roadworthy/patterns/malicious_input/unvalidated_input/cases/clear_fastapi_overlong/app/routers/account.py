@@ -1,0 +1,33 @@
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, Field
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from app.auth import CurrentUser
+from app.database import get_db
+from app.models import Note, Order, User
+
+router = APIRouter(prefix="/account", tags=["account"])
+
+
+@router.delete("", status_code=204)
+def erase_account(user: CurrentUser, db: Annotated[Session, Depends(get_db)]) -> None:
+    """Erases a person and everything that is theirs, all or nothing."""
+    user_id = user.id
+    db.execute(delete(Note).where(Note.user_id == user_id))
+    db.execute(delete(Order).where(Order.user_id == user_id))
+    db.execute(delete(User).where(User.id == user_id))
+    db.commit()
+
+
+class NewName(BaseModel):
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+
+
+@router.patch("")
+def rename(data: NewName, user: CurrentUser, db: Annotated[Session, Depends(get_db)]) -> dict[str, str]:
+    user.name = data.name
+    db.commit()
+    return {"name": user.name}

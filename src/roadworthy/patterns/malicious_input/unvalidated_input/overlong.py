@@ -1,0 +1,36 @@
+"""Text that a schema takes at any length, and a column of a stated length does not: the database refuses it, and the request ends in a
+500. SQLite keeps no length (https://www.sqlite.org/datatype3.html, "Type Affinity"), PostgreSQL and MySQL do."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.app import App
+from roadworthy.regex import regex
+from roadworthy.views.data.request_fields import RequestField
+
+_KEEPS_LENGTH = ("pg", "postgres", "psycopg2", "psycopg2-binary", "psycopg", "asyncpg", "mysql2", "mysqlclient", "pymysql",
+                 "aiomysql", "mysql-connector-python", "@neondatabase/serverless", "@vercel/postgres")  # fmt: skip
+_SIZED = regex(r"^(varchar|char|character varying|character)\((\d+)\)$", re.I)
+# What bounds a text by its length or its form.
+_BOUNDED = regex(
+    r"\b(max|length|len|regex|pattern|enum|literal|email|uuid|url|datetime|date|iso|refine|superRefine|transform|pipe|validated"
+    r"|checked|any|unknown|ip|phone)\b",
+    re.I,
+)
+
+
+def column_size(field: RequestField) -> int:
+    """The number of characters that the column takes, 0 where its type states none."""
+    sized = _SIZED.match(field.column.type)
+    return int(sized.group(2)) if sized is not None else 0
+
+
+def is_overlong(app: App, field: RequestField) -> bool:
+    """Whether a longer text passes the field's schema, and nothing catches what the database says of it."""
+    rules = field.rules or ""
+    if not column_size(field) or not field.exact or field.compared or field.query.caught:
+        return False
+    if rules.split(" ", 1)[0] not in ("str", "string") or _BOUNDED.search(rules):
+        return False
+    return any(app.deployment.package(name) is not None for name in _KEEPS_LENGTH)

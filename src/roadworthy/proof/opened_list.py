@@ -1,0 +1,75 @@
+"""The request that opens a list as people do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from roadworthy.app import App, Endpoint
+from roadworthy.proof.actions import reads
+from roadworthy.proof.asked_by import sound_request
+from roadworthy.proof.experiment import Experiment
+from roadworthy.proof.own_rows import give_rows
+from roadworthy.proof.repeats import send_past_limits
+from roadworthy.proof.valid_request import ValidRequest, corrected
+from roadworthy.trial import Response, Trial
+from roadworthy.views.pages.submitting import path_shape
+
+NOT_FOUND = 404
+
+
+def opened(
+    experiment: Experiment, app: App, trial: Trial, endpoint: Endpoint
+) -> tuple[ValidRequest | None, Response]:
+    """A request that the endpoint accepts as people make it, with no more in its query string and its body than it insists
+    on, and the answer; None in its place when none is accepted. Where an app says of an empty list that it is not found, the
+    actor is given a row of each table first."""
+    full = sound_request(app, trial, endpoint)
+    request, answer = _accepted(experiment, endpoint, full, "normal")
+    if request is None and answer.status == NOT_FOUND and reads(endpoint):
+        shape, path = path_shape(endpoint.path), full.path.partition("?")[0]
+        if give_rows(app, trial, shape, full.actor, path):
+            experiment.note("arrange", f"{full.actor} is given a row of what it reads")
+            return _accepted(experiment, endpoint, full, "filled")
+    return request, answer
+
+
+def _accepted(
+    experiment: Experiment, endpoint: Endpoint, full: ValidRequest, mark: str
+) -> tuple[ValidRequest | None, Response]:
+    bare = msgspec.structs.replace(full, path=full.path.split("?")[0], body=insisted(endpoint, full.body))
+    request: ValidRequest | None = bare
+    tried: list[ValidRequest] = []
+    answer = Response(status=0, headers={}, body=b"", seconds=0.0, error="not asked")
+    for number, candidate in enumerate((bare, full)):
+        request = candidate
+        while request is not None and request not in tried:
+            tried.append(request)
+            says = f"{request.actor} asks {endpoint.subject}"
+            answer = send_past_limits(experiment, request, f"{mark}-{number:06d}{len(tried)}", says)
+            if answer.ok:
+                return request, answer
+            request = corrected(request, answer)
+    return None, answer
+
+
+def insisted(endpoint: Endpoint, body: Any) -> Any:
+    """A body without what only narrows the rows when it is there."""
+    pairs = [(one.optional, one.value) for query in endpoint.queries for one in query.filters]
+    pairs += [(False, write.value) for query in endpoint.queries for write in query.writes]
+    used: dict[bool, set[tuple[str, ...]]] = {True: set(), False: set()}
+    for optional, value in pairs:
+        used[optional] |= {leaf.path for leaf in value.sources() if leaf.kind == "body" and leaf.path}
+    return _without(body, used[True] - used[False])
+
+
+def _without(value: Any, paths: set[tuple[str, ...]]) -> Any:
+    if not isinstance(value, dict) or not paths:
+        return value
+    inner = {
+        name: _without(one, {path[1:] for path in paths if path[0] == name and path[1:]})
+        for name, one in value.items()
+        if (name,) not in paths
+    }
+    return {name: one for name, one in inner.items() if one != {} or value[name] == {}}

@@ -1,0 +1,56 @@
+"""Sessions that an app keeps in its memory end with its process: people sign in again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from roadworthy.trial import Door, Doors, open_trial
+from tests.trial.small_app import plan, write_app
+
+# A file for the accounts, the memory for who is signed in.
+_CODE = """
+import pathlib, uuid
+ACCOUNTS = pathlib.Path("accounts.json")
+SESSIONS = {}
+
+def accounts():
+    return json.loads(ACCOUNTS.read_text()) if ACCOUNTS.exists() else {}
+
+def post_register(request):
+    ACCOUNTS.write_text(json.dumps({**accounts(), request.body["email"]: request.body["password"]}))
+    return 201, {"ok": True}, {}
+
+def post_login(request):
+    if accounts().get(request.body["email"]) != request.body["password"]:
+        return 401, {"error": "no"}, {}
+    key = uuid.uuid4().hex
+    SESSIONS[key] = request.body["email"]
+    return 200, {"ok": True}, {"Set-Cookie": f"sid={key}; Path=/; HttpOnly"}
+
+def get_me(request):
+    key = http.cookies.SimpleCookie(request.headers.get("cookie", "")).get("sid")
+    who = SESSIONS.get(key.value) if key else None
+    return (200, {"email": who}, {}) if who else (401, {"error": "sign in"}, {})
+"""
+
+
+@pytest.mark.trial
+def test_people_whom_a_new_process_does_not_know_sign_in_again(tmp_path: Path) -> None:
+    fields = {"email": "email", "password": "password"}
+    doors = Doors(
+        register=Door(method="POST", path="/register", fields=fields),
+        login=Door(method="POST", path="/login", fields=fields),
+    )
+    with open_trial(write_app(tmp_path / "app", _CODE), plan(doors=doors, private_reads=("/me",))) as trial:
+        assert trial.send("alice", "GET", "/me").status == 200
+        trial.restart()
+        assert trial.send("alice", "GET", "/me").status == 401
+        trial.reset()
+        told = [trial.send(name, "GET", "/me").json()["email"] for name in ("alice", "bob")]
+        assert told == ["alice.trial@example.com", "bob.trial@example.com"]
+        assert trial.send("anonymous", "GET", "/me").status == 401
+        # What was opened anew is what later resets return to.
+        trial.reset()
+        assert trial.send("alice", "GET", "/me").status == 200
