@@ -10,7 +10,6 @@ import msgspec
 
 from roadworthy.errors import AppError
 from roadworthy.trial import neon
-from roadworthy.trial.absent_files import fill_absent
 from roadworthy.trial.actors import ActorMaker
 from roadworthy.trial.app_server import AppServer
 from roadworthy.trial.authjs_entry import own_address
@@ -23,23 +22,19 @@ from roadworthy.trial.certificates import Certificates
 from roadworthy.trial.database import Database
 from roadworthy.trial.database_server import DatabaseServer
 from roadworthy.trial.demands import demanded_values
-from roadworthy.trial.django_copy import let_trial_in
 from roadworthy.trial.doubles import Doubles
 from roadworthy.trial.encrypted import encrypted_connections
 from roadworthy.trial.environment import example_values, made_environment, sqlite_url
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.framework_people import FrameworkPeople
 from roadworthy.trial.install import INSIDE_APP, Packages, install_packages
-from roadworthy.trial.letter_case import respell_imports
 from roadworthy.trial.making_tables import make_tables
-from roadworthy.trial.mongo_addresses import point_at_trial
-from roadworthy.trial.next_copy import prepare_next
 from roadworthy.trial.next_environment import next_environment
 from roadworthy.trial.pages.server import PagesServer, Surroundings
 from roadworthy.trial.people import PEOPLE
 from roadworthy.trial.postgres import APP_DATABASE, APP_ROLE, TOOLS_PATH, Postgres, tools
 from roadworthy.trial.postgres_database import PostgresDatabase
-from roadworthy.trial.prisma_copy import prepare_prisma
+from roadworthy.trial.prepared_copy import prepare_copy
 from roadworthy.trial.python_plan import INSIDE_FILES
 from roadworthy.trial.redis import NONE_HERE as NO_REDIS
 from roadworthy.trial.redis import SERVICES, Redis
@@ -91,13 +86,7 @@ class Opening:
         self._certificates = Certificates(self._folder / "certificates", neon.HOST)
         self._told = Told(self._folder, plan)
         self._app = copy_app(self._copy, self._folder / "app")
-        prepare_next(self._app / plan.cwd)
-        let_in = let_trial_in(self._app / plan.cwd)
-        absent = fill_absent(self._app)
-        respelled = respell_imports(self._app)
-        if plan.prisma is not None:
-            prepare_prisma(self._app, plan.prisma)
-        pointed = point_at_trial(self._app) if plan.database == "mongodb" else ()
+        prepared = prepare_copy(self._app, plan)
         server = self._beside()
         with clock.step("packages"):
             packages = install_packages(self._loop, self._app, plan, self._folder, clock.allows(900))
@@ -111,17 +100,7 @@ class Opening:
         trial.redis = self._redis
         if self._redis is None and plan.redis:
             trial.notes.append(NO_REDIS)
-        trial.notes.extend((*packages.notes, *(server.notes if server else ()), *let_in))
-        if absent:
-            more = f" and {len(absent) - 1} more files are" if absent[1:] else " is"
-            trial.notes.append(f"{absent[0]}{more} imported and not there: empty ones stand in")
-        trial.notes += [
-            f"{one.file} imports {one.written}, which is called {one.spelled}: no disk that tells capitals apart finds it; the trial's copy does"
-            for one in respelled
-        ]
-        trial.notes += [f"{path}: the address of MongoDB in it leads to the trial's" for path in pointed]
-        if plan.prisma is not None and plan.prisma.note:
-            trial.notes.append(plan.prisma.note)
+        trial.notes.extend((*packages.notes, *(server.notes if server else ()), *prepared))
         with clock.step("schema"):
             self._insist(trial, lambda: self._make_schema(trial))
             self._open_supabase(trial)
@@ -369,11 +348,11 @@ class Opening:
             return PostgresDatabase(
                 self._postgres,
                 self._folder / "snapshots",
-                while_stopped=_while_stopped(trial),
+                while_stopped=trial.while_stopped,
                 forward=self._forward,
             )
         if self._server_beside is not None:
-            return self._server_beside.database(self._folder / "snapshots", _while_stopped(trial))
+            return self._server_beside.database(self._folder / "snapshots", trial.while_stopped)
         if self._plan.database == "sqlite":
             return SqliteDatabase.find(self._app, self._plan, self._folder / "snapshots", self._told.file)
         return None
@@ -394,14 +373,7 @@ class Opening:
     def _enter_actors(self, trial: Trial) -> None:
         maker = ActorMaker(
             self._plan,
-            lambda actor, request: trial.send(
-                actor,
-                request.method,
-                request.path,
-                json=request.json,
-                data=request.data,
-                headers=request.headers,
-            ),
+            trial.send_written,
             trial.database,
             self._app,
             FrameworkPeople(self._plan, trial.run, PEOPLE),
@@ -421,14 +393,3 @@ class Opening:
         trial.notes.extend(maker.notes)
         # The app's pages may lead to other doors than its source names first.
         trial.plan = msgspec.structs.replace(trial.plan, doors=maker.doors)
-
-
-def _while_stopped(trial: Trial) -> Callable[[Callable[[], None]], None]:
-    def run(work: Callable[[], None]) -> None:
-        was_running = trial.alive()
-        trial.stop()
-        work()
-        if was_running:
-            trial.start()
-
-    return run

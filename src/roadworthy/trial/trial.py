@@ -254,6 +254,14 @@ class Trial:
         self.stop()
         self.start()
 
+    def while_stopped(self, work: Callable[[], None]) -> None:
+        """Do something while the app does not run; it runs again afterwards if it did before."""
+        was_running = self.alive()
+        self.stop()
+        work()
+        if was_running:
+            self.start()
+
     def run(self, command: str, timeout: float) -> tuple[int, str]:
         """A shell command beside the app, in its folder and with its environment; `BASE_URL` is its address. The exit
         code and what it printed. Raises AppError when it takes longer than `timeout` seconds."""
