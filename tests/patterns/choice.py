@@ -14,6 +14,7 @@ CHOSEN = (
     "malicious-input/broken-access/gap_express_prisma_mysql",
     "malicious-input/broken-access/gap_fastapi_mongo",
     "malicious-input/broken-access/gap_fastapi_mysql",
+    "malicious-input/injection/gap_express_sqlite",
     "network/uncached-responses/gap_fastapi",
     "operations/no-monitoring/gap_flask",
     "persistence/missing-constraint/gap_supabase",

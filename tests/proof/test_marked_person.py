@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from roadworthy.app import Endpoint
+from roadworthy.app.location import Location
 from roadworthy.audit import audit_folder
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.compliance.no_erasure.prove import Search
@@ -34,8 +36,20 @@ def test_the_name_by_which_a_person_comes_in_is_a_mark_where_there_is_no_address
 
 def test_an_address_that_takes_one_key_is_asked_with_hers(tmp_path: Path) -> None:
     app = audit_folder(_app(tmp_path)).app
-    paths = ["/api/users/:id", "/api/users/:id/notes/:note", "/api/users"]
-    assert _of_her(app, _trial(), paths) == ["/api/users/3"]
+    location = Location(path="app.js", start_line=1, end_line=1, start=0, end=0)
+    asked = [
+        Endpoint(
+            method="GET",
+            path=path,
+            kind="http",
+            framework="express",
+            location=location,
+            handler=location,
+            handler_body=location,
+        )
+        for path in ("/api/users/:id", "/api/users/:id/notes/:note", "/api/users")
+    ]
+    assert _of_her(app, _trial(), asked) == ["/api/users/3"]
 
 
 def test_a_table_that_takes_no_row_of_hers_is_told_and_stops_nothing(

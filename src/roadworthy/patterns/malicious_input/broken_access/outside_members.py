@@ -139,10 +139,33 @@ def _with_members(app: App) -> frozenset[str]:
         t.name for t in app.tables for c in t.columns if _MEMBERS.match(c.name) and c.type.endswith("[]")
     }
     for table in app.tables if people is not None else ():
-        if _MEMBERSHIP.search(spelled(table.name)) and any(is_persons_key(c, people) for c in table.columns):
+        own = [c.name for c in table.columns if is_persons_key(c, people)]
+        if own and _MEMBERSHIP.search(spelled(table.name)) and not _is_open_to_all(app, table, own):
             found |= {
                 c.references.table
                 for c in table.columns
                 if c.references is not None and not is_persons_key(c, people)
             }
     return frozenset(found)
+
+
+def _is_open_to_all(app: App, table: Table, own: list[str]) -> bool:
+    """Whether whoever is signed in makes a member of themselves: what its members are shown is kept from nobody."""
+    for endpoint in app.endpoints:
+        for query in endpoint.queries:
+            if query.operation != "insert" or query.table != table.name:
+                continue
+            access = Access(endpoint)
+            written = [value for column in own if (value := query.written(column)) is not None]
+            if any(map(access.is_own, written)) and access.at_query(query) == {SIGNED_IN}:
+                return not _made_with_it(endpoint, query)
+    return False
+
+
+def _made_with_it(endpoint: Endpoint, query: Query) -> bool:
+    """Whether the row above was made just before, whose first member is its maker, or an invitation was looked for."""
+    return any(
+        other.number < query.number
+        and (other.operation == "insert" or _COMING_IN.search(spelled(other.table)))
+        for other in endpoint.queries
+    )
