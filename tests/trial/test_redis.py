@@ -94,6 +94,11 @@ def test_what_was_kept_of_rows_is_forgotten_when_they_are_changed_past_the_app(s
     assert shop.send("alice", "GET", "/products").json() == []
     shop.database.execute("INSERT INTO products (title) VALUES ('Tea')")
     assert shop.send("alice", "GET", "/products").json() == [["Tea"]]
+    shop.database.snapshot("tea")
+    shop.database.execute("DELETE FROM products")
+    assert shop.send("alice", "GET", "/products").json() == []
+    shop.database.restore("tea")
+    assert shop.send("alice", "GET", "/products").json() == [["Tea"]]
     # A limit goes on counting, and nobody is signed out.
     assert shop.send("alice", "POST", "/count").json() == {"times": 2}
     assert shop.send("bob", "GET", "/me").ok

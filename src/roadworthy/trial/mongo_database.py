@@ -256,6 +256,7 @@ class MongoDatabase(Database):
 
     def restore(self, name: str) -> None:
         """Document by document, over the live server: the app stays connected, its indexes stay."""
+        self.writes += 1
         if not self.server.running:
             self.start()
         remembered = self._snapshots[name]

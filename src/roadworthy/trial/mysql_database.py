@@ -216,6 +216,7 @@ class MysqlDatabase(Database):
     def restore(self, name: str) -> None:
         """Put the rows back without touching the app's connections. Only when the schema has changed since are the tables
         made anew, with the app stopped meanwhile."""
+        self.writes += 1
         if not self._server.running:
             self.start()
         snapshot = self._snapshots[name]

@@ -156,6 +156,7 @@ class PostgresDatabase(Database):
     def restore(self, name: str) -> None:
         """Put the rows back without touching the app's connections: many apps end when theirs are cut. Only when the
         schema has changed since is the database made anew, with the app stopped meanwhile."""
+        self.writes += 1
         if not self._server.running:
             self.start()
         snapshot = self._snapshots[name]

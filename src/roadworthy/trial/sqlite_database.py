@@ -222,6 +222,7 @@ class SqliteDatabase(Database):
 
     def restore(self, name: str) -> None:
         """Page by page over the live file: open connections see the old state again, schema included."""
+        self.writes += 1
         if not self.file.is_symlink() and not self.file.exists():
             owner = self.file.parent.stat()
             self.file.touch()
