@@ -56,7 +56,9 @@ class RequestField(Struct, frozen=True):
 def written_fields(app: App, endpoint: Endpoint) -> tuple[RequestField, ...]:
     """The fields of the body that an endpoint writes, each once per column, in the order of the writes."""
     found: dict[tuple[str, str, str], RequestField] = {}
-    for query in endpoint.queries:
+    # `request.POST` holds nothing then (Django's request reference), whatever methods a view is called for.
+    formless = endpoint.framework == "django" and endpoint.method in ("GET", "HEAD")
+    for query in () if formless else endpoint.queries:
         table = app.table(query.table)
         if table is None or query.operation not in ("insert", "update", "upsert"):
             continue
