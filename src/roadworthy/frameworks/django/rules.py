@@ -65,6 +65,9 @@ def of_model(one: Field) -> Schema:
     words += _bounds(one.arguments)
     if one.values:
         words.append(f"enum {'|'.join(one.values)}")
+    elif one.option("choices") is not None:
+        # Which they are is worked out as the app starts.
+        words.append("enum")
     blank = truth_of(one.option("blank")) or truth_of(one.option("null")) or one.option("default") is not None
     return Schema(tuple(" ".join(words).split()) + (("optional",) if blank else ()))
 

@@ -306,6 +306,7 @@ def _scoped(app: App, query: Query, table: Table | None, certain: list[Filter], 
         name
         for name in equal
         if re.search(r"(_id|Id|_by|By)$|^(user|owner|author|customer|post|parent)$", name)
+        or (table is not None and table.leads_to(name))
     )
     scope = keys[0] if keys else ""
     plain = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", query.table)

@@ -1,0 +1,28 @@
+from rest_framework import serializers
+
+from shop.models import Note, Order, Profile
+
+
+class NoteSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Note
+        fields = ["id", "title", "body", "created_at"]
+
+
+class OrderSerializer(serializers.ModelSerializer):
+    product_name = serializers.CharField(source="product.name", read_only=True)
+
+    class Meta:
+        model = Order
+        fields = ["id", "product", "product_name", "quantity"]
+
+
+class ProfileSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Profile
+        fields = ["bio", "status"]
+
+    def validate(self, data):
+        if data.get("status") == "away" and not data.get("bio"):
+            raise serializers.ValidationError("Say where you are")
+        return data
