@@ -26,8 +26,8 @@ class Owner(Struct, frozen=True):
 
     @property
     def anchor(self) -> str:
-        """Tells apart owners of one name in several files."""
-        return self.location.path
+        """Tells apart owners of one name in several files; '' for endpoints, whose names are their addresses wherever they stand."""
+        return "" if self.endpoint is not None else self.location.path
 
 
 def owner_of(app: App, spot: Spot) -> Owner:
