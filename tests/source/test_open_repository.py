@@ -113,7 +113,7 @@ def test_a_broken_index_of_git_is_passed_over(make: Make) -> None:
 @pytest.mark.parametrize(
     "folder",
     ["node_modules", ".git", ".roadworthy", "dist", "web/build", ".next", "out", "coverage", "venv", ".venv",
-     "api/__pycache__", "vendor", "public/pages/vendor"],
+     "api/__pycache__", "vendor", "public/pages/vendor", ".history/src"],
 )  # fmt: skip
 def test_what_tools_fill_is_not_read(make: Make, folder: str) -> None:
     assert paths(open_repository(make({f"{folder}/a.py": "x"}))) == ["main.py"]

@@ -287,6 +287,9 @@ class _Reading:
                     item.expression.find(exp.Column) is not None and self._hole(item.expression) is None
                 )
                 own = [c for c in item.expression.find_all(exp.Column) if not c.name.startswith(_HOLE)]
+                # `title = COALESCE($1, title)` keeps what there is where nothing is sent: nothing is reckoned with it.
+                if isinstance(item.expression, exp.Coalesce) and item.expression.find(exp.Binary) is None:
+                    own = []
                 self.seen.writes.append(
                     WriteSeen(item.this.name, self._value(item.expression), arithmetic and bool(own))
                 )

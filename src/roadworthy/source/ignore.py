@@ -18,7 +18,9 @@ _GENERATED = (
     "node_modules bower_components jspm_packages .yarn .pnpm-store vendored third_party site-packages "
     "dist build .output .next .nuxt .svelte-kit .astro .turbo .vercel .netlify .parcel-cache .cache "
     ".nyc_output htmlcov storybook-static venv .venv virtualenv __pycache__ .tox .nox .eggs .mypy_cache "
-    ".pytest_cache .ruff_cache .ipynb_checkpoints"
+    ".pytest_cache .ruff_cache .ipynb_checkpoints "
+    # What editors keep of earlier versions of every file (VS Code's Local History, JetBrains).
+    ".history .lh .idea .vs"
 )
 _GENERATED_FOLDERS = frozenset(_GENERATED.split())
 

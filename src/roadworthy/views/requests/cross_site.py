@@ -22,7 +22,7 @@ _SAME_SITE = regex(
     rb"same_?site['\"]?\s*[:=]\s*['\"]?(lax|strict|true)|session_cookie_samesite['\"\]]*\s*[:=]\s*['\"](lax|strict)|httponly_samesite"
 )
 _COMMENT = regex(rb"(?<!:)//[^\n]*|/\*.*?\*/", re.S)
-_FORM_BODIES = regex(rb"urlencoded\s*\(|request\.form|flaskform")
+_FORM_BODIES = regex(rb"urlencoded\s*\(|request\.(form|values)\b|flaskform")
 # Who is there is told by what the session holds, and not by a token that a script sends along.
 _ASKED = regex(
     rb"\breq\w*\)?[?!]?\.session\b|ctx\.session\b|passport|isauthenticated|\bsession\.(user|admin|account|member|email|is)"
