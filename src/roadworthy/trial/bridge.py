@@ -53,6 +53,18 @@ async def open_bridge(
     return await asyncio.start_server(carry, sock=listener, limit=_LIMIT)
 
 
+async def unix_stream(path: str) -> socket.socket:
+    """A connection to a unix socket, for `open_bridge`."""
+    made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    made.setblocking(False)
+    try:
+        await asyncio.get_running_loop().sock_connect(made, path)
+    except OSError:
+        made.close()
+        raise
+    return made
+
+
 async def _carry(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, connect: Connect, first: bytes = b""
 ) -> None:

@@ -6,13 +6,12 @@ database in their code, and all that is in it is the trial's.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
 import shlex
 import shutil
-import socket
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from pymysql.connections import Connection
 from pymysql.cursors import DictCursor
 
 from roadworthy.errors import TrialUnavailable
-from roadworthy.trial.bridge import open_bridge
+from roadworthy.trial.bridge import open_bridge, unix_stream
 from roadworthy.trial.cache_folder import cache_folder
 from roadworthy.trial.database import Database
 from roadworthy.trial.database_server import DatabaseServer, WhileStopped, on_path, shown
@@ -161,9 +160,13 @@ class Mysql(DatabaseServer):
     def running(self) -> bool:
         return self._command is not None and self._command.running
 
+    @property
+    def _own_address(self) -> str:
+        return f"/proc/self/fd/{self._entry}/{_SOCKET}"
+
     def connect(self, database: str = APP_DATABASE) -> Connection:
         """A connection of Roadworthy's own, in autocommit, rows as dicts."""
-        return connected(OWNER, "", database, unix_socket=f"/proc/self/fd/{self._entry}/{_SOCKET}")
+        return connected(OWNER, "", database, unix_socket=self._own_address)
 
     def address(self, scheme: str) -> dict[str, str]:
         url = f"{url_scheme(scheme)}://app:app@127.0.0.1:{PORT}/{APP_DATABASE}"
@@ -177,17 +180,8 @@ class Mysql(DatabaseServer):
         self._loop.wait(self._serve(keeper))
 
     async def _serve(self, keeper: Keeper) -> None:
-        self._door = await open_bridge(await keeper.listen("127.0.0.1", PORT), self._stream)
-
-    async def _stream(self) -> socket.socket:
-        made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        made.setblocking(False)
-        try:
-            await asyncio.get_running_loop().sock_connect(made, f"/proc/self/fd/{self._entry}/{_SOCKET}")
-        except OSError:
-            made.close()
-            raise
-        return made
+        listener = await keeper.listen("127.0.0.1", PORT)
+        self._door = await open_bridge(listener, partial(unix_stream, self._own_address))
 
     def apply_sql(self, texts: Sequence[str]) -> tuple[str, ...]:
         with self.connect() as connection:

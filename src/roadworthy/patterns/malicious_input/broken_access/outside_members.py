@@ -17,12 +17,9 @@ from roadworthy.patterns.malicious_input.broken_access.keys import checked_befor
 from roadworthy.patterns.malicious_input.broken_access.under_others import kept_apart, looked_up
 from roadworthy.regex import regex
 from roadworthy.views.people.access import SIGNED_IN, Access
-from roadworthy.views.people.memberships import asked_of_members
+from roadworthy.views.people.memberships import MEMBERSHIP, asked_of_members
 from roadworthy.views.people.people import is_persons_key, users_table
 
-_MEMBERSHIP = regex(
-    r"member|collaborator|participant|(team|org|organi[sz]ation|workspace|project|group)s?_?users?$", re.I
-)
 _MEMBERS = regex(r"^(members?|participants?|collaborators?|users|people)(_?ids)?$", re.I)
 # Who is asked to come in does so before they are members.
 _COMING_IN = regex(r"(^|_)(invit(es?|ations?)|join_?requests?|requests?)$", re.I)
@@ -140,7 +137,7 @@ def _with_members(app: App) -> frozenset[str]:
     }
     for table in app.tables if people is not None else ():
         own = [c.name for c in table.columns if is_persons_key(c, people)]
-        if own and _MEMBERSHIP.search(spelled(table.name)) and not _is_open_to_all(app, table, own):
+        if own and MEMBERSHIP.search(spelled(table.name)) and not _is_open_to_all(app, table, own):
             found |= {
                 c.references.table
                 for c in table.columns
