@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from roadworthy.trial.actor import Actor
 from roadworthy.trial.door import Door, Doors
 from roadworthy.trial.exchange import Request, Response
@@ -57,3 +59,16 @@ def test_what_asks_for_a_sign_in_first_is_no_door() -> None:
 
 def test_an_app_that_publishes_nothing_has_no_doors_there() -> None:
     assert _published("Not Found") == Doors()
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        {"requestBody": [], "tags": ["x"]},
+        {"requestBody": {"content": {"application/json": 3}}},
+        {"requestBody": {"content": {"application/json": {"schema": {"required": 7}}}}},
+        {"requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/None"}}}}},
+    ],
+)
+def test_a_document_of_another_make_has_no_doors(post: object) -> None:
+    assert _published({"paths": {"/login": {"post": post}}}) == Doors()

@@ -30,21 +30,25 @@ def published_doors(send: Send, visitor: Actor) -> Doors:
 
 
 def _with_password(document: Any) -> Iterator[Door]:
-    paths = document.get("paths") if isinstance(document, dict) else None
-    for path, methods in paths.items() if isinstance(paths, dict) else ():
-        post = methods.get("post") if isinstance(methods, dict) else None
-        if not isinstance(post, dict) or "security" in post or "{" in path:
+    for path, methods in _inside(document, "paths").items():
+        post = _inside(methods, "post")
+        if not post or "security" in post or "{" in path:
             continue
-        content = post.get("requestBody", {}).get("content", {})
         for kind in (_JSON, FORM):
-            fields = _required(document, content.get(kind, {}).get("schema", {}))
+            fields = _required(document, _inside(post, "requestBody", "content", kind, "schema"))
             if "password" in fields.values():
                 yield Door(method="POST", path=path, fields=fields, form=kind == FORM)
 
 
-def _required(document: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, str]:
+def _required(document: Any, schema: Mapping[str, Any]) -> dict[str, str]:
     """The fields that must be there, with what each means."""
     name = str(schema.get("$ref", "")).rpartition("/")[2]
-    if name:
-        schema = document.get("components", {}).get("schemas", {}).get(name, {})
-    return {str(field): role_of(str(field)) for field in schema.get("required", ())}
+    required = (_inside(document, "components", "schemas", name) if name else schema).get("required")
+    return {str(field): role_of(str(field)) for field in (required if isinstance(required, list) else ())}
+
+
+def _inside(value: Any, *names: str) -> dict[str, Any]:
+    """The object at a place of a document that may hold anything; empty where there is none."""
+    for name in names:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
