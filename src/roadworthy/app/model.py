@@ -148,4 +148,9 @@ class App:
 
     def endpoint(self, subject: str) -> Endpoint | None:
         """An endpoint by its subject, `GET /api/orders/:id`."""
-        return next((e for e in self.endpoints if e.subject == subject), None)
+        return self._endpoints_by_subject.get(subject)
+
+    @cached_property
+    def _endpoints_by_subject(self) -> dict[str, Endpoint]:
+        # The first of each name is the one that is meant.
+        return {endpoint.subject: endpoint for endpoint in reversed(self.endpoints)}

@@ -14,8 +14,6 @@ import click
 from msgspec import Struct
 
 from roadworthy.cli import options
-from roadworthy.trial.cache_folder import cache_folder
-from roadworthy.trial.kept_packages import KEPT_BYTES, finished_sets, size
 
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -57,6 +55,10 @@ def table(tools: tuple[Tool, ...]) -> str:
 
 def kept() -> str:
     """What trials keep on this machine, so that the next need not install again, and where; '' when it is nothing."""
+    # Loaded here: every command would else begin with what only a trial needs, a tenth of a second.
+    from roadworthy.trial.cache_folder import cache_folder
+    from roadworthy.trial.kept_packages import KEPT_BYTES, finished_sets, size
+
     folder = cache_folder("packages")
     held = sum(size(one) for one in finished_sets(folder))
     most = f"at most {KEPT_BYTES / 1024**3:.0f} GB from the next installation on"

@@ -32,6 +32,8 @@ class Reach:
         if value is None or id(value) in self.seen or depth > _DEPTH:
             return
         self.seen.add(id(value))
+        if type(value) is Constant:
+            return
         if not failures and str(getattr(value, "operation", getattr(value, "path", ""))).endswith(_FAILURE):
             return
         asked = getattr(value, "asked", None) or getattr(value, "seen", None) or getattr(value, "query", None)

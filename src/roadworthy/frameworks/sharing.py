@@ -35,8 +35,8 @@ class Shared:
         """The record that says the same."""
         if id(made) in self.known:
             return made
-        inputs = tuple(map(self.origin, made.inputs))
-        fields = tuple((name, self.origin(inner)) for name, inner in made.fields)
+        inputs = tuple(map(self.origin, made.inputs)) if made.inputs else ()
+        fields = tuple((name, self.origin(inner)) for name, inner in made.fields) if made.fields else ()
         key = (
             made.kind,
             made.path,

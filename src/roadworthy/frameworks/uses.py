@@ -252,7 +252,7 @@ _PARTS_OF_MAIL = regex(r"(^|\.)MIMEText$|\.(set_content|add_alternative)$")
 
 def _part_of_mail(event: Called) -> Value | None:
     """`MIMEText(body, "html")`, `message.add_alternative(body, subtype="html")`."""
-    if not _PARTS_OF_MAIL.search(event.target) or not event.target.startswith(("email.", "MIMEText")):
+    if not event.target.startswith(("email.", "MIMEText")) or not _PARTS_OF_MAIL.search(event.target):
         return None
     kind = event.args.get(1, "_subtype") or event.args.keywords.get("subtype")
     return event.args.get(0, "_text") if isinstance(kind, Constant) and kind.value == "html" else None
@@ -267,7 +267,7 @@ def _letter(event: Called) -> Value | None:
         event.args.keywords,
         *(v.fields for v in event.args.positional if isinstance(v, ObjectValue)),
     ):
-        for name in _MARKUP_OF_MAIL:
+        for name in _MARKUP_OF_MAIL if given else ():
             value = given.get(name)
             if value is not None and _is_markup(value):
                 return value

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from operator import is_
+
 import msgspec
 
 from roadworthy.app import Check, Origin, Query
@@ -36,11 +38,13 @@ def _origin(origin: Origin, checks: list[Check]) -> Origin:
         origin = _without_raw(origin)
         if origin.kind != "computed":
             return _origin(origin, checks)
-    return msgspec.structs.replace(
-        origin,
-        inputs=tuple(_origin(one, checks) for one in origin.inputs),
-        fields=tuple((name, _origin(one, checks)) for name, one in origin.fields),
+    inputs = tuple(_origin(one, checks) for one in origin.inputs)
+    fields = tuple((name, _origin(one, checks)) for name, one in origin.fields)
+    # What stays as it is stays the record that others share.
+    same = all(map(is_, inputs, origin.inputs)) and all(
+        now is before for (_, now), (_, before) in zip(fields, origin.fields, strict=True)
     )
+    return origin if same else msgspec.structs.replace(origin, inputs=inputs, fields=fields)
 
 
 def _passed(origin: Origin, check: Check) -> Origin | None:

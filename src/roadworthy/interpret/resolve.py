@@ -101,6 +101,7 @@ class Resolver:
         }
         self._aliases = self._read_aliases(text)
         self._packages = self._read_workspaces(text)
+        self._script_found: dict[tuple[str, str], str | None] = {}
         self._python_found: dict[tuple[str, str], str | None] = {}
         self._python_roots = self._find_python_roots()
 
@@ -108,6 +109,13 @@ class Resolver:
         """The file that an import of `source` in `importer` leads to; None for a package."""
         if language == "python":
             return self._python(source, importer)
+        known = (source, posixpath.dirname(importer))
+        if known not in self._script_found:
+            self._script_found[known] = self._look_for_script(source, importer)
+        return self._script_found[known]
+
+    def _look_for_script(self, source: str, importer: str) -> str | None:
+        """The same for every file of the importer's folder."""
         if source.startswith("."):
             return self.file(posixpath.normpath(posixpath.join(posixpath.dirname(importer), source)))
         if source.startswith("#"):

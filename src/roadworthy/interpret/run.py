@@ -61,6 +61,8 @@ class Run:
         self.choice: Choice | None = None
         self.watched: dict[int, Watch] = {}
         self._active: list[form.Function] = []
+        # How often each is under way, by identity: to compare functions themselves compares all that is written in them.
+        self._under_way: dict[int, int] = {}
         self._spent: dict[int, int] = {}
 
     # --- what happens -------------------------------------------------------------------------------
@@ -196,8 +198,9 @@ class Run:
         if watch is not None and on_return is None:
             on_return = watch.returned
         spent = self._spent.get(id(function), 0)
-        if len(self.frames) >= MAX_DEPTH or spent > MAX_STEPS_OF_FUNCTION or self._active.count(function) > 1:
-            if self._active.count(function) < 2:
+        under_way = self._under_way.get(id(function), 0)
+        if len(self.frames) >= MAX_DEPTH or spent > MAX_STEPS_OF_FUNCTION or under_way > 1:
+            if under_way < 2:
                 self.program.give_up(
                     closure.module, function, closure.name, deep=spent <= MAX_STEPS_OF_FUNCTION
                 )
@@ -211,6 +214,7 @@ class Run:
         frame.promises = function.is_async and language != "python"
         self.frames.append(frame)
         self._active.append(function)
+        self._under_way[id(function)] = under_way + 1
         self.module, begun = closure.module, self.steps
         ways: list[tuple[Condition, ...]] = []
         try:
@@ -230,6 +234,7 @@ class Run:
                 on_return(Constant(None), function)
         finally:
             self._active.pop()
+            self._under_way[id(function)] = under_way
             self._spent[id(function)] = spent + self.steps - begun
             self.frames.pop()
             self.module = saved_module

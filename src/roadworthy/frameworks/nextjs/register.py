@@ -8,7 +8,7 @@ from functools import partial
 from roadworthy.app import Endpoint, Page
 from roadworthy.frameworks.found import Found, Source
 from roadworthy.frameworks.nextjs import authjs, better_auth, clerk_accounts, response, sessions, uploadthing
-from roadworthy.frameworks.nextjs.actions import Actions, ServerAction, is_inline, run_action
+from roadworthy.frameworks.nextjs.actions import DIRECTIVE, Actions, ServerAction, is_inline, run_action
 from roadworthy.frameworks.nextjs.files import Project, projects
 from roadworthy.frameworks.nextjs.guards import middleware_work
 from roadworthy.frameworks.nextjs.pages import app_page, note_roots, page_props, pages_page, server_files
@@ -120,7 +120,7 @@ class NextSource(Source):
     def _inline(self, program: Program) -> Iterator[Endpoint]:
         """Actions that stand inside a component: the component runs first, for what they see of it."""
         for path, _, value in list(component_values(program)):
-            if isinstance(value, Closure) and _holds_inline(value.function):
+            if isinstance(value, Closure) and _holds_inline(program, value):
                 for number in range(len(self._rendered(program, path, value)[1])):
                     run, actions = self._rendered(program, path, value)
                     yield run_action(run, actions[number], path)
@@ -141,5 +141,9 @@ class NextSource(Source):
         return run, found
 
 
-def _holds_inline(function: form.Function) -> bool:
-    return any(isinstance(node, form.Function) and is_inline(node) for node in form.walk(function.body))
+def _holds_inline(program: Program, component: Closure) -> bool:
+    # Hardly any file says so, and to go through all components is dear.
+    if DIRECTIVE not in program.text(component.module):
+        return False
+    body = component.function.body
+    return any(isinstance(node, form.Function) and is_inline(node) for node in form.walk(body))

@@ -82,10 +82,13 @@ def on_render(run: Run, markup: Markup) -> None:
         context.given = given
 
 
+_PROVIDERS = (".Provider", "Context")
+
+
 def learn(program: Program, components: list[tuple[str, str, Value]]) -> None:
     """Renders the components that provide something before all others, so that those that use it find it. Twice where there
     are several, for one may use what another gives."""
-    providers = [(path, value) for path, _, value in components if _provides(value)]
+    providers = [(path, value) for path, _, value in components if _provides(program, value)]
     for _ in range(min(2, len(providers))):
         for path, value in providers:
             run = Run(program, path, side="client")
@@ -96,9 +99,12 @@ def learn(program: Program, components: list[tuple[str, str, Value]]) -> None:
                 continue
 
 
-def _provides(value: Value) -> bool:
-    return isinstance(value, Closure) and any(
-        isinstance(node, form.Element) and (node.tag.endswith(".Provider") or node.tag.endswith("Context"))
+def _provides(program: Program, value: Value) -> bool:
+    if not isinstance(value, Closure):
+        return False
+    text = program.text(value.module)
+    return any(ending in text for ending in _PROVIDERS) and any(
+        isinstance(node, form.Element) and node.tag.endswith(_PROVIDERS)
         for node in form.walk(value.function.body)
     )
 

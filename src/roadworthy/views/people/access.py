@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Self
 
 import msgspec
 
@@ -57,9 +58,9 @@ _WAYS = {"choice", "and", "or", "??", "Boolean", "bool"}
 _AMONG = {"some", "any", "find"}
 _REFUSALS = {401, 403, 404}
 
-# A dozen patterns ask this of every endpoint; no app has more than so many.
-_KEPT = 4_096
-_ANYWHERE: dict[int, tuple[Endpoint, frozenset[str]]] = {}
+# Thirty patterns ask this of every endpoint; no app has more than so many.
+_MOST_KEPT = 4_096
+_KEPT: dict[int, Access] = {}
 
 
 def _opposite(name: str) -> str:
@@ -69,21 +70,36 @@ def _opposite(name: str) -> str:
 class Access(Asker):
     """One endpoint's view of who asks, and of what is made sure of them."""
 
+    def __new__(cls, endpoint: Endpoint) -> Self:
+        """The one view of an endpoint, whoever asks: what is found out once is remembered with it."""
+        known = _KEPT.get(id(endpoint))
+        if known is not None and known.endpoint is endpoint:
+            return known  # type: ignore[return-value]
+        made = super().__new__(cls)
+        made._look_at(endpoint)
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        _KEPT[id(endpoint)] = made
+        return made
+
     def __init__(self, endpoint: Endpoint) -> None:
+        """Nothing: `__new__` may give a view that was made before."""
+
+    def _look_at(self, endpoint: Endpoint) -> None:
         super().__init__(endpoint)
         # What was asked before: the same facts hold at many points of an endpoint.
         self._makes_sure: dict[int, tuple[Fact, set[str]]] = {}
         self._names: dict[int, tuple[Fact, str]] = {}
+        self._at: dict[int, tuple[Query, frozenset[str]]] = {}
+        self._after: dict[int, tuple[Query, frozenset[str]]] = {}
+        self._anywhere: frozenset[str] | None = None
         self._refusals = [a for a in endpoint.answers if a.status in _REFUSALS and not a.handling]
 
     def guards(self, facts: Iterable[Fact]) -> set[str]:
         """What these facts make sure of: `signed in`, `role`, `owner`."""
         found: set[str] = set()
         for fact in facts:
-            known = self._makes_sure.get(id(fact))
-            if known is None:
-                known = self._makes_sure[id(fact)] = (fact, self._guard(fact))
-            found |= known[1]
+            found |= self._sure_of(fact)
         # "A member changes only what is theirs": of those who are signed in, whoever is not the owner is no mere member.
         if _OWNER_UNLESS_MORE in found and SIGNED_IN in found:
             found.add(OWNER)
@@ -91,10 +107,16 @@ class Access(Asker):
             found.add(UNREAD)
         return found - {_OWNER_UNLESS_MORE, _ASKED}
 
+    def _sure_of(self, fact: Fact) -> set[str]:
+        known = self._makes_sure.get(id(fact))
+        if known is None:
+            known = self._makes_sure[id(fact)] = (fact, self._guard(fact))
+        return known[1]
+
     def _asks_alone(self, way: Iterable[Fact]) -> bool:
         """Whether a way asks for a key (`header.startsWith("Bearer ")`) and nothing else on it was left unread: where a sign-in is asked
         for besides, that is what the key was."""
-        return any(map(asks_for_key, way)) and not any(UNREAD in self._guard(fact) for fact in way)
+        return any(map(asks_for_key, way)) and not any(UNREAD in self._sure_of(fact) for fact in way)
 
     def _name(self, fact: Fact) -> str:
         known = self._names.get(id(fact))
@@ -305,6 +327,12 @@ class Access(Asker):
 
     def at_query(self, query: Query) -> set[str]:
         """What is made sure of when a query runs, its own filters included."""
+        known = self._at.get(id(query))
+        if known is None:
+            known = self._at[id(query)] = (query, frozenset(self._at_query(query)))
+        return set(known[1])
+
+    def _at_query(self, query: Query) -> set[str]:
         found = self.guards([*query.facts, *self._passed(query.facts, query.number)])
         certain = [f for f in query.filters if f.operator in ("=", "in") and not f.optional]
         # `sender = me or receiver = me`: whichever side of it holds, the row is one's own.
@@ -326,6 +354,12 @@ class Access(Asker):
 
     def after_query(self, query: Query) -> set[str]:
         """What is made sure of before anything that a query read is answered with success."""
+        known = self._after.get(id(query))
+        if known is None:
+            known = self._after[id(query)] = (query, frozenset(self._after_query(query)))
+        return set(known[1])
+
+    def _after_query(self, query: Query) -> set[str]:
         later = [
             answer for answer in self.endpoint.answers if succeeds(answer) and answer.after > query.number
         ]
@@ -371,14 +405,11 @@ class Access(Asker):
 
     def anywhere(self) -> set[str]:
         """What is made sure of before any successful answer or any change."""
-        known = _ANYWHERE.get(id(self.endpoint))
-        if known is None or known[0] is not self.endpoint:
-            if len(_ANYWHERE) >= _KEPT:
-                _ANYWHERE.clear()
-            known = _ANYWHERE[id(self.endpoint)] = (self.endpoint, frozenset(self._anywhere()))
-        return set(known[1])
+        if self._anywhere is None:
+            self._anywhere = frozenset(self._found_anywhere())
+        return set(self._anywhere)
 
-    def _anywhere(self) -> set[str]:
+    def _found_anywhere(self) -> set[str]:
         points = [
             self.guards([*answer.facts, *self._passed(answer.facts, answer.after)])
             for answer in self.endpoint.answers

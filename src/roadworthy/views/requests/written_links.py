@@ -141,12 +141,16 @@ def _is_shown(app: App, table: Table) -> bool:
     access = row_access(app, table.name)
     if access is not None:
         return any(access.of("select", who).rows == ALL for who in (ANONYMOUS, SIGNED_IN))
-    return any(
-        query.table == table.name
-        and query.operation == "select"
-        and OWNER not in Access(endpoint).at_query(query)
+    return table.name in app.view(_read_by_others)
+
+
+def _read_by_others(app: App) -> frozenset[str]:
+    """The tables of which rows are read that nothing makes sure are the reader's own. A view."""
+    return frozenset(
+        query.table
         for endpoint in app.endpoints
         for query in endpoint.queries
+        if query.operation == "select" and OWNER not in Access(endpoint).at_query(query)
     )
 
 

@@ -18,8 +18,10 @@ _CUT = regex(rb"\.(substring|substr|slice)\(")
 
 def is_event(app: App, work: Work, use: Use, leaf: Origin) -> bool:
     """Whether an event of Stripe's is written down as it came, and not the first few letters of it."""
+    if leaf.kind != "body" or leaf.path not in _WHOLE:
+        return False
     endpoint = app.endpoint(work.subject)
-    if endpoint is None or leaf.kind != "body" or leaf.path not in _WHOLE or not _HOOK.search(endpoint.path):
+    if endpoint is None or not _HOOK.search(endpoint.path):
         return False
     place = use.location
     cut = _CUT.search(app.source(place)) is not None
