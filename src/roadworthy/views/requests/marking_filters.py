@@ -58,7 +58,9 @@ def _registered(decorator: form.Expr, own: str) -> str:
     call = decorator if isinstance(decorator, form.Call) else None
     if last_name(call.callee if call is not None else decorator) not in _REGISTERS:
         return ""
-    given = [*call.arguments[:1], *(one.value for one in call.keywords if _is_named(one, "name"))] if call else []
+    given = (
+        [*call.arguments[:1], *(one.value for one in call.keywords if _is_named(one, "name"))] if call else []
+    )
     words = [str(one.value) for one in given if isinstance(one, form.Literal) and isinstance(one.value, str)]
     return words[0] if words else own
 
