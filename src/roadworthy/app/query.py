@@ -60,6 +60,7 @@ class Query(Struct, frozen=True):
     failure in its answer (`{ data, error }`) is looked at, None where a failure throws by itself; `trigger` what runs it in a
     page (render, effect, query, an event's name); `parts` are the tables whose rows are read along as lists without a limit, each
     with the column that ties them to the row; `along` are all rows that come with them, by what is seen of each.
+    `again` are the numbers under which the very same query was seen once more (a helper that is called twice): rows of those are rows of it.
     `location` is the whole chain of the query (`db.select().from(t).where(...)`); `sql` is its text where it is written as such, of
     Supabase what its `select` asks for (`*,author:profiles(name)`).
     """
@@ -97,6 +98,7 @@ class Query(Struct, frozen=True):
     along: tuple[Along, ...] = ()
     validated: bool = False
     flow: Flow = Flow()
+    again: tuple[int, ...] = ()
 
     def alternatives(self) -> list[list[list[Filter]]]:
         """The ways of each either-or: for every row, all filters of one of them hold."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from roadworthy.app import (
     Answer,
     BrowserCall,
@@ -65,7 +67,9 @@ def queries(trace: Trace) -> tuple[Query, ...]:
         if isinstance(event, QuerySeen):
             query = vouched(_query(trace, event), checked)
             key = (query.location, query.operation, query.table, query.filters, query.calls[-3:], query.sql)
-            made.setdefault(key, query)
+            first = made.setdefault(key, query)
+            if first is not query:
+                made[key] = replace(first, again=(*first.again, query.number))
     return _reachable(made.values())
 
 

@@ -320,10 +320,18 @@ class Paginator(Model):
         self.rows, self.size = rows, size
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        if name not in ("get_page", "page") or not isinstance(self.rows, QuerySet):
-            return self.rows if name in ("get_page", "page") else None
-        run.call_member(self.rows, "count", Args(), node)
-        made = self.rows.copied(self.rows.node, self.rows.path)
+        if name not in ("get_page", "page"):
+            return None
+        if isinstance(self.rows, Choice):
+            # `posts = Post.public() if not user else Post.of(user)`: a page of the one or of the other.
+            return run.join([(self._page(run, rows, node), ()) for rows in self.rows.values()])
+        return self._page(run, self.rows, node)
+
+    def _page(self, run: Run, rows: Value, node: form.Node) -> Value:
+        if not isinstance(rows, QuerySet):
+            return rows
+        run.call_member(rows, "count", Args(), node)
+        made = rows.copied(rows.node, rows.path)
         made.limit = self.size
         return made
 

@@ -30,8 +30,12 @@ class Asker:
                 for f in query.filters
             )
             if named or self.either_own(query):
-                self.own_rows.add(query.number)
-        self._queries = {query.number: query for query in (*endpoint.ahead, *endpoint.queries)}
+                self.own_rows.update((query.number, *query.again))
+        self._queries = {
+            number: query
+            for query in (*endpoint.ahead, *endpoint.queries)
+            for number in (query.number, *query.again)
+        }
 
     def either_own(self, query: Query) -> bool:
         """Whether each way of an either-or names the person: a member of the team, or whoever the team's address is."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from roadworthy.app.origin import REQUEST_KINDS, UNFOLLOWED, Fact, Origin, each_once
 from roadworthy.app.query import Filter
+from roadworthy.regex import regex
 from roadworthy.views.people.pass_keys import shows_key
 
 
@@ -37,7 +39,37 @@ def asks_for_key(fact: Fact) -> bool:
     """Whether a condition holds only where a key or a password is shown (`Authorization`, `X-API-Key`): whoever has none is not let
     through, though nothing that was read says whose key it is."""
     sides = [side for side in (fact.left, fact.right) if side is not None]
-    return fact.holds and fact.operator != "any" and any(map(shows_key, sides))
+    return fact.holds and fact.operator != "any" and any(shows_key(one) or _is_vouched(one) for one in sides)
+
+
+# Calls that only read what a token or a cookie says, or change how it is written: they ask nobody.
+_READS = regex(
+    r"parse|loads|decode|b64|atob|quote|escape|split|strip|format|lower|upper|Buffer|URL|int$|float$", re.I
+)
+# Calls to which the whole request is handed so that they find who sends it.
+_FINDS_ASKER = regex(r"auth|token|session|user|login|sign|verif|permission|identity|principal", re.I)
+# Cookies that hold what signs somebody in.
+_TOKEN_COOKIE = regex(r"token|sess|auth|jwt|(^|_)sid$", re.I)
+
+
+def _is_vouched(origin: Origin) -> bool:
+    """Whether a value is what a call that was not read gave for the token of a cookie, or for the request as a whole: what a cache
+    holds under a token, the token that a library found right (`protector.acquire_token(request)`)."""
+    if origin.kind != "computed":
+        return False
+    called = origin.operation.removesuffix("()")
+    if called != origin.operation or "()" in called:
+        name = called.replace("()", "")
+        leaves = [leaf for one in origin.inputs for leaf in one.leaves()]
+        if not _READS.search(name) and any(_is_token(leaf) for leaf in leaves):
+            return True
+        if _FINDS_ASKER.search(name) and any(leaf.kind == "headers" and not leaf.path for leaf in leaves):
+            return True
+    return any(map(_is_vouched, origin.inputs))
+
+
+def _is_token(leaf: Origin) -> bool:
+    return leaf.kind == "cookies" and _TOKEN_COOKIE.search("".join(leaf.path[:1])) is not None
 
 
 def is_undecided(way: Iterable[Fact]) -> bool:

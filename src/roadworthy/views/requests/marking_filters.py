@@ -18,7 +18,9 @@ _CLEANS = regex(r"escape|sanit|bleach|clean|nh3|format_html|strip_tags|urlize|du
 def marking_filters(app: App) -> frozenset[str]:
     """By the names that templates call them by. A view."""
     functions = [spot.node for spot in spots(app, form.Function) if isinstance(spot.node, form.Function)]
-    cleaning = frozenset(one.name for one in functions if one.name and _gives_cleaned(one))
+    cleaning = frozenset(
+        one.name for one in functions if one.name and (_gives_cleaned(one) or _escapes_markup(one))
+    )
     return frozenset(name for one in functions for name in _names(one, cleaning))
 
 
@@ -28,6 +30,19 @@ def _gives_cleaned(function: form.Function) -> bool:
     return bool(given) and all(
         isinstance(value, form.Call) and _CLEANS.search(last_name(value.callee)) for value in given
     )
+
+
+def _escapes_markup(function: form.Function) -> bool:
+    """Whether it reads Markdown by mistune as it is unless it is told otherwise: markup in the text is escaped and `javascript:` is no
+    link (https://mistune.lepture.com/en/latest/guide.html)."""
+    calls = [node for node in form.walk(function.body, form.Call) if isinstance(node, form.Call)]
+    given = [entry for call in calls for entry in call.keywords]
+    told = any(_is_named(one, "escape") and _is_false(one.value) for one in given)
+    return not told and any(last_name(call.callee) == "create_markdown" for call in calls)
+
+
+def _is_false(value: form.Expr) -> bool:
+    return isinstance(value, form.Literal) and value.value is False
 
 
 def _names(function: form.Function, cleaning: frozenset[str]) -> Iterator[str]:
@@ -43,13 +58,15 @@ def _registered(decorator: form.Expr, own: str) -> str:
     call = decorator if isinstance(decorator, form.Call) else None
     if last_name(call.callee if call is not None else decorator) not in _REGISTERS:
         return ""
-    given = [*call.arguments[:1], *(one.value for one in call.keywords if _is_name(one))] if call else []
+    given = (
+        [*call.arguments[:1], *(one.value for one in call.keywords if _is_named(one, "name"))] if call else []
+    )
     words = [str(one.value) for one in given if isinstance(one, form.Literal) and isinstance(one.value, str)]
     return words[0] if words else own
 
 
-def _is_name(entry: form.Entry) -> bool:
-    return isinstance(entry.key, form.Literal) and entry.key.value == "name"
+def _is_named(entry: form.Entry, name: str) -> bool:
+    return isinstance(entry.key, form.Literal) and entry.key.value == name
 
 
 def _marks(function: form.Function, cleaning: frozenset[str]) -> bool:

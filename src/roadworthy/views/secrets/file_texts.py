@@ -17,7 +17,7 @@ _LEFT_OUT = regex(
     re.I,
 )
 _EXAMPLE = regex(
-    r"(\.|_|-)(example|sample|template|dist|test|defaults?)$|(\.|_|-)(example|sample|template)\.\w+$|(^|/)(example|sample)[._-]|\.env\.(ci|test)",
+    r"(\.|_|-)(example|sample|template|dist|test|defaults?)$|(\.|_|-)(example|sample|template)\.\w+$|(^|/)(example|sample)[._-]|(^|/)template[._]env$|\.env\.(ci|test)",
     re.I,
 )
 

@@ -108,12 +108,16 @@ _TEST_WORD = regex(r"(^|[a-z_.-])Test([A-Z_.-]|$)|(^|[_.-])tests?([_.-]|$)")
 _EXAMPLE_WORD = regex(r"(^|[_.-])(example|sample)s?[_.-](config|settings|env|yaml|yml|toml|ini)", re.I)
 
 
+# What describes an interface to those who call it, with an example for each request.
+_DESCRIBES = regex(r"(^|/)(openapi|swagger)([/._-]|$)", re.I)
+
+
 def _is_for_tests(path: str) -> bool:
     """Whether a script makes what tests run against, or a file of settings to be filled in: of a pipeline, or by its own name
-    (`scripts/prepareTestDb.ts`)."""
+    (`scripts/prepareTestDb.ts`), or whether it only shows what a request looks like (`openapi/routes/auth.ts`)."""
     name = path.rsplit("/", 1)[-1]
     named = is_tool(path) and (_TEST_WORD.search(name) or _EXAMPLE_WORD.search(name)) is not None
-    return named or _OF_A_PIPELINE.search(path) is not None
+    return named or _OF_A_PIPELINE.search(path) is not None or _DESCRIBES.search(path) is not None
 
 
 def _in_settings(app: App) -> Iterator[tuple[str, Location]]:

@@ -157,11 +157,14 @@ def _is_measured(table: Table, column: str) -> bool:
 
 
 def _is_reckoned(value: Origin) -> bool:
-    """Whether a written number is reckoned from what was there: a balance, a stock, a count."""
+    """Whether a written number is reckoned from what was there: a balance, a stock, a count. What is reckoned from now on is a moment
+    (`expires: Date.now() + lifetime`)."""
+    kinds = {leaf.kind for leaf in value.leaves()}
     return (
         value.kind == "computed"
         and value.operation in ("+", "-", "*")
-        and any(leaf.kind == "row" for leaf in value.leaves())
+        and "row" in kinds
+        and "clock" not in kinds
     )
 
 

@@ -49,7 +49,8 @@ _WORDS = regex(r"(^|_)(title|name|description|subject|text|notes?|comments?|body
 
 # How far something got, how big it is, how often it was tried: who finds it a little off loses nothing by it.
 _MEASURES = regex(
-    r"(^|_|[a-z])(seconds|minutes|duration|byte_?size|file_?size|bytes|progress|percent|attempts?|attemps|retries|tries|cursor|revision|version|time_?code|timestamp)$",
+    r"(^|_|[a-z])(seconds|minutes|duration|byte_?size|file_?size|bytes|progress|percent|attempts?|attemps|retries|tries|cursor|revision|version|time_?code|timestamp)$"
+    r"|^(current|processed|last|next)(_?(index|item|page|line|step|offset))?$",
     re.I,
 )
 
