@@ -59,7 +59,8 @@ class Query(Struct, frozen=True):
     them), '' where the app connects as one user for all; `routine` is the database function it calls; `checked` whether the
     failure in its answer (`{ data, error }`) is looked at, None where a failure throws by itself; `trigger` what runs it in a
     page (render, effect, query, an event's name); `parts` are the tables whose rows are read along as lists without a limit, each
-    with the column that ties them to the row; `along` are all rows that come with them, by what is seen of each.
+    with the column that ties them to the row; `along` are all rows that come with them, by what is seen of each; `groups` are the tables and columns that rows are `grouped` by,
+    as far as they are known.
     `location` is the whole chain of the query (`db.select().from(t).where(...)`); `sql` is its text where it is written as such, of
     Supabase what its `select` asks for (`*,author:profiles(name)`).
     """
@@ -93,6 +94,7 @@ class Query(Struct, frozen=True):
     checked: bool | None = None
     trigger: str = ""
     grouped: bool = False
+    groups: tuple[tuple[str, str], ...] = ()
     parts: tuple[tuple[str, str], ...] = ()
     along: tuple[Along, ...] = ()
     validated: bool = False

@@ -138,7 +138,7 @@ class SessionModel(Model):
         seen.filters, seen.writes, seen.spreads = statement.filters, statement.writes, statement.spreads
         seen.columns, seen.order, seen.limit = statement.columns, statement.order, statement.limit
         seen.joins, seen.lock, seen.conflict = statement.joins, statement.lock, statement.conflict
-        seen.grouped = statement.grouped
+        seen.grouped, seen.groups = statement.grouped, statement.groups
         self.executed[key] = emit_query(run, seen)
         return seen
 
