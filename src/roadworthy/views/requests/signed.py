@@ -10,8 +10,14 @@ from roadworthy.regex import regex
 from roadworthy.views.requests.facts import all_facts
 
 _SIGNATURE = regex(
-    r"constructEvent|construct_event|verifySignature|verify_signature|timingSafeEqual|compare_digest|createHmac"
-    r"|hmac\.new|crypto\.subtle\.(sign|verify)|svix|Webhook\(\)\.verify|webhooks\.unwrap|Signer\(\)\.unsign|signing\.loads|Serializer\(\)\.loads",
+    r"verifySignature|verify_signature|timingSafeEqual|compare_digest|createHmac"
+    r"|hmac\.new|crypto\.subtle\.(sign|verify)|Signer\(\)\.unsign|signing\.loads|Serializer\(\)\.loads",
+    re.I,
+)
+# What libraries offer to whom a service calls, and to nobody else.
+_OF_SERVICE = regex(
+    r"constructEvent|construct_event|svix|Webhook\(\)\.verify|webhooks\.unwrap|@upstash/qstash.*(Receiver\(\)\.verify|verifySignature)"
+    r"|qstash\.Receiver\(\)\.verify",
     re.I,
 )
 _CALLED_BACK = regex(r"hook|callback|cron|stripe|event|receipt|ipn|bounce", re.I)
@@ -38,6 +44,8 @@ def is_signed(endpoint: Endpoint) -> bool:
 
 
 def checks_signature(endpoint: Endpoint) -> bool:
-    """Whether a callback of another service compares a signature."""
+    """Whether a callback of another service compares a signature: by that service's library, or by hand at an address that says so."""
+    if any(_OF_SERVICE.search(name) for name in endpoint.calls):
+        return True
     called_back = _CALLED_BACK.search(endpoint.path) is not None
     return called_back and any(_SIGNATURE.search(name) for name in endpoint.calls)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from roadworthy.app import Endpoint, Origin, Query
+from roadworthy.app import App, Endpoint, Origin, Query
 from roadworthy.app.query import Write
 from roadworthy.regex import regex
+from roadworthy.views.people.audit_trail import audit_tables
 
 
 def decides(query: Query) -> bool:
@@ -71,4 +72,14 @@ def counts_looks(query: Query) -> bool:
         and bool(query.writes)
         and not query.spreads
         and all(_LOOKED_AT.search(w.column) and not w.value.from_request for w in query.writes)
+    )
+
+
+def writes_down(app: App, endpoint: Endpoint, query: Query) -> bool:
+    """Whether a row is the record of what else the endpoint does: it is there because that was done, whoever did it. An endpoint
+    that does nothing else lets people forge records."""
+    return (
+        query.operation == "insert"
+        and any(table.name == query.table for table in audit_tables(app))
+        and any(other.table != query.table for other in endpoint.queries)
     )

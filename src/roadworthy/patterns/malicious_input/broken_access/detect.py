@@ -10,7 +10,7 @@ from roadworthy.patterns.malicious_input.broken_access.among_peers import among_
 from roadworthy.patterns.malicious_input.broken_access.beside import detect_beside
 from roadworthy.patterns.malicious_input.broken_access.codes import is_on_the_way_in
 from roadworthy.patterns.malicious_input.broken_access.consoles import detect_consoles
-from roadworthy.patterns.malicious_input.broken_access.deciding import counts_looks, decides
+from roadworthy.patterns.malicious_input.broken_access.deciding import counts_looks, decides, writes_down
 from roadworthy.patterns.malicious_input.broken_access.doors import left_ajar, open_door, unless_unread
 from roadworthy.patterns.malicious_input.broken_access.exposure import is_open, is_told, is_unread, tells_more
 from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, AccessGap
@@ -107,7 +107,12 @@ def _gaps(app: App, endpoint: Endpoint, access: Access) -> Iterator[AccessGap]:
         q
         for q in endpoint.queries
         if not (_bounded(app, endpoint, q) or vouched_for(q) or links.opens(q) or is_limiter(q.table))
-        and not (tidies_up(q) or counts_looks(q) or asked_of_members(app, endpoint, access, q))
+        and not (
+            tidies_up(q)
+            or counts_looks(q)
+            or writes_down(app, endpoint, q)
+            or asked_of_members(app, endpoint, access, q)
+        )
     ]
     for query in queries:
         guards = access.before(query)

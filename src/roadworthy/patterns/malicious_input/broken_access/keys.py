@@ -311,9 +311,24 @@ def is_bound(app: App, query: Query, owner: Owner | None) -> bool:
 
 def tidies_up(query: Query) -> bool:
     """Whether a change is made only where something failed in a certain way (a device that a push service no longer knows), or a row
-    is taken out only where its own columns say that its time or its number of views is over."""
-    return (query.operation != "select" and any(map(_of_a_failure, query.facts))) or (
-        query.operation == "delete" and any(_says_it_is_over(query.table, fact) for fact in query.facts)
+    is taken out, or set to what the app says, only where its own columns say that its time or its number of views is over."""
+    if query.operation == "select":
+        return False
+    return (
+        any(map(_of_a_failure, query.facts))
+        or (query.operation == "delete" and any(_says_it_is_over(query.table, fact) for fact in query.facts))
+        or _is_overdue(query)
+    )
+
+
+def _is_overdue(query: Query) -> bool:
+    """`set status = 'expired' where due_at <= now()`: the time decides, whoever comes by."""
+    said = query.spreads or any(write.value.from_request for write in query.writes)
+    return not said and any(
+        item.operator in ("<", "<=")
+        and not item.optional
+        and {leaf.kind for leaf in item.value.leaves()} == {"clock"}
+        for item in query.filters
     )
 
 
