@@ -61,6 +61,7 @@ class Query(Struct, frozen=True):
     page (render, effect, query, an event's name); `parts` are the tables whose rows are read along as lists without a limit, each
     with the column that ties them to the row; `along` are all rows that come with them, by what is seen of each.
     `again` are the numbers under which the very same query was seen once more (a helper that is called twice): rows of those are rows of it.
+    `groups` are the tables and columns that rows are `grouped` by, as far as they are known.
     `location` is the whole chain of the query (`db.select().from(t).where(...)`); `sql` is its text where it is written as such, of
     Supabase what its `select` asks for (`*,author:profiles(name)`).
     """
@@ -94,6 +95,7 @@ class Query(Struct, frozen=True):
     checked: bool | None = None
     trigger: str = ""
     grouped: bool = False
+    groups: tuple[tuple[str, str], ...] = ()
     parts: tuple[tuple[str, str], ...] = ()
     along: tuple[Along, ...] = ()
     validated: bool = False

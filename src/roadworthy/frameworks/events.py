@@ -86,6 +86,7 @@ class QuerySeen(Struct):
     library: str = ""
     number: int = -1
     grouped: bool = False
+    groups: list[tuple[str, str]] = field(default_factory=list)
     rights: str = ""
     routine: str = ""
     checked: bool | None = None

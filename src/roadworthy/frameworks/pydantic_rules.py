@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from roadworthy.frameworks.pydantic_validators import validated_words
 from roadworthy.frameworks.python_types import Annotation, annotated_fields, enum_values, take_apart
 from roadworthy.frameworks.zod import Schema
 from roadworthy.interpret import (
@@ -237,7 +238,7 @@ def model_schema(run: Run, kind: ClassValue, seen: tuple[ClassValue, ...] = ()) 
 
 
 def _fields(run: Run, kind: ClassValue) -> dict[str, Schema]:
-    validated = _validated(kind)
+    validated = validated_words(kind)
     fields: dict[str, Schema] = {}
     for name, (given, value, node) in annotated_fields(run, kind).items():
         if given is None or name.startswith("_") or name in ("model_config", "Config"):
@@ -246,35 +247,13 @@ def _fields(run: Run, kind: ClassValue) -> dict[str, Schema]:
         if annotation.name == "ClassVar":
             continue
         schema = schema_of(run, annotation, [value] if isinstance(value, FieldModel) else [], node)
-        words = [*schema.rules, *(["validated"] if name in validated or "*" in validated else [])]
+        words = [*schema.rules, *validated.get(name, []), *validated.get("*", [])]
         required = value is None or (isinstance(value, FieldModel) and value.required)
         words += [] if required or "optional" in words else ["optional"]
         fields[name] = Schema(
             tuple(dict.fromkeys(words)), schema.fields, node, strict=schema.strict, passes=schema.passes
         )
     return fields
-
-
-def _validated(kind: ClassValue) -> set[str]:
-    """The fields that a validator method of the class checks; '*' for all of them."""
-    found: set[str] = set()
-    for base in [kind, *kind.ancestors()]:
-        if not isinstance(base, ClassValue):
-            continue
-        for statement in base.node.body:
-            if isinstance(statement, form.Function):
-                found |= {name for decorator in statement.decorators for name in _checked_fields(decorator)}
-    return found
-
-
-def _checked_fields(decorator: form.Expr) -> list[str]:
-    if not isinstance(decorator, form.Call):
-        return []
-    callee = decorator.callee
-    name = callee.name if isinstance(callee, (form.Name, form.Member)) else ""
-    if name not in ("field_validator", "validator"):
-        return []
-    return [str(a.value) for a in decorator.arguments if isinstance(a, form.Literal)]
 
 
 def _extra(kind: ClassValue) -> str:

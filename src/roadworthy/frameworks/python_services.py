@@ -65,6 +65,7 @@ def register(library: Library, found: Found) -> None:
     """Tells what calls to other servers look like in Python."""
     for client, starts in _CLIENTS.items():
         library.on_call(*(f"{start}.{verb}" for start in starts for verb in _VERBS))(_asker(client))
+    library.on_call("requests.Session().mount", "requests.session().mount")(_mount)
     for package in _SDKS:
         library.on_call(f"{package}.*")(_sdk)
 
@@ -78,6 +79,19 @@ def _asker(client: str):  # type: ignore[no-untyped-def]
         return None
 
     return ask
+
+
+def _mount(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+    """`session.mount("https://", HTTPAdapter(max_retries=Retry(3)))`: what the session asks from now on is asked again."""
+    adapter = args.get(1, "adapter")
+    retries = (
+        adapter.arguments.get(2, "max_retries")
+        if isinstance(adapter, External) and adapter.arguments
+        else None
+    )
+    if target.arguments is not None and retries is not None:
+        target.arguments.keywords.setdefault("max_retries", retries)
+    return None
 
 
 def _seen(run: Run, client: str, verb: str, target: External, args: Args, node: form.Node) -> ServiceSeen:
@@ -102,7 +116,7 @@ def _seen(run: Run, client: str, verb: str, target: External, args: Args, node: 
         method=method,
         url=address,
         timeout=_timeout(args.keywords.get("timeout"), made.get("timeout")),
-        retries=_retries(run),
+        retries=made.get("max_retries") or _of_transport(made.get("transport")) or _retries(run),
         arguments=[value for value in (url, body) if value is not None],
         setup=target.made if made else None,
         guarded=looks_at_addresses(made.get("transport")),
@@ -129,6 +143,12 @@ def _timeout(own: Value | None, made: Value | None) -> Value | None:
     ):
         return given.arguments.get(0, "total") or given.arguments.keywords.get("timeout") or given
     return given
+
+
+def _of_transport(transport: Value | None) -> Value | None:
+    """`httpx.Client(transport=httpx.HTTPTransport(retries=3))`."""
+    known = isinstance(transport, External) and transport.arguments is not None
+    return transport.arguments.keywords.get("retries") if known else None  # type: ignore[union-attr]
 
 
 def _retries(run: Run) -> Value | None:

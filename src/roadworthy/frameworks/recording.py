@@ -126,6 +126,7 @@ def _query(trace: Trace, event: QuerySeen) -> Query:
         checked=is_checked(trace, event),
         trigger=context.trigger,
         grouped=event.grouped,
+        groups=tuple(event.groups),
         parts=tuple(event.parts),
         along=tuple(event.along),
         validated=event.validated,

@@ -223,6 +223,8 @@ class _Reading:
             one.find(exp.AggFunc) is not None and one.find(exp.Window) is None for one in tree.expressions
         ]
         self.seen.grouped = tree.args.get("group") is not None or (bool(sums) and all(sums))
+        columns_of = tree.args["group"].find_all(exp.Column) if tree.args.get("group") is not None else ()
+        self.seen.groups = [(self.aliases.get(one.table, self.seen.table), one.name) for one in columns_of]
         limit = tree.args.get("limit")
         if limit is not None:
             self.seen.limit = self._value(limit.expression)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from roadworthy.frameworks.django.access import object_permission
 from roadworthy.frameworks.django.families import REST, attribute, families, kwargs_of, request_in
 from roadworthy.frameworks.django.orm import Orm
+from roadworthy.frameworks.django.page_sizes import page_size
 from roadworthy.frameworks.django.page_views import PageViews
 from roadworthy.frameworks.django.querysets import Manager, QuerySet, or_404
 from roadworthy.frameworks.django.values import constants, text_of
@@ -17,10 +18,8 @@ from roadworthy.frameworks.zod import Parsed, Schema
 from roadworthy.interpret import (
     Args,
     Choice,
-    ClassValue,
     Constant,
     Derived,
-    External,
     Instance,
     ObjectValue,
     Run,
@@ -182,17 +181,7 @@ class Views(PageViews):
 
     def page_size(self, run: Run, view: Instance) -> Value | None:
         """The size of a page in rows, None for all rows at once."""
-        own = view.kind.find("pagination_class")
-        if own is not None and is_nothing(own):
-            return None
-        if isinstance(own, ClassValue):
-            return own.find("page_size") or own.find("default_limit") or self.orm.settings.rest("PAGE_SIZE")
-        named = self.orm.settings.rest("DEFAULT_PAGINATION_CLASS")
-        if isinstance(own, External) or (named is not None and not is_nothing(named)):
-            return self.orm.settings.rest("PAGE_SIZE") or (
-                Constant(100) if "Cursor" in text_of(named) else None
-            )
-        return None
+        return page_size(run, self.orm.settings, view.kind.find("pagination_class"), view.kind.node)
 
     def paginated_response(self, run: Run, view: Instance, args: Args, node: form.Node) -> Value:
         """The page inside an envelope."""

@@ -57,13 +57,13 @@ class QuerySet(Own):
         self.order: list[tuple[str, bool]] = []
         self.columns: list[str] = []
         self.limit: Value | None = None
-        self.lock = False
+        self.lock = self.loaded = False
         self.eager: set[str] = set()
         self.apart: set[str] = set()
         self.along: set[str] = set()
         self.shape = "rows"
         self.nothing = self.grouped = False
-        self.loaded = False
+        self.groups: list[tuple[str, str]] = []
         self.given: dict[str, Value] = {}
         self.seen: QuerySeen | None = None
 
@@ -165,7 +165,7 @@ class QuerySet(Own):
         seen.path = path
         seen.limit = Constant(0) if self.nothing else self.limit
         seen.order, seen.columns, seen.lock = self.order or self._default_order(), self.columns, self.lock
-        seen.joins, seen.grouped = list(self.joins), self.grouped
+        seen.joins, seen.grouped, seen.groups = list(self.joins), self.grouped, self.groups
         for name in sorted(self.apart):
             self._read_along(run, name, place)
         if not self.loaded and not self.nothing:

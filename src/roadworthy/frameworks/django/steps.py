@@ -73,7 +73,8 @@ def _none(made: QuerySet, args: Args) -> None:
 def _annotate(made: QuerySet, args: Args) -> None:
     """Adds columns that the database computes; related rows it counts are joined. After `values("status")` it is a count
     for each status."""
-    made.grouped = made.grouped or made.shape != "rows"
+    if made.shape != "rows" and not made.grouped:
+        made.grouped, made.groups = True, [(made.table.name, column) for column in made.columns]
 
 
 STEPS: dict[str, Callable[[QuerySet, Args], None]] = {

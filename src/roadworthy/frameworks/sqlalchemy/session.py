@@ -11,7 +11,7 @@ from roadworthy.frameworks.sqlalchemy.results import Result, row_of
 from roadworthy.frameworks.sqlalchemy.rows import Entity, MappedRow, validated
 from roadworthy.frameworks.sqlalchemy.sql_text import SqlText, of_value
 from roadworthy.frameworks.sqlalchemy.statements import Mapping, Statement, is_arithmetic, start, write_record
-from roadworthy.interpret import Args, Choice, Constant, Derived, ListValue, Model, Run, Value
+from roadworthy.interpret import Args, Choice, Condition, Constant, Derived, ListValue, Model, Run, Value
 from roadworthy.languages import form
 
 _NOTHING = {"close", "aclose", "expunge", "expunge_all", "expire", "expire_all", "expire_on_commit", "remove",
@@ -19,11 +19,12 @@ _NOTHING = {"close", "aclose", "expunge", "expunge_all", "expire", "expire_all",
 
 
 class Pending(Struct, eq=False):
-    """A write that waits for the next flush. `owner` is the object that it stores."""
+    """A write that waits for the next flush. `owner` is the object that it stores; `given` is what held where a column was last set."""
 
     seen: QuerySeen
     owner: Value
     branching: int
+    given: dict[str, tuple[Condition, ...]] = {}
 
 
 class SessionModel(Model):
@@ -138,7 +139,7 @@ class SessionModel(Model):
         seen.filters, seen.writes, seen.spreads = statement.filters, statement.writes, statement.spreads
         seen.columns, seen.order, seen.limit = statement.columns, statement.order, statement.limit
         seen.joins, seen.lock, seen.conflict = statement.joins, statement.lock, statement.conflict
-        seen.grouped = statement.grouped
+        seen.grouped, seen.groups = statement.grouped, statement.groups
         self.executed[key] = emit_query(run, seen)
         return seen
 
@@ -225,9 +226,9 @@ class SessionModel(Model):
         earlier = next((w for w in seen.writes if w.column == column), None)
         if earlier is not None:
             seen.writes.remove(earlier)
-            value = (
-                run.join([(earlier.value, ()), (value, ())]) if run.branching > pending.branching else value
-            )
+            ways = [(earlier.value, pending.given.get(column, ())), (value, run.context.conditions)]
+            value = run.join(ways) if run.branching > pending.branching else value
+        pending.given[column] = run.context.conditions
         seen.writes.append(WriteSeen(column, value, is_arithmetic(value)))
 
     def assign_record(self, run: Run, row: MappedRow, record: Value, node: form.Node) -> None:

@@ -17,6 +17,7 @@ from roadworthy.frameworks.sqlalchemy.columns import (
     filters_of,
     ordering,
 )
+from roadworthy.frameworks.sqlalchemy.groups import distinct, group
 from roadworthy.frameworks.sqlalchemy.meeting import met
 from roadworthy.frameworks.sqlalchemy.parents import of_parent
 from roadworthy.frameworks.sqlalchemy.tables import RelationDeclaration, TableModel
@@ -128,6 +129,7 @@ class Statement(Model):
         self.eager: list[str] = []
         self.limit: Value | None = None
         self.lock = self.grouped = False
+        self.groups: list[tuple[str, str]] = []
         self.conflict = ""
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
@@ -366,10 +368,6 @@ def _conflict(made: Statement, run: Run, args: Args, node: form.Node) -> None:
     made.conflict = ",".join(names) or "any"
 
 
-def _group(made: Statement, run: Run, args: Args, node: form.Node) -> None:
-    made.grouped = True
-
-
 _STEPS: dict[str, Callable[[Statement, Run, Args, form.Node], None]] = {
     "where": _where,
     "filter": _where,
@@ -381,8 +379,8 @@ _STEPS: dict[str, Callable[[Statement, Run, Args, form.Node], None]] = {
     "outerjoin": _outer_join,
     "join_from": _join,
     "order_by": _order,
-    "group_by": _group,
-    "distinct": _group,
+    "group_by": group,
+    "distinct": distinct,
     "limit": _limit,
     "fetch": _limit,
     "slice": _slice,

@@ -31,7 +31,7 @@ def each_of(app: App, work: Work) -> Iterator[Each]:
     by_order = {one.flow.order: one for one in operations_of(work)}
     known = app.view(awaiting)
     for operation in by_order.values():
-        if _batched(operation) or operation.flow.later or _for_consistency(operation):
+        if operation.flow.later or _for_consistency(operation):
             continue
         if not isinstance(operation, Query) and not _in_turn(known, operation):
             continue
@@ -55,13 +55,6 @@ def each_of(app: App, work: Work) -> Iterator[Each]:
 def _for_consistency(operation: Operation) -> bool:
     """What is changed step by step in a transaction. A template that asks for a row of each row asks in vain there too."""
     return in_transaction(operation) and not operation.location.path.endswith(_TEMPLATES)
-
-
-def _batched(operation: Operation) -> bool:
-    """Writes that a session gathers and sends at once."""
-    return (
-        isinstance(operation, Query) and operation.library == "sqlalchemy" and operation.operation != "select"
-    )
 
 
 def _in_turn(known: Awaiting, operation: Operation) -> bool:

@@ -13,6 +13,8 @@ from roadworthy.app.origin import Origin
 from roadworthy.app.query import Filter, Query
 from roadworthy.app.table import Table
 from roadworthy.regex import regex
+from roadworthy.views.data.asked_limits import client_decides, refused_above
+from roadworthy.views.data.groups import grouped_tables
 from roadworthy.views.data.lookups import stays_tiny
 from roadworthy.views.data.parts import PEOPLE_KEY, is_part
 from roadworthy.views.data.room_left import capped_tables
@@ -98,10 +100,13 @@ def growth_of(app: App, query: Query, others: tuple[Query, ...] = ()) -> Growth:
     """What bounds the rows that a query reads. `others` are the queries of the same run, whose rows it may ask about."""
     if query.operation != "select" or query.one:
         return Growth(False, "it reads one row at most")
-    if query.grouped or any("(" in column for column in query.columns):
+    counted = query.grouped or any("(" in column for column in query.columns)
+    if counted and query.limit is None and (each := _each_of(app, query)):
+        return Growth(True, f"it gives one row for each of {each}")
+    if counted:
         return Growth(False, "the database counts or sums, and no rows are read")
     limited = _limited(query.limit)
-    if limited is not None and limited.uncapped and _refused_above(query):
+    if limited is not None and limited.uncapped and refused_above(query):
         return Growth(False, "a larger number is refused")
     if limited is not None:
         return limited
@@ -109,6 +114,11 @@ def growth_of(app: App, query: Query, others: tuple[Query, ...] = ()) -> Growth:
         return Growth(False, f"{query.table} holds a few dozen rows by its nature")
     named = _named_by(app, query, others)
     return named if named is not None else _by_filters(app, query, app.table(query.table))
+
+
+def _each_of(app: App, query: Query) -> str:
+    """The table of which a query that counts gives one row each, where there are ever more of them; '' for none."""
+    return next((name for name in grouped_tables(app, query) if not tiny(app, name)), "")
 
 
 def _named_by(app: App, query: Query, others: tuple[Query, ...]) -> Growth | None:
@@ -146,36 +156,9 @@ def _limited(limit: Origin | None) -> Growth | None:
         bounded = not isinstance(most, (int, float)) or most <= _MOST
         wide = isinstance(most, int) and most >= _WIDE
         return Growth(False, f"it reads {most} rows at most", wide=wide) if bounded else None
-    if _client_decides(limit):
+    if client_decides(limit):
         return Growth(True, "the client says how many rows it wants, and nothing caps it", uncapped=True)
     return Growth(False, "a limit bounds it")
-
-
-def _refused_above(query: Query) -> bool:
-    """Whether the query is reached only with a limit below a number: `if (limit > 100) return res.status(400)`."""
-    asked = str(query.limit)
-    return any(
-        fact.operator in ("<", "<=")
-        and fact.holds
-        and fact.right is not None
-        and fact.right.kind == "constant"
-        and str(fact.left) == asked
-        for fact in query.facts
-    )
-
-
-def _client_decides(limit: Origin) -> bool:
-    """Whether the limit is what the request says, with no schema, minimum or choice that caps it."""
-    if limit.kind == "parsed":
-        rules = dict(limit.schema)
-        told = rules.get(limit.path[-1] if limit.path else "") or rules.get("") or " ".join(rules.values())
-        return not re.search(r"\b(max|le|lt|lte|maximum|most)\b", told) and bool(rules)
-    if limit.kind == "computed":
-        if limit.operation.split("()")[0].rsplit(".", 1)[-1] in ("min", "clamp"):
-            return False
-        parts = [part for part in limit.inputs if part.kind != "constant"]
-        return bool(parts) and all(_client_decides(part) for part in parts)
-    return limit.kind in ("query", "body", "params", "headers")
 
 
 def tiny(app: App, name: str) -> bool:

@@ -66,6 +66,10 @@ _CONNECTS = regex(
 )
 
 
+# What makes the tables, or binds the documents, as a Python app starts.
+_PREPARES = ("create_all", "init_beanie", "create_tables", "init_db", "initialize_database")
+
+
 class Catch(Struct, frozen=True):
     """What is done about a failure.
 
@@ -238,7 +242,8 @@ def _made(
     around = spot.functions[0].name if spot.functions and owner.kind != "endpoint" else ""
     aside = around if any(map(_is_aside, found)) else ""
     found = tuple(node for node in found if owner.kind == "endpoint" or not _is_aside(node))
-    asks = _asks(app, tried, attempted)
+    connects = _connects(attempted)
+    asks = connects or _asks(app, tried, attempted)
     ahead = spot if kind == "catch" else waited_for(spot) if kind == "promise" else None
     alike = server and (answers_alike(spot, body) or (asks and answers_made_up(body, error)))
     return Catch(
@@ -265,7 +270,7 @@ def _made(
         and invents(body, error)
         and not commented(app, spot.path, handler),
         looped=any(isinstance(one.node, form.Loop) for one in _inside_function(spot)),
-        connects=_connects(list(_called(attempted))),
+        connects=connects,
         decides=any(_denies(node) for node in without_functions(attempted)),
         handed_on=owner.kind != "endpoint"
         and bool(found)
@@ -323,9 +328,14 @@ def _denies(node: form.Node) -> bool:
     )
 
 
-def _connects(called: list[str]) -> bool:
-    """A connection is what fails, and the server is not started by the same attempt."""
-    return any(_CONNECTS.search(name) for name in called) and not any(
+def _connects(attempted: tuple[form.Node, ...]) -> bool:
+    """A connection, or what the tables are made by, is what fails, and the server is not started by the same attempt."""
+    called = list(_called(attempted))
+    prepared = any(
+        isinstance(node, (form.Member, form.Name)) and node.name in _PREPARES
+        for node in without_functions(attempted)
+    )
+    return (prepared or any(map(_CONNECTS.search, called))) and not any(
         name.endswith(".listen") for name in called
     )
 

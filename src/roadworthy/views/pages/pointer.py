@@ -15,6 +15,7 @@ from roadworthy.views.code.dotted import dotted
 from roadworthy.views.code.syntax import below
 from roadworthy.views.pages.drawn import Drawing, Drawn, drawings, with_parents
 from roadworthy.views.pages.html_pages import html_pages
+from roadworthy.views.pages.markup_clicks import MARKUP, mouse_only
 from roadworthy.views.pages.mouse_clicks import INTERACTIVE, called, mouse_click, wrappers
 
 _WIDE_PREFIX = regex(r"^(sm|md|lg|xl|2xl|hover|pointer-fine|\[@media):")
@@ -51,6 +52,7 @@ def pointer_only(app: App) -> tuple[PointerOnly, ...]:
         for element, above in with_parents(drawing.root):
             found += _judged(app, drawing, element, above)
     found += _on_cells(app)
+    found += _in_markup(app)
     return tuple(found)
 
 
@@ -191,6 +193,16 @@ def _double(element: Drawn) -> str:
         if one is not element and called(inner) == name and one.value("onClick") is None:
             return f"<{element.tag}> at {element.location} and the {one.tag} inside it both call {name}: by keyboard it runs twice"
     return ""
+
+
+def _in_markup(app: App) -> Iterator[PointerOnly]:
+    """`<span onclick="toggleMenu()">` in a page or template."""
+    for page in app.view(html_pages):
+        for element, fact in mouse_only(page):
+            named = tuple(sorted(element.classes))
+            yield PointerOnly(
+                "click", page.path, MARKUP, page.place(element), fact, element.tag, element.text, named
+            )
 
 
 def _on_cells(app: App) -> Iterator[PointerOnly]:

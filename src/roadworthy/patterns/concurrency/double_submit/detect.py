@@ -14,17 +14,16 @@ from roadworthy.patterns.concurrency.double_submit.recounting import recounted
 from roadworthy.patterns.concurrency.double_submit.signing_up import is_signing_up
 from roadworthy.patterns.concurrency.double_submit.wording import told
 from roadworthy.views.data.inserts import (
-    absence_check,
     is_booked,
     is_made_once,
     is_record,
     knows_repeats,
-    needs_absence,
     pair_columns,
     refused_by_state,
     refuses_repeats,
     taken_by_update,
 )
+from roadworthy.views.data.looked_for import absence_check, needs_absence
 from roadworthy.views.data.used_up import uses_up
 from roadworthy.views.pages.submitting import senders
 from roadworthy.views.people.access import ROLE, Access

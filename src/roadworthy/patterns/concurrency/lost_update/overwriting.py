@@ -9,7 +9,8 @@ from roadworthy.app import App, Endpoint, Fact, Origin, Query
 from roadworthy.app.origin import each_once
 from roadworthy.patterns.concurrency.lost_update.finding import ABSENT, COMPUTED, MARKED, Race
 from roadworthy.regex import regex
-from roadworthy.views.data.inserts import absence_check, left_out, refuses_repeats
+from roadworthy.views.data.inserts import left_out, refuses_repeats
+from roadworthy.views.data.looked_for import vain_look
 from roadworthy.views.people.people import users_table
 
 _SPENT = regex(r"(^|_)(used|claimed|redeemed|consumed)(_|$)|(used|claimed|redeemed|consumed)At$", re.I)
@@ -53,7 +54,7 @@ def _ways(value: Origin) -> Iterator[Origin]:
 
 def taken(app: App, endpoint: Endpoint, query: Query) -> Iterator[Race]:
     """A value that was looked for, found free and then taken by an update, without a unique key."""
-    check = absence_check(endpoint, query)
+    check = vain_look(endpoint, query)
     equal = [f for f in check.filters if f.operator == "=" and not f.optional] if check is not None else []
     written = {write.column: str(write.value) for write in query.writes}
     free = [
@@ -80,7 +81,9 @@ def has_key(app: App, query: Query, check: Query) -> bool:
     known = people is not None and table.name == people.name and any(c.unique for c in table.columns)
     # A key lets any number of rows pass that have nothing in one of its columns.
     unique = table.is_unique((columns | _compared(query, check)) - left_out(table, query))
-    return unique or refuses_repeats(app, query) or known or not columns
+    # Of a new person the database refuses the second by their address; one who is there already keeps theirs.
+    refused = query.operation != "update" and known
+    return unique or refuses_repeats(app, query) or refused or not columns
 
 
 def _compared(query: Query, check: Query) -> set[str]:

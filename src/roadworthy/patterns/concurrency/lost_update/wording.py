@@ -201,6 +201,11 @@ def _words(race: Race) -> tuple[str, str]:
             f"Requests at the same moment all find {name} as it was and all go on to change it",
             f"What should happen once for a row of {table} happens as often as it is asked for at that moment",
         )
+    if race.kind == ABSENT and race.write.operation == "update":
+        return (
+            f"Requests at the same moment all find that {name} is free and each takes it",
+            f"{table} holds the same {column} several times, and who is meant by it cannot be told",
+        )
     if race.kind == ABSENT:
         return (
             f"Requests at the same moment all find no row in {table} and each adds one",
@@ -241,6 +246,8 @@ def _evidence(race: Race) -> str:
         return (
             f"{name} is {read} and checked, but the update at {race.write.location} does not ask for it again"
         )
+    if race.kind == ABSENT and race.write.operation == "update":
+        return f"who has a {race.column} is {read}, and it is given out at {race.write.location}, with no unique key behind it"
     if race.kind == ABSENT:
         return f"{race.write.table} is {read} and inserted into at {race.write.location}, with no unique key behind it"
     if race.kind == OVERLAP:

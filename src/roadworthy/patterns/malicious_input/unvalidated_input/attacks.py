@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from roadworthy.app import App, Column, Table
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import Flaw, InputGap
@@ -23,7 +23,7 @@ NONSENSE = "banana"
 class Attack(Struct, frozen=True):
     """A value put in the place of a sound one: `path` in the body, the `column` where it would be found. `says` is
     how people call it; `crash` when only a failure of the server counts; `exact` when the column would hold it as it is; `named`
-    when the endpoint writes this field into this column by its name."""
+    when the endpoint writes this field into this column by its name; `grown` when a sound value is made as long as this one."""
 
     path: tuple[str, ...]
     value: Any
@@ -33,6 +33,13 @@ class Attack(Struct, frozen=True):
     crash: bool = False
     exact: bool = True
     named: bool = False
+    grown: bool = False
+
+    def instead_of(self, sound: Any) -> Any:
+        """What is sent where a sound value stood: a text that a validator looks at keeps its beginning."""
+        if self.grown and isinstance(sound, str) and sound:
+            return sound + sound[-1] * (len(self.value) - len(sound))
+        return str(self.value) if type(self.value) is int and isinstance(sound, str) else self.value
 
 
 def attacks(app: App, trial: Trial, found: InputGap) -> Iterator[Attack]:
@@ -100,7 +107,8 @@ def _on_field(app: App, flaw: Flaw) -> Iterator[Attack]:
         yield attack(NONSENSE, f"{shown} {NONSENSE!r}")
     elif flaw.harm == "overlong":
         size = column_size(field) + 1
-        yield attack("x" * size, f"{shown} of {size:,} characters", crash=True)
+        says = f"{shown} of {size:,} characters"
+        yield structs.replace(attack("x" * size, says, crash=True), grown=True)
         return
     else:
         if "(" not in field.column.type:

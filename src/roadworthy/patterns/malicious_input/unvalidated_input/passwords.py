@@ -12,7 +12,9 @@ from roadworthy.patterns.malicious_input.unvalidated_input.finding import HarmGa
 from roadworthy.regex import regex
 from roadworthy.views.people.people import is_password, users_table
 
-_LENGTH = regex(r"\b(min|length|regex|refine|pattern|ge|gt|strong|superRefine|transform|checked)\b|Length")
+_LENGTH = regex(
+    r"\b(min|length|regex|refine|pattern|ge|gt|strong|superRefine|transform|checked|validated)\b|Length"
+)
 
 # That it is, or is not, the earlier one says nothing of what it is.
 _OF_ANOTHER = regex(r"compare|verify|check_?(pw|password)|await", re.I)

@@ -145,8 +145,7 @@ class Door:
         """The request, sound but for the attack."""
         body = self._body()
         if attack is not None:
-            number = type(attack.value) is int and isinstance(value_at(body, attack.path), str)
-            put(body, attack.path, str(attack.value) if number else attack.value)
+            put(body, attack.path, attack.instead_of(value_at(body, attack.path)))
         return Request(actor=self.actor, method=self.found.endpoint.method, path=self._path(), json=body)
 
     def send(

@@ -1,0 +1,22 @@
+from rest_framework import pagination, permissions, serializers, viewsets
+
+from shop.models import Note
+
+
+class NoteSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Note
+        fields = ["id", "title"]
+
+
+class Pages(pagination.PageNumberPagination):
+    page_size = 20
+    page_size_query_param = "size"
+    max_page_size = 100
+
+
+class NoteViewSet(viewsets.ReadOnlyModelViewSet):
+    serializer_class = NoteSerializer
+    pagination_class = Pages
+    permission_classes = [permissions.AllowAny]
+    queryset = Note.objects.order_by("id")
