@@ -13,6 +13,8 @@ from roadworthy.app.origin import Origin
 from roadworthy.app.query import Filter, Query
 from roadworthy.app.table import Table
 from roadworthy.regex import regex
+from roadworthy.views.data.clientele import is_clientele
+from roadworthy.views.data.groups import grows_with_groups
 from roadworthy.views.data.lookups import stays_tiny
 from roadworthy.views.data.parts import PEOPLE_KEY, is_part
 from roadworthy.views.data.room_left import capped_tables
@@ -98,13 +100,18 @@ def growth_of(app: App, query: Query, others: tuple[Query, ...] = ()) -> Growth:
     """What bounds the rows that a query reads. `others` are the queries of the same run, whose rows it may ask about."""
     if query.operation != "select" or query.one:
         return Growth(False, "it reads one row at most")
-    if query.grouped or any("(" in column for column in query.columns):
+    counted = query.grouped or any("(" in column for column in query.columns)
+    if counted and not grows_with_groups(query, lambda name: tiny(app, name), app.table):
         return Growth(False, "the database counts or sums, and no rows are read")
     limited = _limited(query.limit)
     if limited is not None and limited.uncapped and _refused_above(query):
         return Growth(False, "a larger number is refused")
     if limited is not None:
         return limited
+    if counted:
+        return Growth(
+            True, f"there is one row for each group of {query.table}, and nothing bounds the groups"
+        )
     if tiny(app, query.table):
         return Growth(False, f"{query.table} holds a few dozen rows by its nature")
     named = _named_by(app, query, others)
@@ -365,19 +372,6 @@ def _asks_for_clients(item: Filter) -> bool:
 def _is_nothing(value: Origin) -> bool:
     """`return_date IS NULL`: what has no such day yet is no day's rows."""
     return value.kind == "constant" and value.value is None
-
-
-# How somebody is reached who never signs in, and what they owe.
-_SERVED = regex(r"(^|_)(phone|mob(ile)?|tel|address|birth\w*|debt|dues?|balance)(_|$)", re.I)
-
-
-def is_clientele(table: Table) -> bool:
-    """Whether a table named for members holds the people whom an organisation serves, not those who work in it: they are
-    reached by telephone, have no password, and the row is no other person's part in something."""
-    names = [column.name for column in table.columns]
-    ties = [c for c in table.columns if c.references is not None and PEOPLE_KEY.search(c.name)]
-    signs_in = any("pass" in name.lower() or name.lower() == "role" for name in names)
-    return not ties and not signs_in and any(_SERVED.search(name) for name in names)
 
 
 def _one_per(table: Table, equal: set[str]) -> bool:

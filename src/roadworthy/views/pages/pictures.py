@@ -71,10 +71,11 @@ def pictures(app: App) -> tuple[Picture, ...]:
 def _in_components(app: App) -> Iterator[Picture]:
     repeated = _repeated(app)
     shown_as = {"img", "motion.img", *_frames(app)}
+    cards = _shows_cards(app)
     for drawing in app.view(drawings):
         for element, above in with_parents(drawing.root):
             if (
-                element.tag not in shown_as
+                not (element.tag in shown_as or (element.tag == "CardMedia" and cards and _is_media(element)))
                 or element.has("loading", "fetchPriority", "fetchpriority")
                 or _is_thumbnail(element)
             ):
@@ -101,6 +102,16 @@ def _in_components(app: App) -> Iterator[Picture]:
                     fact,
                     classes=tuple(sorted(element.classes)),
                 )
+
+
+def _shows_cards(app: App) -> bool:
+    """Whether MUI's components are there: its CardMedia loads `image` at once (https://mui.com/material-ui/api/card-media/)."""
+    return any(name == "@mui/material" for name, _ in app.deployment.packages)
+
+
+def _is_media(element: Drawn) -> bool:
+    """Whether a CardMedia shows a picture (`component="img"`, or a background), and no film or sound."""
+    return element.attribute("component") in (None, "", "img", "div") and element.has("image", "src")
 
 
 _FRAME = regex(r"(Image|Img|Picture|Photo)$")
@@ -143,7 +154,7 @@ def _repeated(app: App) -> frozenset[str]:
 
 def _is_content(app: App, name: str, element: Drawn, above: tuple[Drawn, ...]) -> bool:
     """A picture that comes with the data: not a preview of what is about to be sent, an icon, or somebody's small round face."""
-    source = element.value("src")
+    source = element.value("src") or element.value("image")
     if any("rounded-full" in one.tokens for one in (*above[-2:], element)):
         return False
     if (

@@ -13,13 +13,11 @@ from roadworthy.patterns.concurrency.double_submit.finding import Repeat
 from roadworthy.patterns.concurrency.double_submit.recounting import recounted
 from roadworthy.patterns.concurrency.double_submit.signing_up import is_signing_up
 from roadworthy.patterns.concurrency.double_submit.wording import told
+from roadworthy.views.data.absences import absence_check, is_made_once, needs_absence
 from roadworthy.views.data.inserts import (
-    absence_check,
     is_booked,
-    is_made_once,
     is_record,
     knows_repeats,
-    needs_absence,
     pair_columns,
     refused_by_state,
     refuses_repeats,
