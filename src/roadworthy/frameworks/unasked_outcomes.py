@@ -12,17 +12,22 @@ def is_asked(run: Run, node: form.Node) -> bool:
     module = run.program.modules.get(run.module)
     if module is None:
         return True
-    above = [one for one in form.around(module.body, node.span.start, node.span.end) if one.span != node.span]
-    holder = next((one for one in reversed(above) if not isinstance(one, form.Await)), None)
+    # An export stands beside what it exports, around the same place: the nearest comes first by its length.
+    above = sorted(form.around(module.body, node.span.start, node.span.end), key=_length)
+    holder = next((one for one in above if one.span != node.span and not isinstance(one, form.Await)), None)
     if isinstance(holder, form.Evaluate):
         return False
     if not isinstance(holder, form.Define) or not isinstance(holder.target, form.Name):
         return True
     name, target = holder.target.name, holder.target.span
-    within = [one for one in above if isinstance(one, form.Function)]
-    if not within:
+    within = next((one for one in above if isinstance(one, form.Function)), None)
+    if within is None:
         return True
     return any(
         isinstance(one, form.Name) and one.name == name and one.span != target
-        for one in form.walk(within[-1].body, form.Name)
+        for one in form.walk(within.body, form.Name)
     )
+
+
+def _length(node: form.Node) -> int:
+    return node.span.end - node.span.start

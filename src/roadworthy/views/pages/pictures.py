@@ -71,11 +71,10 @@ def pictures(app: App) -> tuple[Picture, ...]:
 def _in_components(app: App) -> Iterator[Picture]:
     repeated = _repeated(app)
     shown_as = {"img", "motion.img", *_frames(app)}
-    cards = _shows_cards(app)
     for drawing in app.view(drawings):
         for element, above in with_parents(drawing.root):
             if (
-                not (element.tag in shown_as or (element.tag == "CardMedia" and cards and _is_media(element)))
+                not (element.tag in shown_as or (_is_card(app, element)))
                 or element.has("loading", "fetchPriority", "fetchpriority")
                 or _is_thumbnail(element)
             ):
@@ -104,14 +103,10 @@ def _in_components(app: App) -> Iterator[Picture]:
                 )
 
 
-def _shows_cards(app: App) -> bool:
-    """Whether MUI's components are there: its CardMedia loads `image` at once (https://mui.com/material-ui/api/card-media/)."""
-    return any(name == "@mui/material" for name, _ in app.deployment.packages)
-
-
-def _is_media(element: Drawn) -> bool:
-    """Whether a CardMedia shows a picture (`component="img"`, or a background), and no film or sound."""
-    return element.attribute("component") in (None, "", "img", "div") and element.has("image", "src")
+def _is_card(app: App, element: Drawn) -> bool:
+    """The picture of MUI's card, loaded at once (https://mui.com/material-ui/api/card-media/), and no film or sound."""
+    shown = element.attribute("component") in (None, "", "img", "div") and element.has("image", "src")
+    return element.tag == "CardMedia" and shown and b"@mui/" in app.read(element.location.path)
 
 
 _FRAME = regex(r"(Image|Img|Picture|Photo)$")
