@@ -19,7 +19,9 @@ _SCROLLS = regex(r"^overflow(-x)?-(auto|scroll|hidden)$|table-responsive|scroll"
 _SCROLLERS = regex(
     r"Scroll|TableContainer|Carousel|Slider|Swiper|Marquee|svg|canvas|Chart|Canvas|Map|table", re.I
 )
-# What is laid over the page or drawn elsewhere has a width of its own.
+# MUI's, whose `sx` and `style` are an element's own.
+_BOXES = frozenset({"Box", "Paper", "Card", "Stack", "Grid", "Container", "TextField"})
+# What is drawn elsewhere has a width of its own.
 _ELSEWHERE = regex(
     r"^(iframe|img|Image|svg|path|rect|canvas|video|col|td|th)$|Html|Head|Body|Email|Preview|Pdf|Document|Page$|Column|Cell"
 )
@@ -27,9 +29,11 @@ _ELSEWHERE = regex(
 
 def too_wide_for_phones(element: Drawn, above: tuple[Drawn, ...]) -> str:
     """The width that pushes a page over the edge of a phone, in words; '' where none does or something lets it scroll."""
-    if _ELSEWHERE.search(element.tag) or any(_scrolls(one) for one in (*above, element)):
+    if not _is_box(element) or _is_laid_over(element) or any(_scrolls(one) for one in (*above, element)):
         return ""
     said = _in_style(element) or _in_classes(element)
+    if any(map(_is_laid_over, above)) and not said.startswith("min-"):
+        return ""  # what lies over the page is often drawn for its looks
     return (
         f"{said} at {element.location} is wider than a phone, and nothing lets it shrink or scroll"
         if said
@@ -39,13 +43,21 @@ def too_wide_for_phones(element: Drawn, above: tuple[Drawn, ...]) -> str:
 
 def _scrolls(element: Drawn) -> bool:
     style = dict(element.style) | _sx(element)
-    laid_over = style.get("position") in ("absolute", "fixed") or {"absolute", "fixed"} & element.tokens
     return (
         bool(_SCROLLERS.search(element.tag))
         or any(map(_SCROLLS.search, element.tokens))
         or any(style.get(name) not in (None, "visible") for name in ("overflow", "overflow-x"))
-        or bool(laid_over)
     )
+
+
+def _is_box(element: Drawn) -> bool:
+    """Whether an element lays out what is in it by its own style: what a library draws may know its own way on small screens."""
+    return not _ELSEWHERE.search(element.tag) and (element.tag[:1].islower() or element.tag in _BOXES)
+
+
+def _is_laid_over(element: Drawn) -> bool:
+    style = dict(element.style) | _sx(element)
+    return style.get("position") in ("absolute", "fixed") or bool({"absolute", "fixed"} & element.tokens)
 
 
 def _in_style(element: Drawn) -> str:
