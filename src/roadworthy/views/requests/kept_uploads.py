@@ -22,5 +22,5 @@ def left_by_parser(app: App, endpoint: Endpoint) -> bool:
     if parser_of(app, endpoint) is None or endpoint.services or any(map(_TAKEN_ON.search, endpoint.calls)):
         return False
     # Where none is known for its own, all of them have to keep files.
-    setups = own_setups(app, endpoint) or app.view(parser_setups)
+    setups = own_setups(app, endpoint) or list(app.view(parser_setups))
     return bool(setups) and all(keeps_files(app, setup) for setup in setups)
