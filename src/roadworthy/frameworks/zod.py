@@ -9,6 +9,7 @@ from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import CheckSeen
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.origins import origin_of
+from roadworthy.frameworks.unasked_outcomes import is_asked
 from roadworthy.interpret import (
     Args,
     Closure,
@@ -65,7 +66,8 @@ class Schema(Model):
         if name in ("parse", "parseAsync", "cast", "validateSync", "validate"):
             return self._parse(run, args, node)
         if name in ("safeParse", "safeParseAsync", "spa"):
-            parsed = self._parse(run, args, node)
+            asked = is_asked(run, node)
+            parsed = self._parse(run, args, node) if asked else Unknown()
             valid = Derived("valid", (parsed,), node)
             return ObjectValue({"success": valid, "data": parsed, "error": Unknown()}, node=node)
         if name in _SHAPE:

@@ -203,7 +203,8 @@ def per_element(run: Run, target: Value, name: str, args: Args, node: form.Node)
     if name in ("map", "flatMap"):
         return expressions.builtins_list(run, target, settled, False, node)
     if name == "filter":
-        return expressions.builtins_list(run, target, element, True, node)
+        kept = Derived("allowed", (element,), node) if _is_on_a_list(settled, element) else element
+        return expressions.builtins_list(run, target, kept, True, node)
     if name in FOUND:
         # What is found is what the function was looking for.
         held = () if settled is UNKNOWN else (run.condition(settled, True, node),)
@@ -211,6 +212,19 @@ def per_element(run: Run, target: Value, name: str, args: Args, node: form.Node)
     if name in SAME_COLLECTION:
         return target
     return Derived(name, (target, settled), node)
+
+
+def _is_on_a_list(test: Value, element: Value) -> bool:
+    """`keys.filter((key) => ALLOWED.includes(key))`: what is kept is one of the words that are written out."""
+    if not isinstance(test, Derived) or test.operation not in ("includes", "has"):
+        return False
+    words, *asked = test.operands
+    written = isinstance(words, ListValue) and words.rest is None
+    return (
+        written
+        and any(one is element for one in asked)
+        and all(isinstance(item, Constant) for item in words.items)  # type: ignore[attr-defined]
+    )
 
 
 # Items of a list that is gone through one by one, as loops do it.

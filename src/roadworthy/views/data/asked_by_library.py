@@ -20,5 +20,16 @@ def asked_by_better_auth(app: App, table: Table, column: Column) -> bool:
     return any(wanted <= names for wanted in _TABLES)
 
 
+# Its store looks for what is over every quarter of an hour and reads by it at each request; the table that it brings along has an
+# index there (https://github.com/voxpelli/node-connect-pg-simple, table.sql).
+_SESSION = {"sid", "sess", "expire"}
+
+
+def asked_by_session_store(app: App, table: Table, column: Column) -> bool:
+    """Whether connect-pg-simple looks for sessions that are over by this column."""
+    used = any(package == "connect-pg-simple" for package, _ in app.deployment.packages)
+    return used and column.name == "expire" and {one.name for one in table.columns} == _SESSION
+
+
 def _plain(name: str) -> str:
     return name.replace("_", "").lower()

@@ -15,7 +15,7 @@ from roadworthy.app.table import Table
 from roadworthy.app.work import Work
 from roadworthy.regex import regex
 from roadworthy.views.code.awaiting import awaiting
-from roadworthy.views.data.growth import is_clientele
+from roadworthy.views.data.clientele import is_clientele
 from roadworthy.views.data.inserts import is_record, pair_columns
 from roadworthy.views.data.stored_functions import DELETES, deleted_by, stored_functions
 from roadworthy.views.people.access import Access

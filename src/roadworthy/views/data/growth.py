@@ -14,7 +14,8 @@ from roadworthy.app.query import Filter, Query
 from roadworthy.app.table import Table
 from roadworthy.regex import regex
 from roadworthy.views.data.asked_limits import client_decides, refused_above
-from roadworthy.views.data.groups import grouped_tables
+from roadworthy.views.data.clientele import is_clientele
+from roadworthy.views.data.groups import each_of
 from roadworthy.views.data.lookups import stays_tiny
 from roadworthy.views.data.parts import PEOPLE_KEY, is_part
 from roadworthy.views.data.room_left import capped_tables
@@ -101,8 +102,8 @@ def growth_of(app: App, query: Query, others: tuple[Query, ...] = ()) -> Growth:
     if query.operation != "select" or query.one:
         return Growth(False, "it reads one row at most")
     counted = query.grouped or any("(" in column for column in query.columns)
-    if counted and query.limit is None and (each := _each_of(app, query)):
-        return Growth(True, f"it gives one row for each of {each}")
+    if counted and query.limit is None and (each := each_of(app, query, tiny)):
+        return Growth(True, f"it gives one row for each of {each}, and nothing bounds them")
     if counted:
         return Growth(False, "the database counts or sums, and no rows are read")
     limited = _limited(query.limit)
@@ -114,11 +115,6 @@ def growth_of(app: App, query: Query, others: tuple[Query, ...] = ()) -> Growth:
         return Growth(False, f"{query.table} holds a few dozen rows by its nature")
     named = _named_by(app, query, others)
     return named if named is not None else _by_filters(app, query, app.table(query.table))
-
-
-def _each_of(app: App, query: Query) -> str:
-    """The table of which a query that counts gives one row each, where there are ever more of them; '' for none."""
-    return next((name for name in grouped_tables(app, query) if not tiny(app, name)), "")
 
 
 def _named_by(app: App, query: Query, others: tuple[Query, ...]) -> Growth | None:
@@ -348,19 +344,6 @@ def _asks_for_clients(item: Filter) -> bool:
 def _is_nothing(value: Origin) -> bool:
     """`return_date IS NULL`: what has no such day yet is no day's rows."""
     return value.kind == "constant" and value.value is None
-
-
-# How somebody is reached who never signs in, and what they owe.
-_SERVED = regex(r"(^|_)(phone|mob(ile)?|tel|address|birth\w*|debt|dues?|balance)(_|$)", re.I)
-
-
-def is_clientele(table: Table) -> bool:
-    """Whether a table named for members holds the people whom an organisation serves, not those who work in it: they are
-    reached by telephone, have no password, and the row is no other person's part in something."""
-    names = [column.name for column in table.columns]
-    ties = [c for c in table.columns if c.references is not None and PEOPLE_KEY.search(c.name)]
-    signs_in = any("pass" in name.lower() or name.lower() == "role" for name in names)
-    return not ties and not signs_in and any(_SERVED.search(name) for name in names)
 
 
 def _one_per(table: Table, equal: set[str]) -> bool:

@@ -12,7 +12,6 @@ from roadworthy.app.other_tongues import spelled
 from roadworthy.app.query import Query, Write
 from roadworthy.app.table import Table
 from roadworthy.regex import regex
-from roadworthy.views.data.looked_for import absence_check, needs_absence
 from roadworthy.views.data.numbered import numbered_columns
 from roadworthy.views.data.partial_keys import holds_for
 from roadworthy.views.data.sign_in_sessions import is_meeting, keeps_visits
@@ -276,22 +275,6 @@ def _columns(query: Query) -> Iterator[str]:
         yield item.column
     for write in query.writes:
         yield write.column
-
-
-def is_made_once(endpoint: Endpoint, insert: Query) -> bool:
-    """Whether the one row of something (a person's totals) is made beside other changes, only where it was not found, and of
-    nothing that was sent: there are no more of them than of what they belong to, and what a repeat may do is a race."""
-    check = absence_check(endpoint, insert)
-    values = [*(write.value for write in insert.writes), *insert.spreads]
-    sent = any(leaf.from_request for value in values for leaf in value.leaves())
-    beside = any(
-        query.operation in ("update", "delete", "upsert")
-        or (query.operation == "insert" and query.table != insert.table)
-        for query in endpoint.queries
-    )
-    if check is None or len(check.filters) != 1 or sent:
-        return False
-    return beside and needs_absence(insert, check)
 
 
 def taken_by_update(endpoint: Endpoint, query: Query) -> bool:

@@ -228,6 +228,8 @@ def _tested(fact: Fact, path: tuple[str, ...]) -> tuple[bool, bool]:
         # `list.includes(x)`, `pattern.test(x)`, `Number.isInteger(x)`: with constants about it, a limit.
         if not _about(left, path) or left.kind != "computed" or not _TESTS.search(left.operation):
             return False, False
+        if left.operation in ("includes", "indexOf") and _holds_a_piece(left, path):
+            return False, False
         listed = left.operation in ("includes", "has", "some", "test", "match", "fullmatch", "indexOf")
         return True, listed
     sides = [side for side in (left, right) if _about(side, path)]
@@ -247,6 +249,17 @@ def _tested(fact: Fact, path: tuple[str, ...]) -> tuple[bool, bool]:
         return False, False
     typed = sides[0].operation == "typeof"
     return True, fact.holds and not typed
+
+
+def _holds_a_piece(test: Origin, path: tuple[str, ...]) -> bool:
+    """`email.includes("@")`: that a text has a piece in it says nothing of the rest, nor of whether it is a text."""
+    whole, *pieces = test.inputs or (test,)
+    return (
+        whole.kind == "body"
+        and whole.path == path
+        and bool(pieces)
+        and all(one.kind == "constant" for one in pieces)
+    )
 
 
 def _about(origin: Origin, path: tuple[str, ...]) -> bool:

@@ -74,7 +74,7 @@ def _in_components(app: App) -> Iterator[Picture]:
     for drawing in app.view(drawings):
         for element, above in with_parents(drawing.root):
             if (
-                element.tag not in shown_as
+                not (element.tag in shown_as or (_is_card(app, element)))
                 or element.has("loading", "fetchPriority", "fetchpriority")
                 or _is_thumbnail(element)
             ):
@@ -101,6 +101,12 @@ def _in_components(app: App) -> Iterator[Picture]:
                     fact,
                     classes=tuple(sorted(element.classes)),
                 )
+
+
+def _is_card(app: App, element: Drawn) -> bool:
+    """The picture of MUI's card, loaded at once (https://mui.com/material-ui/api/card-media/), and no film or sound."""
+    shown = element.attribute("component") in (None, "", "img", "div") and element.has("image", "src")
+    return element.tag == "CardMedia" and shown and b"@mui/" in app.read(element.location.path)
 
 
 _FRAME = regex(r"(Image|Img|Picture|Photo)$")
@@ -143,7 +149,7 @@ def _repeated(app: App) -> frozenset[str]:
 
 def _is_content(app: App, name: str, element: Drawn, above: tuple[Drawn, ...]) -> bool:
     """A picture that comes with the data: not a preview of what is about to be sent, an icon, or somebody's small round face."""
-    source = element.value("src")
+    source = element.value("src") or element.value("image")
     if any("rounded-full" in one.tokens for one in (*above[-2:], element)):
         return False
     if (

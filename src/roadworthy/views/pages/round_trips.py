@@ -21,6 +21,7 @@ from roadworthy.views.pages.late_children import late_children
 from roadworthy.views.pages.loads import Load, loads
 from roadworthy.views.pages.query_hooks import QUERIES
 from roadworthy.views.pages.repeated import OPENED
+from roadworthy.views.pages.session_first import after_session
 from roadworthy.views.pages.stepwise import LONG, stepwise
 from roadworthy.views.pages.submitting import path_shape
 
@@ -45,6 +46,7 @@ def round_trips(app: App) -> tuple[RoundTrips, ...]:
         *_of_loads(app),
         *_late_children(app),
         *(_one(one.kind, one.owner, one.places, one.fact) for one in app.view(stepwise)),
+        *(_one("session", one.owner, one.places, one.fact) for one in app.view(after_session)),
         *_asked_twice(app),
         *_queued(app),
         *_empty_pages(app),

@@ -12,6 +12,7 @@ from roadworthy.app.model import App
 from roadworthy.regex import regex
 from roadworthy.views.code.extensions import of_extension
 from roadworthy.views.pages.drawn import Drawing, Drawn, drawings, with_parents
+from roadworthy.views.pages.fixed_widths import too_wide_for_phones
 from roadworthy.views.pages.html_pages import HtmlPage, html_pages
 from roadworthy.views.pages.long_dialogs import too_long
 from roadworthy.views.pages.pinned_windows import frames_pages, too_wide
@@ -45,7 +46,7 @@ _NAV_ITEMS = 5
 
 
 class Misfit(Struct, frozen=True):
-    """`kind` is height, sidebar, table, navigation, tabs, dialog, window or viewport; `subject` is the component or the file; `fact` says what is so."""
+    """`kind` is height, sidebar, table, navigation, tabs, dialog, window, width or viewport; `subject` is the component or the file; `fact` says what is so."""
 
     kind: str
     subject: str
@@ -81,6 +82,7 @@ def _of_element(
         ("tabs", _crowded(element)),
         ("dialog", too_long(app, element)),
         ("window", too_wide(element)),
+        ("width", too_wide_for_phones(element, above)),
     ):
         if fact and not (kind == "navigation" and _adapts_by_script(app, drawing)):
             yield Misfit(kind, drawing.owner.subject, drawing.owner.anchor, element.opening, fact)

@@ -10,7 +10,8 @@ from roadworthy.app.model import App
 from roadworthy.app.other_tongues import spelled
 from roadworthy.app.query import Query
 from roadworthy.regex import regex
-from roadworthy.views.data.inserts import is_made_once, is_record
+from roadworthy.views.data.absences import is_made_once
+from roadworthy.views.data.inserts import is_record
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import users_table
 from roadworthy.views.requests.known_people import knows_people

@@ -17,7 +17,7 @@ _HARMLESS = regex(
     r"|==|!=|<|<=|>|>=|in|not in|instanceof|isinstance|includes|has|some|every|test|startsWith|endsWith|startswith|endswith"
     r"|indexOf|findIndex|isdigit|is_\w+|is[A-Z]\w*|Decimal|decimal\.Decimal|.*(UUID|uuid\d?|ObjectId)\(\)|datetime\..*|Date|Date\(\).*"
     r"|.*(digest|hexdigest)\(\)|.*(hash|hashSync|hashpw|generate_password_hash|make_password)(\(\))?|.*\.sign\(\)|-|\*|/|//|%|\*\*"
-    r"|abs|round|min|max|sum|count|ord|hash|id|subquery|looked up|.*\.getTime\(\)|toFixed|searchable)$"
+    r"|abs|round|min|max|sum|count|ord|hash|id|subquery|looked up|allowed|.*\.getTime\(\)|toFixed|searchable)$"
 )
 # What takes the meaning out of a piece of a path, a URL, a query or markup.
 _ESCAPES = regex(

@@ -17,11 +17,11 @@ from roadworthy.source.purpose import is_test
 from roadworthy.views.data.file_columns import bodies_are_bounded, file_fields
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.requests.form_files import helpers_of, kind_is_asked, size_is_asked, takes_form_file
-from roadworthy.views.requests.nest_uploads import is_module_of, method_under
+from roadworthy.views.requests.nest_uploads import method_under
+from roadworthy.views.requests.own_parsers import is_before_asking, own_setups, speaks_of
 from roadworthy.views.requests.trusted_endings import is_handed_out
 from roadworthy.views.requests.upload_parsers import (
     ASKED_BY_HANDLERS,
-    Setup,
     parser_of,
     parser_setups,
     parsers_before_all,
@@ -42,7 +42,8 @@ LARGEST_BODY_MB = 5.0
 
 class Upload(Struct, frozen=True):
     """An endpoint that takes files (`files`) or lists without end (`rows`). `sized` and `typed` tell what bounds them; `places` where it is
-    taken in; `trusts` when their kind is only what the sender says, and the ending that the sender gave is kept."""
+    taken in; `trusts` when their kind is only what the sender says, and the ending that the sender gave is kept; `unasked` when they are
+    kept before anything asks who sends them, and only then refused."""
 
     endpoint: Endpoint
     kind: str
@@ -50,6 +51,7 @@ class Upload(Struct, frozen=True):
     typed: bool
     places: tuple[Location, ...]
     trusts: bool = False
+    unasked: bool = False
 
 
 def uploads(app: App) -> Iterator[Upload]:
@@ -78,7 +80,7 @@ def uploads(app: App) -> Iterator[Upload]:
             texts = list(_sources(app, endpoint))
             texts += helpers_of(app, endpoint) if in_form else ()
             places = (endpoint.location, *(item.location for item in files[:1]))
-            kept = [one for one in _own_setups(app, endpoint) if one.trusting]
+            kept = [one for one in own_setups(app, endpoint) if one.trusting]
             trusts = any(is_handed_out(app, one.trusting) for one in kept)
             places += tuple(one.place for one in kept if trusts)
             yield Upload(
@@ -92,6 +94,7 @@ def uploads(app: App) -> Iterator[Upload]:
                 or (not trusts and _is_typed(app, endpoint, texts, in_form)),
                 tuple(dict.fromkeys(places)),
                 trusts,
+                is_before_asking(app, endpoint),
             )
 
 
@@ -229,39 +232,8 @@ def _sources(app: App, endpoint: Endpoint) -> Iterator[bytes]:
     yield app.source(place)
     if endpoint.framework == "nest":
         yield from method_under(app, place)
-    for setup in _own_setups(app, endpoint):
+    for setup in own_setups(app, endpoint):
         yield app.source(setup.place) + setup.options
-
-
-def _own_setups(app: App, endpoint: Endpoint) -> list[Setup]:
-    """The parsers that may stand before an endpoint: those that it names, where several are set up."""
-    path, put_in = endpoint.handler.path, endpoint.location
-    near = [
-        setup
-        for setup in app.view(parser_setups)
-        if setup.place.path == path
-        or any(m.location.path == setup.place.path for m in endpoint.middleware)
-        or _imports(app, endpoint, setup.place.path)
-        or is_module_of(app, endpoint, setup.place)
-    ]
-    written = app.source(put_in)
-    named = [
-        setup
-        for setup in near
-        if put_in.holds(setup.place)
-        or _stands_over(endpoint, setup.place)
-        or (setup.name and re.search(rb"\b" + re.escape(setup.name.encode()) + rb"\b", written))
-    ]
-    return named or near
-
-
-def _stands_over(endpoint: Endpoint, place: Location) -> bool:
-    """Whether something is among the decorators of a handler."""
-    put_in, handler = endpoint.location, endpoint.handler
-    return (
-        put_in.path == place.path == handler.path
-        and min(put_in.start, handler.start) <= place.start <= handler.start
-    )
 
 
 def _is_stored(endpoint: Endpoint, texts: list[bytes]) -> bool:
@@ -280,14 +252,8 @@ def _is_stored(endpoint: Endpoint, texts: list[bytes]) -> bool:
 def _keepers(app: App, endpoint: Endpoint) -> Iterator[bytes]:
     """The files that set a parser up and look after what it took in, where that is a file of its own."""
     for path in dict.fromkeys(setup.place.path for setup in app.view(parser_setups)):
-        if path != endpoint.handler.path and _imports(app, endpoint, path):
+        if path != endpoint.handler.path and speaks_of(app, endpoint, path):
             yield app.read(path)
-
-
-def _imports(app: App, endpoint: Endpoint, path: str) -> bool:
-    """Whether the file of an endpoint speaks of the file that sets the parser up."""
-    name = path.rsplit("/", 1)[-1].rsplit(".", 1)[0].encode()
-    return name in app.read(endpoint.location.path) or name in app.read(endpoint.handler.path)
 
 
 def _whole_app_bound(app: App, endpoint: Endpoint) -> bool:

@@ -25,11 +25,12 @@ _MESSAGES = {
     "navigation": "On a phone the navigation is wider than the screen",
     "tabs": "On a phone the tabs overlap",
     "window": "On a phone part of the window lies outside the screen",
+    "width": "On a phone the page is wider than the screen",
     "dialog": "On a phone the dialog's buttons lie outside the screen",
 }
 # Pages that repeat one frame.
 MANY = 3
-_WORST = ("viewport", "dialog", "window", "table", "navigation", "sidebar", "height", "tabs")
+_WORST = ("viewport", "dialog", "window", "width", "table", "navigation", "sidebar", "height", "tabs")
 
 
 def detect(app: App) -> Iterable[Verdict]:

@@ -27,6 +27,7 @@ _WHY_NOT = {
     "tabs": "when tabs overlap so much that they cannot be told apart is not measured yet",
     "dialog": "how the dialog is opened is not known",
     "window": "how the window is opened is not known",
+    "width": "how far a page reaches over the edge of the screen is not measured yet",
 }
 # Counts how often the page calls or makes one.
 _COUNTED = """globalThis.roadworthyUses = 0; (() => {{ const there = {owner}.{name}; if (typeof there !== 'function') return;

@@ -13,9 +13,9 @@ from roadworthy.patterns.concurrency.double_submit.finding import Repeat
 from roadworthy.patterns.concurrency.double_submit.recounting import recounted
 from roadworthy.patterns.concurrency.double_submit.signing_up import is_signing_up
 from roadworthy.patterns.concurrency.double_submit.wording import told
+from roadworthy.views.data.absences import absence_check, is_made_once, needs_absence
 from roadworthy.views.data.inserts import (
     is_booked,
-    is_made_once,
     is_record,
     knows_repeats,
     pair_columns,
@@ -23,7 +23,6 @@ from roadworthy.views.data.inserts import (
     refuses_repeats,
     taken_by_update,
 )
-from roadworthy.views.data.looked_for import absence_check, needs_absence
 from roadworthy.views.data.used_up import uses_up
 from roadworthy.views.pages.submitting import senders
 from roadworthy.views.people.access import ROLE, Access

@@ -25,7 +25,7 @@ from roadworthy.proof.repeats import send_past_limits
 from roadworthy.proof.replay import Check, Replay, Stage
 from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import Request, Trial
-from roadworthy.views.data.looked_for import absence_check
+from roadworthy.views.data.absences import absence_check
 from roadworthy.views.pages.submitting import senders
 from roadworthy.views.people.people import owner_of, users_table
 

@@ -6,7 +6,7 @@ import re
 
 from roadworthy.app import App, Endpoint, Query
 from roadworthy.regex import regex
-from roadworthy.views.data.looked_for import absence_check, needs_absence
+from roadworthy.views.data.absences import absence_check, needs_absence
 from roadworthy.views.people.people import users_table
 
 _ADDRESS = regex(r"^(e?_?mail(_?address)?|user_?name|phone(_?number)?)$", re.I)

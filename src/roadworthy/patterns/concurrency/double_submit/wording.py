@@ -11,9 +11,9 @@ from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.concurrency.double_submit.counting import counted
 from roadworthy.patterns.concurrency.double_submit.finding import Repeat
 from roadworthy.regex import regex
+from roadworthy.views.data.absences import absence_check
 from roadworthy.views.data.embedded import added_records
 from roadworthy.views.data.inserts import is_limiter, is_talk
-from roadworthy.views.data.looked_for import absence_check
 from roadworthy.views.data.purchases import buys, is_purchase
 from roadworthy.views.pages.submitting import Sender, path_shape
 from roadworthy.views.people.access import ROLE, Access

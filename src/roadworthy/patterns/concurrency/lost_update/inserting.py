@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from roadworthy.app import App, Endpoint, Query
 from roadworthy.patterns.concurrency.lost_update.finding import ABSENT, COUNTED, Race
 from roadworthy.patterns.concurrency.lost_update.overwriting import has_key, query_numbered
+from roadworthy.views.data.absences import absence_check
 from roadworthy.views.data.inserts import is_record
-from roadworthy.views.data.looked_for import absence_check
 from roadworthy.views.data.numbered import counted_before
 
 

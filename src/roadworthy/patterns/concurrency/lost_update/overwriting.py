@@ -9,8 +9,8 @@ from roadworthy.app import App, Endpoint, Fact, Origin, Query
 from roadworthy.app.origin import each_once
 from roadworthy.patterns.concurrency.lost_update.finding import ABSENT, COMPUTED, MARKED, Race
 from roadworthy.regex import regex
+from roadworthy.views.data.absences import vain_look
 from roadworthy.views.data.inserts import left_out, refuses_repeats
-from roadworthy.views.data.looked_for import vain_look
 from roadworthy.views.people.people import users_table
 
 _SPENT = regex(r"(^|_)(used|claimed|redeemed|consumed)(_|$)|(used|claimed|redeemed|consumed)At$", re.I)
@@ -57,6 +57,8 @@ def taken(app: App, endpoint: Endpoint, query: Query) -> Iterator[Race]:
     check = vain_look(endpoint, query)
     equal = [f for f in check.filters if f.operator == "=" and not f.optional] if check is not None else []
     written = {write.column: str(write.value) for write in query.writes}
+    # A record is written by the names that its schema knows: `data: schema.parse(body)`.
+    written |= {name: name for spread in query.spreads for name, _ in spread.schema if name not in written}
     free = [
         f
         for f in equal

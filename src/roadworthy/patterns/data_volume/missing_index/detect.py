@@ -11,7 +11,7 @@ from roadworthy.patterns.data_volume.missing_index.composites import judge_compo
 from roadworthy.patterns.data_volume.missing_index.finding import IndexGap
 from roadworthy.patterns.data_volume.missing_index.wording import evidence, impact, is_deleted, message
 from roadworthy.regex import regex
-from roadworthy.views.data.asked_by_library import asked_by_better_auth
+from roadworthy.views.data.asked_by_library import asked_by_better_auth, asked_by_session_store
 from roadworthy.views.data.database_routines import routines
 from roadworthy.views.data.lookups import (
     CONTAINED,
@@ -59,9 +59,9 @@ def _judge(app: App, table: Table, column: Column) -> Iterator[Verdict]:
         return
     uses = _uses(app, table, column)
     referenced = column.references is not None
-    if not uses and not referenced:
+    library = _asked_by(app, table, column)
+    if not uses and not referenced and not library:
         return
-    library = referenced and asked_by_better_auth(app, table, column)
     if stays_small(app, table) and not library:
         yield not_applicable(subject, f"{table.name} stays small, reading all of it costs nothing")
     elif column.references is not None and _brings_index(app, column.references):
@@ -71,7 +71,14 @@ def _judge(app: App, table: Table, column: Column) -> Iterator[Verdict]:
     elif not (uses or library or _parent_matters(app, table, column)):
         yield clear(subject, "no query looks for it, and the rows it refers to are not deleted from under it")
     else:
-        yield _gap(app, table, column, uses, "Better Auth" if library else "")
+        yield _gap(app, table, column, uses, library)
+
+
+def _asked_by(app: App, table: Table, column: Column) -> str:
+    """The library that looks for rows by a column with queries of its own; '' for none."""
+    if column.references is not None and asked_by_better_auth(app, table, column):
+        return "Better Auth"
+    return "connect-pg-simple" if asked_by_session_store(app, table, column) else ""
 
 
 def _brings_index(app: App, key: ForeignKey) -> bool:

@@ -29,7 +29,7 @@ def message(found: IndexGap) -> str:
 def impact(found: IndexGap) -> str:
     """Who is hurt."""
     if not found.uses and found.library:
-        return f"Signing in takes longer with every row of {found.table}, and takes the database's time from all others"
+        return f"Being signed in takes longer with every row of {found.table}, and takes the database's time from all others"
     if not found.uses:
         return f"Removing one of {found.parent[0]} takes longer with every row of {found.table} and holds locks meanwhile"
     subject = found.uses[0].endpoint.subject

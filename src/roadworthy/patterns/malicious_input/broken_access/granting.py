@@ -10,7 +10,7 @@ from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
 from roadworthy.patterns.malicious_input.broken_access.role_rows import judge_role_rows
 from roadworthy.regex import regex
-from roadworthy.views.data.looked_for import absence_check
+from roadworthy.views.data.absences import absence_check
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.offices import accounts_are_staffs
 from roadworthy.views.people.people import privileged, users_table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from roadworthy.app import App
+from roadworthy.app import App, Location
 from roadworthy.app.policy import Bucket
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.malicious_input.unrestricted_upload.finding import UploadGap
@@ -12,6 +12,7 @@ from roadworthy.views.data.file_columns import FileField, file_fields
 from roadworthy.views.people.access import ROLE, UNREAD, Access
 from roadworthy.views.people.access import SIGNED_IN as KNOWN
 from roadworthy.views.people.row_access import NONE, SIGNED_IN, file_access
+from roadworthy.views.requests.public_presets import public_presets
 from roadworthy.views.requests.uploads import (
     Upload,
     bulk_bodies,
@@ -23,7 +24,14 @@ from roadworthy.views.requests.uploads import (
 
 def detect(app: App) -> Iterable[Verdict]:
     """One verdict for each endpoint that takes files or lists in, for each bucket, and for parsers of large bodies."""
-    found = [*_endpoints(app), *_fields(app), *_before_all(app), *_bodies(app), *_buckets(app)]
+    found = [
+        *_endpoints(app),
+        *_fields(app),
+        *_before_all(app),
+        *_bodies(app),
+        *_buckets(app),
+        *_presets(app),
+    ]
     yield from found
     if not found:
         yield not_applicable("app", "it takes no files, and its bodies keep the framework's own limit")
@@ -31,7 +39,8 @@ def detect(app: App) -> Iterable[Verdict]:
 
 def _endpoints(app: App) -> Iterator[Verdict]:
     for upload in (*uploads(app), *bulk_bodies(app)):
-        missing = tuple(name for name, has in (("size", upload.sized), ("kind", upload.typed)) if not has)
+        bounds = (("size", upload.sized), ("kind", upload.typed), ("asker", not upload.unasked))
+        missing = tuple(name for name, has in bounds if not has)
         if missing:
             yield _told(upload, missing)
         else:
@@ -43,17 +52,11 @@ def _told(upload: Upload, missing: tuple[str, ...]) -> Verdict:
     guards = Access(endpoint).anywhere()
     staff, known = ROLE in guards, bool(guards & {KNOWN, UNREAD})
     rows = upload.kind == "rows"
-    message = (
-        "A list of any length is read into memory and stored in one go"
-        if rows
-        else f"Files of any {' and '.join(missing)} are taken in"
-    )
+    open_ended = [name for name in missing if name != "asker"]
     return gap(
         endpoint.subject,
-        message,
-        impact="One request fills the memory or the disk, and everybody waits"
-        if "size" in missing
-        else "A page or a script is stored as a picture, and runs in the browser of whoever opens it",
+        _message(rows, open_ended),
+        impact=_impact(missing),
         locations=upload.places,
         evidence=tuple(
             _EVIDENCE["rows" if rows else "word" if upload.trusts and name == "kind" else name]
@@ -62,14 +65,31 @@ def _told(upload: Upload, missing: tuple[str, ...]) -> Verdict:
         severity=Severity.LOW
         if staff
         else Severity.HIGH
-        if len(missing) > 1 and not known
+        if len(open_ended) > 1 and not known
         else Severity.MEDIUM,
         details=UploadGap(missing, upload.places[0], endpoint),
-        cwe="CWE-770" if "kind" not in missing else "CWE-434",
+        cwe="CWE-434" if "kind" in missing else "CWE-770",
     )
 
 
+def _message(rows: bool, open_ended: list[str]) -> str:
+    if rows:
+        return "A list of any length is read into memory and stored in one go"
+    if not open_ended:
+        return "Files of people who are not signed in are kept before anybody asks who they are"
+    return f"Files of any {' and '.join(open_ended)} are taken in"
+
+
+def _impact(missing: tuple[str, ...]) -> str:
+    if "size" in missing:
+        return "One request fills the memory or the disk, and everybody waits"
+    if "kind" in missing:
+        return "A page or a script is stored as a picture, and runs in the browser of whoever opens it"
+    return "Anybody fills the disk: what is refused stays there, and everybody's uploads fail"
+
+
 _EVIDENCE = {
+    "asker": "the parser writes the file to the disk, and whoever is not signed in is refused only after it",
     "size": "neither the parser nor the handler nor the server bounds the size",
     "kind": "nothing looks at what kind of file it is",
     "word": "its kind is what the sender says, and it is kept and handed out under the ending that the sender gave it",
@@ -131,6 +151,25 @@ def _bodies(app: App) -> Iterator[Verdict]:
             cwe="CWE-770",
         )
         return
+
+
+def _presets(app: App) -> Iterator[Verdict]:
+    """Each component that uploads by a preset without a signature, once."""
+    places: dict[tuple[str, str], list[Location]] = {}
+    for owner, place in public_presets(app):
+        places.setdefault((owner.subject, owner.anchor), []).append(place)
+    for (subject, anchor), named in places.items():
+        yield gap(
+            subject,
+            "Anybody uploads to the app's storage by the preset that its page names",
+            impact="Strangers store what they like in the app's name, and one of them uses up its quota",
+            locations=tuple(named),
+            evidence=(f"the preset at {named[0]} takes uploads without a signature from whoever names it",),
+            severity=Severity.MEDIUM,
+            details=UploadGap(("asker",), named[0]),
+            anchor=anchor,
+            cwe="CWE-306",
+        )
 
 
 def _buckets(app: App) -> Iterator[Verdict]:

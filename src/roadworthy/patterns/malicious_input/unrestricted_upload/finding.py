@@ -8,7 +8,7 @@ from roadworthy.app import Endpoint, Location
 
 
 class UploadGap(Struct, frozen=True):
-    """What is not bounded (`missing`: size, kind) of what `endpoint` takes; `endpoint` None for a parser of the whole app or a bucket."""
+    """What is not bounded (`missing`: size, kind, asker when anybody's files are kept before it is asked who sends them) of what `endpoint` takes; `endpoint` None for a parser of the whole app or a bucket."""
 
     missing: tuple[str, ...]
     place: Location

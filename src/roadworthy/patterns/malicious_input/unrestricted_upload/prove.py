@@ -48,6 +48,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         seen.append(_too_large(door))
     if "kind" in found.missing:
         seen.append(_script(door, gap))
+    if "asker" in found.missing:
+        seen.append(_refused_and_kept(door))
     told = [one for one in seen if one]
     if told:
         return experiment.proven("; ".join(told))
@@ -70,28 +72,27 @@ class Door:
         self.unseen = ""
 
     def upload(
-        self, name: str, content: bytes, kind: str, says: str, step: str = "act"
+        self, name: str, content: bytes, kind: str, says: str, step: str = "act", actor: str = ""
     ) -> tuple[Response, list[Kept]]:
-        """Sends a file; the answer, and the files that it left in the app's folder."""
+        """Sends a file, as who may or as `actor`; the answer, and the files that it left in the app's folder."""
+        actor = actor or self.request.actor
         before, rows = kept_files(self.trial), self._rows()
-        answer = self._send(name, content, kind)
+        answer = self._send(actor, name, content, kind)
         if answer.status == _TOO_MANY:
             self.trial.restart()
-            answer = self._send(name, content, kind)
+            answer = self._send(actor, name, content, kind)
         kept = new_files(before, kept_files(self.trial), len(content))
         self.rows_changed = self._rows() != rows
-        command = f'curl -s -X {self.request.method} -H "${self.request.actor.upper()}" -F "{self.field}=@{name};type={kind}" "$BASE{self.request.path}"'
-        self.experiment.note(step, f"{self.request.actor} uploads {says} as {name}", command, summary(answer))
+        command = f'curl -s -X {self.request.method} -H "${actor.upper()}" -F "{self.field}=@{name};type={kind}" "$BASE{self.request.path}"'
+        self.experiment.note(step, f"{actor} uploads {says} as {name}", command, summary(answer))
         listed = ", ".join(f"{one.path} ({one.size:,} bytes)" for one in kept[:3])
         self.experiment.note("observe", "files that are new on the server", "", listed or "none")
         return answer, kept
 
-    def _send(self, name: str, content: bytes, kind: str) -> Response:
+    def _send(self, actor: str, name: str, content: bytes, kind: str) -> Response:
         files = {self.field: (name, content, kind)}
         request = self.request
-        return self.trial.send(
-            request.actor, request.method, request.path, files=files, timeout=_LARGE_SECONDS
-        )
+        return self.trial.send(actor, request.method, request.path, files=files, timeout=_LARGE_SECONDS)
 
     def _rows(self) -> str:
         if self.trial.database is None:
@@ -111,6 +112,15 @@ def _too_large(door: Door) -> str:
     if answer.ok:
         door.unseen = "a file of 50 MB"
     return ""
+
+
+def _refused_and_kept(door: Door) -> str:
+    answer, kept = door.upload(
+        "picture.png", picture(), "image/png", "a small picture without signing in", actor="anonymous"
+    )
+    if answer.status not in (401, 403) or not kept:
+        return ""
+    return f"whoever is not signed in was refused with {answer.status}, and the file stays at {kept[0].path}"
 
 
 def _script(door: Door, gap: Gap) -> str:

@@ -30,7 +30,7 @@ _WHO = "/auth/v1/user"
 # What a page asks next because it was told who is there, it asks at once.
 _AT_ONCE_SECONDS = 0.15
 _WHY_NOT = {
-    "session": "who is signed in is asked of another server, which a trial only stands in for",
+    "session": "who is signed in is asked by a library, and by no request that stands in the app",
     "queue": "the requests of server actions all go to one address, so which is which cannot be told",
     "empty-page": "what the server might have put into the page is not seen from the browser",
     "providers": "a second cache inside the first shows only when a visitor walks from page to page",

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from roadworthy.app import App, Column, Endpoint, Query, Table
 from roadworthy.patterns.persistence.missing_constraint.finding import UNIQUE, MissingConstraint
 from roadworthy.regex import regex
+from roadworthy.views.data.absences import absence_check
 from roadworthy.views.data.inserts import left_out, pair_columns
-from roadworthy.views.data.looked_for import absence_check
 from roadworthy.views.data.numbered import numbered_columns
 from roadworthy.views.pages.served import asking
 from roadworthy.views.people.people import owner_of, privileged

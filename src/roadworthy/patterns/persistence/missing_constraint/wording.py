@@ -18,8 +18,8 @@ from roadworthy.patterns.persistence.missing_constraint.finding import (
     MissingConstraint,
 )
 from roadworthy.patterns.persistence.missing_constraint.usage import ColumnUse, column_uses
+from roadworthy.views.data.absences import absence_check
 from roadworthy.views.data.inserts import is_talk
-from roadworthy.views.data.looked_for import absence_check
 from roadworthy.views.data.replaced import Replaced
 
 

@@ -39,6 +39,22 @@ def needs_absence(query: Query, read: Query) -> bool:
     return any(_finds_nothing(fact, read) for fact in query.facts)
 
 
+def is_made_once(endpoint: Endpoint, insert: Query) -> bool:
+    """Whether the one row of something (a person's totals) is made beside other changes, only where it was not found, and of
+    nothing that was sent: there are no more of them than of what they belong to, and what a repeat may do is a race."""
+    check = absence_check(endpoint, insert)
+    values = [*(write.value for write in insert.writes), *insert.spreads]
+    sent = any(leaf.from_request for value in values for leaf in value.leaves())
+    beside = any(
+        query.operation in ("update", "delete", "upsert")
+        or (query.operation == "insert" and query.table != insert.table)
+        for query in endpoint.queries
+    )
+    if check is None or len(check.filters) != 1 or sent:
+        return False
+    return beside and needs_absence(insert, check)
+
+
 def _finds_nothing(fact: Fact, read: Query) -> bool:
     """`!row`, `row == null`, `rows.length == 0`, `count == 0`."""
     if fact.operator == "any":
