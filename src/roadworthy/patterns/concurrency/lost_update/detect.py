@@ -8,6 +8,7 @@ from roadworthy.app import App, Endpoint, Origin, Query
 from roadworthy.catalogue import Verdict, clear, not_applicable
 from roadworthy.patterns.concurrency.lost_update.capacity import overdrawn, overfilled
 from roadworthy.patterns.concurrency.lost_update.checking import checked
+from roadworthy.patterns.concurrency.lost_update.claiming import claimed
 from roadworthy.patterns.concurrency.lost_update.finding import (
     COMPUTED,
     FULL,
@@ -86,6 +87,7 @@ def _races(app: App, endpoint: Endpoint, writes: list[Query]) -> Iterator[Race]:
         yield from put_back(endpoint, query)
         yield from checked(endpoint, query)
         yield from taken(app, endpoint, query)
+        yield from claimed(app, endpoint, query)
         yield from overdrawn(app, endpoint, query)
     yield from marked(writes)
 
