@@ -20,7 +20,9 @@ _TAKEN = regex(
 # What components call the person who looks at them.
 _ME = regex(r"(props\.)?(current_?|auth_?)?(user|profile|session\.user)(_?id|\.id)|my_?id", re.I)
 # Who looked at it last is no holder of it.
-_LAST = regex(r"(^|_)(updated|modified|edited|changed|created|reviewed|approved|resolved|verified|deleted)_by", re.I)
+_LAST = regex(
+    r"(^|_)(updated|modified|edited|changed|created|reviewed|approved|resolved|verified|deleted)_by", re.I
+)
 
 
 def claimed(app: App, endpoint: Endpoint, query: Query) -> Iterator[Race]:
@@ -75,5 +77,7 @@ def _refused(app: App, table: str, columns: tuple[str, str]) -> bool:
     words = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in columns))
     # A policy of one's own rows (`driver_id = auth.uid()` beside `driver_id IS NULL`) asks for the column.
     asks = all(words.search(one.using) for one in applying)
-    watched = any(one.table == table and one.timing == "before" and "update" in one.events for one in rules.triggers)
+    watched = any(
+        one.table == table and one.timing == "before" and "update" in one.events for one in rules.triggers
+    )
     return not applying or asks or watched
