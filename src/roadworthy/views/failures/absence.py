@@ -15,7 +15,8 @@ def inserts_without(names: set[str], function: form.Function, call: form.Call) -
             absent, present = (node.then, node.otherwise) if _negative(node) else (node.otherwise, node.then)
             if _inserts(absent) and not _inserts(present):
                 return True
-            if _leaves_if_there(node, known) and _inserts_later(function, node, call):
+            reached = _leaves_if_there(node, known) and not _apart(function, call, node)
+            if reached and _inserts_later(function, node, call):
                 return True
     return False
 
@@ -33,8 +34,22 @@ def _inserts_later(function: form.Function, node: form.If, call: form.Call) -> b
         and last_name(one.callee) == "insert"
         and one.span.start > node.span.end
         and _table(one) == _table(call) != ""
+        and not _apart(function, node, one)
         for one in below(function.body)
     )
+
+
+def _apart(function: form.Function, first: form.Node, later: form.Node) -> bool:
+    """Whether what comes later stands in the other branch of a condition, or is not reached from this one."""
+    for node in below(function.body):
+        if isinstance(node, form.If) and _stands_in(node.then, first) and not _stands_in(node.then, later):
+            if _stands_in(node.otherwise, later) or isinstance(node.then[-1], (form.Return, form.Raise)):
+                return True
+    return False
+
+
+def _stands_in(statements: tuple[form.Statement, ...], node: form.Node) -> bool:
+    return bool(statements) and statements[0].span.start <= node.span.start < statements[-1].span.end
 
 
 def _table(call: form.Call) -> str:
