@@ -41,11 +41,13 @@ def _inserts_later(function: form.Function, node: form.If, call: form.Call) -> b
 
 def _apart(function: form.Function, first: form.Node, later: form.Node) -> bool:
     """Whether what comes later stands in the other branch of a condition, or is not reached from this one."""
-    for node in below(function.body):
-        if isinstance(node, form.If) and _stands_in(node.then, first) and not _stands_in(node.then, later):
-            if _stands_in(node.otherwise, later) or isinstance(node.then[-1], (form.Return, form.Raise)):
-                return True
-    return False
+    return any(
+        isinstance(node, form.If)
+        and _stands_in(node.then, first)
+        and not _stands_in(node.then, later)
+        and (_stands_in(node.otherwise, later) or isinstance(node.then[-1], (form.Return, form.Raise)))
+        for node in below(function.body)
+    )
 
 
 def _stands_in(statements: tuple[form.Statement, ...], node: form.Node) -> bool:
