@@ -17,7 +17,7 @@ from roadworthy.views.code.owner import owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot
 from roadworthy.views.failures.kept_errors import kept_error, use_of
-from roadworthy.views.failures.own_results import says_no
+from roadworthy.views.failures.own_results import BESIDE, says_no
 from roadworthy.views.failures.unchecked import (
     asked_for,
     changes,
@@ -148,7 +148,7 @@ def _unread(app: App, known: dict[str, _Handing]) -> Iterator[Unchecked]:
             optional=is_optional(spot),
         )
         if isinstance(node, form.Evaluate):
-            if found.write:
+            if found.write and not BESIDE.search(dotted(call.callee)):
                 yield structs.replace(found, dropped=True)
         elif handed.pair and _is_left_out(node, spot, call):
             yield found
