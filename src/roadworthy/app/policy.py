@@ -11,6 +11,8 @@ from roadworthy.app.location import Location
 
 # The roles that requests from outside run as: without and with a sign-in (PostgREST on Supabase).
 OUTSIDERS = ("anon", "authenticated")
+# The `claim` of a rule that looks a person up and, by a name that means another column, forgets the row.
+SHADOWED = "shadowed"
 
 
 class Rule(Struct, frozen=True):
@@ -21,7 +23,8 @@ class Rule(Struct, frozen=True):
     - signed in, signed out: whether there is a session;
     - owner: `column` of the row holds the person's key; with `table` set the row hangs on a row of that table which
       does (or on a membership in it); with `claim` email, by the address of the sign-in;
-    - role: the person has a role: looked up in `table`, asked of `function`, or read from the token;
+    - role: the person has a role: looked up in `table`, asked of `function`, or read from the token; with `claim` shadowed it was to
+      be looked up for `column` of the row, which is compared with itself;
     - folder: the first part of a file's path is the person's key;
     - bucket: the file lies in the bucket `column`;
     - row: something about the row alone (`is_published`), whoever asks; `column` names what;

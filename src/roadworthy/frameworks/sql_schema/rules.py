@@ -8,7 +8,7 @@ from typing import Any
 from pglast import ast
 from pglast.enums import A_Expr_Kind, BoolExprType, NullTestType, SubLinkType
 
-from roadworthy.app.policy import Rule
+from roadworthy.app.policy import SHADOWED, Rule
 from roadworthy.frameworks.sql_schema.claims import (
     EMAIL,
     KEY,
@@ -223,6 +223,8 @@ class Understanding:
         )
         if tied and outer:
             return Rule("owner", text, column=outer, table=tables[0])
+        if tied and (meant := self._shadowed(wheres, inner, tables)):
+            return Rule("role", text, column=meant, table=tables[0], claim=SHADOWED)
         if tied:
             narrowed = any(_narrows(where) for where in wheres) or bool(called)
             plain = all(_EVERYBODY.search(name) for name in tables) and not narrowed
@@ -232,6 +234,25 @@ class Understanding:
             if outer
             else Rule("unknown", text, table=tables[0])
         )
+
+    def _shadowed(self, wheres: list[Any], inner: set[str], tables: list[str]) -> str:
+        """The column of the policy's own row that is meant where a column of the subquery's table is compared with itself:
+        `members.team_id = team_id` inside of a SELECT from members is about members alone (PostgreSQL's manual, "Subqueries":
+        a name without a table is looked for in the innermost query first)."""
+        if len(tables) != 1 or tables[0] == self.table:
+            return ""
+        for where in wheres:
+            node = bare(where)
+            pair = columns_in(node) if isinstance(node, ast.A_Expr) and not claims_in(node) else []
+            if len(pair) != 2 or text_of(node).count("=") != 1 or pair[0][-1] != pair[1][-1]:
+                continue
+            name = pair[0][-1]
+            plain = any(len(one) == 1 for one in pair) and all(
+                self.bare_table not in one[:-1] for one in pair
+            )
+            if plain and name in inner and name in self.columns:
+                return name
+        return ""
 
     def _inner_names(self, tables: list[str]) -> set[str]:
         known = (self.schema.tables.get(name) for name in tables)

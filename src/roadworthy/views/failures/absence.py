@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.languages import form
-from roadworthy.views.code.dotted import last_name, names_in
+from roadworthy.views.code.dotted import chain, last_name, names_in
 from roadworthy.views.code.syntax import below
 
 
@@ -15,7 +15,57 @@ def inserts_without(names: set[str], function: form.Function, call: form.Call) -
             absent, present = (node.then, node.otherwise) if _negative(node) else (node.otherwise, node.then)
             if _inserts(absent) and not _inserts(present):
                 return True
+            reached = _leaves_if_there(node, known) and not _apart(function, call, node)
+            if reached and _inserts_later(function, node, call):
+                return True
     return False
+
+
+def _leaves_if_there(node: form.If, known: set[str]) -> bool:
+    """`if (existing) return ...`."""
+    there = isinstance(node.test, form.Name) and node.test.name in known
+    return there and bool(node.then) and isinstance(node.then[-1], (form.Return, form.Raise))
+
+
+def _inserts_later(function: form.Function, node: form.If, call: form.Call) -> bool:
+    """Whether a row of the same table is inserted once it is past there."""
+    return any(
+        isinstance(one, form.Call)
+        and last_name(one.callee) == "insert"
+        and one.span.start > node.span.end
+        and _table(one) == _table(call) != ""
+        and not _apart(function, node, one)
+        for one in below(function.body)
+    )
+
+
+def _apart(function: form.Function, first: form.Node, later: form.Node) -> bool:
+    """Whether what comes later stands in the other branch of a condition, or is not reached from this one."""
+    return any(
+        isinstance(node, form.If)
+        and _stands_in(node.then, first)
+        and not _stands_in(node.then, later)
+        and (_stands_in(node.otherwise, later) or isinstance(node.then[-1], (form.Return, form.Raise)))
+        for node in below(function.body)
+    )
+
+
+def _stands_in(statements: tuple[form.Statement, ...], node: form.Node) -> bool:
+    return bool(statements) and statements[0].span.start <= node.span.start < statements[-1].span.end
+
+
+def _table(call: form.Call) -> str:
+    """The table that a call of a chain asks: `from("notes")`."""
+    return next(
+        (
+            str(one.arguments[0].value)
+            for one in chain(call)
+            if last_name(one.callee) == "from"
+            and one.arguments
+            and isinstance(one.arguments[0], form.Literal)
+        ),
+        "",
+    )
 
 
 def _copies(names: set[str], function: form.Function, call: form.Call) -> set[str]:

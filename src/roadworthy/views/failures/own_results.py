@@ -28,7 +28,7 @@ from roadworthy.views.failures.failure_text import says_so
 
 # By what such a result says that it worked, and by what it tells why not.
 _FLAGS = ("success", "ok")
-_BESIDE = regex(r"log|view|visit|track|event|audit|sign_?out|heartbeat|presence|seen|mark_?as|_?read$", re.I)
+BESIDE = regex(r"log|view|visit|track|event|audit|sign_?out|heartbeat|presence|seen|mark_?as|_?read$", re.I)
 # What Next.js asks beside the page, which tells a failure itself or does not.
 _OF_NEXT = ("generateMetadata", "generateViewport", "generateStaticParams", "generateImageMetadata")
 _WHY = ("error", "errors", "message", "msg", "reason", "code", "fieldErrors")
@@ -127,7 +127,7 @@ def _dropped(app: App, known: frozenset[str]) -> Iterator[OwnResult]:
         if not isinstance(call, form.Call) or dotted(call.callee) not in changing:
             continue
         owner, begun = owner_of(app, spot), not isinstance(node.value, form.Await)
-        if (owner.side == "client" or begun) and not _BESIDE.search(dotted(call.callee)):
+        if (owner.side == "client" or begun) and not BESIDE.search(dotted(call.callee)):
             yield OwnResult(owner, at(spot.path, call), dotted(call.callee), DROPPED)
 
 

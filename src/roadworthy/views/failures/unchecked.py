@@ -82,10 +82,10 @@ def _results(app: App) -> Iterator[Unchecked]:
         for target, call in asked(spot):
             found = _judged(app, spot, target, call)
             if found is not None:
-                yield structs.replace(found, optional=_is_optional(spot))
+                yield structs.replace(found, optional=is_optional(spot))
 
 
-def _is_optional(spot: Spot) -> bool:
+def is_optional(spot: Spot) -> bool:
     for around in spot.around():
         if isinstance(around.node, form.Function):
             return False
@@ -118,7 +118,7 @@ def asked(spot: Spot) -> Iterator[tuple[form.Node | None, form.Call]]:
         handler = node.arguments[0]
         assert isinstance(node.callee, form.Member)
         if isinstance(handler, form.Function) and handler.parameters:
-            call = _question(node.callee.object)
+            call = question(node.callee.object)
             if call is not None:
                 yield handler.parameters[0].target, call
 
@@ -150,10 +150,10 @@ def _pairs(
 
 def _question_at(spot: Spot, node: form.Node | None) -> form.Call | None:
     """The question itself, or the one a name was given before: `const rows = client.from('x').select(); await rows`."""
-    return _question(built(node.name, spot) if isinstance(node, form.Name) else node)
+    return question(built(node.name, spot) if isinstance(node, form.Name) else node)
 
 
-def _question(node: form.Node | None) -> form.Call | None:
+def question(node: form.Node | None) -> form.Call | None:
     """The call of a chain that asks Supabase for rows, a procedure, files or a function; None for anything else."""
     if not isinstance(node, form.Call):
         return None
@@ -176,14 +176,11 @@ def _question(node: form.Node | None) -> form.Call | None:
 
 
 def _judged(app: App, spot: Spot, target: form.Node | None, call: form.Call) -> Unchecked | None:
-    write = any(last_name(one.callee) in _WRITES for one in chain(call)) and not _ASKS_ONLY.match(
-        asked_for(call)
-    )
     found = Unchecked(
         owner_of(app, spot),
         "result",
         at(spot.path, call),
-        write,
+        write := changes(call),
         target=asked_for(call),
         changes=any(last_name(one.callee) == "update" for one in chain(call)),
     )
@@ -200,7 +197,7 @@ def _judged(app: App, spot: Spot, target: form.Node | None, call: form.Call) -> 
         missing = (
             isinstance(target, (form.RecordTarget, form.Name))
             and spot.functions
-            and _missed(bound(target), spot.functions[0], call)
+            and missed(bound(target), spot.functions[0], call)
         )
         if missing:
             return None
@@ -236,7 +233,14 @@ def _cleans_up(spot: Spot) -> bool:
     return False
 
 
-def _missed(names: set[str], function: form.Function, call: form.Call) -> bool:
+def changes(call: form.Call) -> bool:
+    """Whether a question of Supabase changes something."""
+    return any(last_name(one.callee) in _WRITES for one in chain(call)) and not _ASKS_ONLY.match(
+        asked_for(call)
+    )
+
+
+def missed(names: set[str], function: form.Function, call: form.Call) -> bool:
     """Whether data that did not come is told: `if (!row) throw ...`."""
     for node in below(function.body):
         if (

@@ -11,7 +11,7 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.origin import UNFOLLOWED, Fact, Origin, each_once
 from roadworthy.app.query import Query
 from roadworthy.views.data.inserts import is_record
-from roadworthy.views.people.asker import Asker
+from roadworthy.views.people.asker import Asker, asks_right
 from roadworthy.views.people.attributes import (
     everybody,
     includes,
@@ -226,6 +226,8 @@ class Access(Asker):
         if fact.holds and self.counts_own(fact.left):
             return {SIGNED_IN, OWNER}
         decided = self._decided(fact.left) if fact.holds else ""
+        if fact.holds and self.is_right_of_routine(fact.left):
+            return {SIGNED_IN, ROLE}
         if decided:
             return {SIGNED_IN, decided}
         if not fact.holds or not self.is_own(fact.left):
@@ -419,6 +421,7 @@ class Access(Asker):
         points += [
             self.at_query(query)
             for query in self.endpoint.queries
-            if query.operation != "select" and not (query.operation == "insert" and is_record(query.table))
+            if query.operation != "select" and not asks_right(query)
+            if not (query.operation == "insert" and is_record(query.table))
         ]
         return self.guards(self.endpoint.facts) | (set.intersection(*points) if points else set())

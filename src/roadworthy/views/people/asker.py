@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.origin import Origin
 from roadworthy.app.query import Filter, Query
+from roadworthy.regex import regex
 from roadworthy.views.people.attributes import everybody, is_attribute, is_office, on_the_way_in
 from roadworthy.views.people.guard_facts import is_equal, is_row, only_constants
 from roadworthy.views.people.pass_keys import by_pass_key, is_claim, is_sealed
+
+# How functions of the database that tell of a right are called: `has_role`, `is_admin`, `user_has_permission`.
+_RIGHT = regex(
+    r"(^|_)(has|is|check|can|user_has)_?(\w+_)?(roles?|admin\w*|staff|moderator|super_?(user|admin)|permissions?)$",
+    re.I,
+)
+
+
+def asks_right(query: Query) -> bool:
+    """Whether a query has a function of the database tell whether somebody has a right."""
+    return bool(query.routine) and _RIGHT.search(query.routine) is not None
 
 
 class Asker:
@@ -98,6 +112,17 @@ class Asker:
             and not everybody(item.value)
             for item in query.filters
         )
+
+    def is_right_of_routine(self, origin: Origin) -> bool:
+        """What a function of the database says of the person's rights: `rpc("has_role", { _user_id: me, _role: "admin" })`, asked
+        about who is signed in, or with their own rights."""
+        answered = origin.kind == "row" and all(part == "[]" for part in origin.path)
+        query = self._queries.get(origin.query) if answered else None
+        if query is None or not asks_right(query):
+            return False
+        about = query.rights == "user" or any(self.is_own(write.value) for write in query.writes)
+        said = [write.value for write in query.writes if only_constants(write.value)]
+        return about and not any(map(everybody, said))
 
     def of_a_membership(self, origin: Origin) -> bool:
         """Whether a role is that of a membership: everybody's there is a right to what the members share."""

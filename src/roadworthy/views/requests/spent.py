@@ -10,7 +10,7 @@ from roadworthy.app.model import App
 from roadworthy.app.query import Query
 from roadworthy.app.service import ServiceCall
 from roadworthy.regex import regex
-from roadworthy.views.code.model_providers import MODELS
+from roadworthy.views.code.model_providers import METERED, MODELS
 from roadworthy.views.data.inserts import is_record
 from roadworthy.views.people.access import SIGNED_IN
 from roadworthy.views.requests.known_people import knows_people
@@ -144,6 +144,9 @@ _PROVES = regex(
 
 def borrowing(app: App, endpoint: Endpoint, guards: set[str]) -> Iterator[Purpose]:
     """What visitors without an account use another service for at the operator's cost, in an app that knows its people."""
+    metered = next((call for call in endpoint.services if METERED.search(call.service)), None)
+    if metered is not None and SIGNED_IN in guards and _chosen(endpoint):
+        yield Purpose(HEAVY, f"{metered.service} is asked at the operator's cost", metered.location)
     if SIGNED_IN in guards or not knows_people(app) or refuses(endpoint):
         return
     for call in endpoint.services:
@@ -154,6 +157,11 @@ def borrowing(app: App, endpoint: Endpoint, guards: set[str]) -> Iterator[Purpos
         ):
             yield Purpose(HEAVY, f"anyone can use {call.service} with the app's own key", call.location)
             return
+
+
+def _chosen(endpoint: Endpoint) -> bool:
+    """Whether what is asked for is the sender's to say, so that no answer that was kept serves the next."""
+    return any(item.part in ("body", "query", "params") for item in endpoint.inputs)
 
 
 def refuses(endpoint: Endpoint) -> bool:

@@ -11,6 +11,8 @@ from roadworthy.regex import regex
 _CODE = regex(r"(^|_)(otp|pin|pass_?code|code)(_?(code|number|value))?$")
 # What sends codes to people keeps them here; coupons, links to share and the like are handed out to be used.
 _SENT = regex(r"otp|one_?time|verif|confirm|activat|pass_?code|login_?code|two_?factor|2fa|mfa|reset")
+# Where a code is sent to.
+_ADDRESS = regex(r"(user_?)?(e?mail(_address)?|phone(_number)?|mobile)")
 
 
 def tries_code(app: App, endpoint: Endpoint) -> bool:
@@ -18,8 +20,20 @@ def tries_code(app: App, endpoint: Endpoint) -> bool:
     return any(_looks_up(app, query) for query in endpoint.queries)
 
 
+def _of_address(query: Query) -> bool:
+    """Whether it is looked up beside the address that it was sent to."""
+    return any(
+        item.operator == "=" and item.value.from_request and _ADDRESS.fullmatch(spelled(item.column))
+        for item in query.filters
+    )
+
+
 def _looks_up(app: App, query: Query) -> bool:
-    if query.operation != "select" or not query.one or not _SENT.search(spelled(query.table)):
+    if (
+        query.operation != "select"
+        or not query.one
+        or not (_SENT.search(spelled(query.table)) or _of_address(query))
+    ):
         return False
     table = app.table(query.table)
     for item in query.filters:

@@ -21,6 +21,7 @@ from roadworthy.views.secrets.database_passwords import database_passwords
 from roadworthy.views.secrets.debug_pages import debug_pages
 from roadworthy.views.secrets.default_secrets import default_secrets
 from roadworthy.views.secrets.exposure import Exposure
+from roadworthy.views.secrets.keys_on_pages import keys_on_pages
 from roadworthy.views.secrets.known_credentials import known_credentials
 from roadworthy.views.secrets.mail_passwords import mail_passwords
 from roadworthy.views.secrets.plain_passwords import compared_passwords, plain_passwords
@@ -149,6 +150,10 @@ def _in_answers(app: App) -> Iterator[Verdict]:
             # What opens one link, room or file is no account's.
             None if allowed or opens_accounts(app, endpoint, columns) else Severity.MEDIUM,
         )
+    for key in app.view(keys_on_pages):
+        subject = f"{key.table}.{key.columns[0]}"
+        what = f"{', '.join(f'`{name}`' for name in key.columns)} of {key.table}, which no page reads"
+        yield told(ExposureGap(Exposure("key on page", subject, what, key.places)), "key on page")
     for endpoint, column, place in answered_codes(app):
         what = f"the answer holds the `{column}` that is to be sent to the person"
         yield told(

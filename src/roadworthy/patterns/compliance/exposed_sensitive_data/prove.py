@@ -60,6 +60,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return prove_dump(experiment, app, found.exposure)
     if kind == "password":
         return prove_known(experiment, app, found.exposure)
+    if kind == "key on page":
+        return experiment.untestable("a trial has no row with a key in it, which people put there")
     if kind == "cookie":
         return experiment.untestable("what a session's cookie holds is not read yet")
     return experiment.untestable("it lies in the repository, and running the app shows nothing of it")

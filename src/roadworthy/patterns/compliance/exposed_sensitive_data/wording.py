@@ -28,6 +28,7 @@ _MESSAGE = {
     "people in answer": "Anyone can collect the addresses of people who use the app: {what}",
     "cookie": "A secret is put into a cookie that whoever holds it reads: {what}",
     "setting": "A key of the app's own is sent to whoever asks: {what}",
+    "key on page": "A key comes along to the browser with every row: {what}",
 }
 _IMPACT = {
     "secret": "Whoever has it acts as the app: its bill, its data, its name",
@@ -51,6 +52,7 @@ _IMPACT = {
     "code": "Whoever names somebody else's address gets in as them, or is taken for its owner",
     "people in answer": "Spam and fraud aimed at people who only left a word in public",
     "cookie": "A session cookie is signed and not hidden: who is to show that they got a code reads it there",
+    "key on page": "A script, an extension or whoever sits at the computer reads a key that only the server needs",
     "setting": "Whoever gets the answer uses the service at the app's cost and in its name",
 }
 _CWE = {
@@ -76,6 +78,7 @@ _CWE = {
     "people in answer": "CWE-359",
     "cookie": "CWE-315",
     "setting": "CWE-522",
+    "key on page": "CWE-200",
 }
 _SEVERITY = {
     "password": Severity.CRITICAL,

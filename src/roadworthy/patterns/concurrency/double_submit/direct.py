@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Component, Endpoint, Form, Query
-from roadworthy.catalogue import Verdict, clear
+from roadworthy.catalogue import Verdict, clear, unknown
 from roadworthy.patterns.concurrency.double_submit.finding import Repeat
 from roadworthy.patterns.concurrency.double_submit.wording import told
 from roadworthy.regex import regex
@@ -44,6 +44,22 @@ def _judge(app: App, asker: Endpoint, component: Component) -> Iterator[Verdict]
             yield told(app, Repeat(asker, opened[0], unguarded=(Sender(component, form),)))
             return
     waits = all(form.disabled_while_pending for form in adding)
+    unread = next(
+        (
+            q
+            for form, inserts in adding.items()
+            if not form.disabled_while_pending
+            for q in inserts
+            if _is_unread(app, q)
+        ),
+        None,
+    )
+    if unread is not None:
+        yield unknown(
+            component.name,
+            f"its button does not wait, and which keys {unread.table} has stands in no file that could be read",
+        )
+        return
     reason = "its buttons wait while a row is stored" if waits else "a second row meets a unique key"
     yield clear(component.name, reason)
 
@@ -54,6 +70,12 @@ def _added(form: Form, component: Component) -> list[Query]:
         return []
     tables = {table for operation, table in form.writes if operation == "insert" and not is_record(table)}
     return [query for query in component.queries if query.operation == "insert" and query.table in tables]
+
+
+def _is_unread(app: App, query: Query) -> bool:
+    """Whether nothing in the repository says which keys a table has."""
+    table = app.table(query.table)
+    return not query.conflict and (table is None or (table.partial and table.library != "firestore"))
 
 
 def _has_key(app: App, query: Query) -> bool:

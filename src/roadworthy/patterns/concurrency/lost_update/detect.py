@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Endpoint, Origin, Query
-from roadworthy.catalogue import Verdict, clear, not_applicable
+from roadworthy.catalogue import Verdict, clear, not_applicable, unknown
 from roadworthy.patterns.concurrency.lost_update.capacity import overdrawn, overfilled
 from roadworthy.patterns.concurrency.lost_update.checking import checked
+from roadworthy.patterns.concurrency.lost_update.claiming import claimed
 from roadworthy.patterns.concurrency.lost_update.finding import (
     COMPUTED,
     FULL,
@@ -31,7 +32,7 @@ from roadworthy.patterns.concurrency.lost_update.serial import is_fresh, is_seri
 from roadworthy.patterns.concurrency.lost_update.summing import summed_up
 from roadworthy.patterns.concurrency.lost_update.wording import told
 from roadworthy.views.data.embedded import reads_field
-from roadworthy.views.data.inserts import is_limiter, taken_by_update
+from roadworthy.views.data.inserts import absence_check, is_limiter, needs_absence, taken_by_update
 from roadworthy.views.pages.served import asking
 
 _ARITHMETIC = {
@@ -66,9 +67,25 @@ def judge(app: App, endpoint: Endpoint) -> Verdict:
     races.sort(key=lambda race: ORDER.index(race.kind))
     # What the app's rows come to is the graver: its repair is one, and how many may be there is the app's to say.
     races = [race for race in races if race.kind != FULL] or races
+    unread = _adds_where_none_was(app, writes, endpoint) if not races and in_file is None else ""
+    if unread:
+        return unknown(
+            endpoint.subject,
+            f"it looks for a row of {unread} before it adds one, and whether a key refuses a second stands in no file that could be read",
+        )
     if not races:
         return in_file or clear(endpoint.subject, "what it writes does not rest on something it read before")
     return told(LostUpdate(endpoint, tuple(races)))
+
+
+def _adds_where_none_was(app: App, writes: list[Query], endpoint: Endpoint) -> str:
+    """A table of unknown keys into which a row goes that was looked for and not found; '' for none."""
+    for query in writes:
+        table = app.table(query.table)
+        check = absence_check(endpoint, query) if table is None or table.partial else None
+        if query.operation == "insert" and check is not None and needs_absence(query, check):
+            return query.table
+    return ""
 
 
 def _races(app: App, endpoint: Endpoint, writes: list[Query]) -> Iterator[Race]:
@@ -86,6 +103,7 @@ def _races(app: App, endpoint: Endpoint, writes: list[Query]) -> Iterator[Race]:
         yield from put_back(endpoint, query)
         yield from checked(endpoint, query)
         yield from taken(app, endpoint, query)
+        yield from claimed(app, endpoint, query)
         yield from overdrawn(app, endpoint, query)
     yield from marked(writes)
 

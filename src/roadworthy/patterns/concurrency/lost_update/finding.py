@@ -23,12 +23,14 @@ FULL = "full"
 SPENT = "spent"
 # One row marked after all others were unmarked, in two statements.
 MARKED = "marked"
+# A row that is nobody's, taken by its key alone.
+CLAIMED = "claimed"
 # The worst first.
-ORDER = (COMPUTED, CHECKED, SPENT, ABSENT, OVERLAP, COUNTED, FULL, MARKED)
+ORDER = (COMPUTED, CHECKED, CLAIMED, SPENT, ABSENT, OVERLAP, COUNTED, FULL, MARKED)
 
 
 class Race(Struct, frozen=True):
-    """A read and a write that another request can come between. `kind` is computed, checked, absent, overlap, counted, full, spent or marked; `column` the
+    """A read and a write that another request can come between. `kind` is computed, checked, absent, overlap, counted, full, spent, marked or claimed; `column` the
     one that is lost; `value` what is written into it. `expected` is the constant that a checked column must hold."""
 
     kind: str

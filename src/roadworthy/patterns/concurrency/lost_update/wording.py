@@ -9,6 +9,7 @@ from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.concurrency.lost_update.finding import (
     ABSENT,
     CHECKED,
+    CLAIMED,
     COMPUTED,
     COUNTED,
     FULL,
@@ -201,6 +202,11 @@ def _words(race: Race) -> tuple[str, str]:
             f"Requests at the same moment all find {name} as it was and all go on to change it",
             f"What should happen once for a row of {table} happens as often as it is asked for at that moment",
         )
+    if race.kind == CLAIMED:
+        return (
+            f"Two people who take the same row of {table} at once are both told that it is theirs",
+            f"Whoever comes second takes {table} from whoever came first, who is never told",
+        )
     if race.kind == ABSENT and race.write.operation == "update":
         return (
             f"Requests at the same moment all find that {name} is free and each takes it",
@@ -246,6 +252,8 @@ def _evidence(race: Race) -> str:
         return (
             f"{name} is {read} and checked, but the update at {race.write.location} does not ask for it again"
         )
+    if race.kind == CLAIMED:
+        return f"{race.write.location} sets {name} by the row's key alone: neither the update nor a policy asks whether it is still nobody's"
     if race.kind == ABSENT and race.write.operation == "update":
         return f"who has a {race.column} is {read}, and it is given out at {race.write.location}, with no unique key behind it"
     if race.kind == ABSENT:

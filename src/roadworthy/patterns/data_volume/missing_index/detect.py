@@ -43,7 +43,8 @@ def detect(app: App) -> Iterable[Verdict]:
             yield from judge_composites(app, table)
         elif table.partial:
             yield unknown(
-                f"table {table.name}", "no file of the repository makes it, so that its indexes are not known"
+                f"table {table.name}",
+                "no file of the repository that could be read makes it, so that its indexes are not known",
             )
         else:
             asked = [column for column in table.elements if _uses(app, table, column)]

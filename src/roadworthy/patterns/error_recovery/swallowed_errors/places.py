@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Query
+from roadworthy.app.location import at
 from roadworthy.app.service import ServiceCall
 from roadworthy.patterns.error_recovery.swallowed_errors.answers import told_answer
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
 from roadworthy.patterns.error_recovery.swallowed_errors.without_catch import without_catch
 from roadworthy.regex import regex
+from roadworthy.views.code.dotted import last_name
 from roadworthy.views.failures.catches import Catch, catches, says_nothing
 from roadworthy.views.failures.celebrated import celebrated
 from roadworthy.views.failures.failure_text import says_so, told_by_client
+from roadworthy.views.failures.handed_results import handed_results
 from roadworthy.views.failures.passed_off import VOID
 from roadworthy.views.failures.refusals import (
     asks_database,
@@ -29,7 +32,8 @@ from roadworthy.views.failures.told_absent import STRANGER, told_absent
 from roadworthy.views.failures.told_results import is_action, told_results
 from roadworthy.views.failures.unchecked import unchecked
 from roadworthy.views.failures.unchecked_answer import Unchecked
-from roadworthy.views.pages.query_hooks import QueryHook, query_hooks
+from roadworthy.views.pages.loads import loads
+from roadworthy.views.pages.query_hooks import QUERIES, QueryHook, query_hooks
 from roadworthy.views.people.people import users_table
 from roadworthy.views.requests.signed import checks_signature
 
@@ -53,7 +57,7 @@ def places(app: App) -> Iterator[Swallowed]:
         found = _caught(app, caught)
         if found is not None:
             yield found
-    for answer in app.view(unchecked):
+    for answer in (*app.view(unchecked), *app.view(handed_results)):
         if not _is_beside(answer) and not _told_otherwise(app, answer):
             yield told_answer(answer)
     for told in app.view(told_results):
@@ -292,7 +296,17 @@ def _told_otherwise(app: App, answer: Unchecked) -> bool:
         return False
     if answer.owner.kind == "endpoint" and (_is_all_there_is(app, answer) or _is_passed_on(app, answer)):
         return False
-    return answer.owner.kind in ("module", "endpoint") or says_so(app, answer.owner.location)
+    if answer.owner.kind in ("module", "endpoint"):
+        return True
+    return says_so(app, answer.owner.location) and not _is_of_query(app, answer)
+
+
+def _is_of_query(app: App, answer: Unchecked) -> bool:
+    """Whether a query library waits for it: what the page says of the query's failure is never said, as nothing is thrown."""
+    return answer.kind == "result" and any(
+        last_name(load.effect.callee) in QUERIES and at(load.path, load.effect).holds(answer.location)
+        for load in app.view(loads)
+    )
 
 
 def _is_passed_on(app: App, answer: Unchecked) -> bool:

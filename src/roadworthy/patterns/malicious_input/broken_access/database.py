@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Table
-from roadworthy.app.policy import View
+from roadworthy.app.policy import SHADOWED, View
 from roadworthy.catalogue import Verdict, clear, not_applicable, unknown
 from roadworthy.patterns.malicious_input.broken_access.finding import DatabaseGap
 from roadworthy.patterns.malicious_input.broken_access.policy_wording import told
@@ -28,6 +28,7 @@ from roadworthy.views.people.row_access import (
     NONE,
     OWN,
     SIGNED_IN,
+    SOME,
     Reach,
     RowAccess,
     row_access,
@@ -118,6 +119,7 @@ def _gaps(app: App, table: Table, access: RowAccess) -> Iterator[DatabaseGap]:
     if decided is not None:
         reach = access.of(decided.operation, SIGNED_IN)
         yield DatabaseGap("decide", table=table, reach=reach, columns=decided.columns, kind=decided.kind)
+    yield from _forgotten(app, table)
     joined = joined_rows(app, table)
     if joined is not None:
         yield DatabaseGap("join", table=table, reach=joined.reach, columns=(joined.column,), joined=joined)
@@ -126,6 +128,20 @@ def _gaps(app: App, table: Table, access: RowAccess) -> Iterator[DatabaseGap]:
         yield DatabaseGap("move", table=table, reach=moved.reach, columns=(moved.column,), moved=moved)
     # Less than a right that people give themselves.
     yield from (one for one in forged if _may_be_nobodys(table, one))
+
+
+def _forgotten(app: App, table: Table) -> Iterator[DatabaseGap]:
+    """Policies that were to ask whether a person belongs to the row's team, and ask whether they belong to any."""
+    for policy in app.database.of_table(table.name):
+        rule = policy.reads_rule() or policy.writes_rule()
+        for leaf in rule.leaves() if rule is not None and policy.permissive else ():
+            if leaf.claim == SHADOWED:
+                reason = f"“{policy.name}” at {policy.location} compares {leaf.table}.{leaf.column} with itself: without its table's name, {leaf.column} is that of {leaf.table}"
+                operation = "select" if policy.command == "all" else policy.command
+                reach = Reach(operation, SIGNED_IN, SOME, reason, (policy,))
+                yield DatabaseGap(
+                    "shadowed", table=table, reach=reach, columns=(leaf.column,), kind=leaf.table
+                )
 
 
 def _may_be_nobodys(table: Table, added: DatabaseGap) -> bool:

@@ -45,7 +45,8 @@ class AccessGap(Struct, frozen=True):
 class DatabaseGap(Struct, frozen=True):
     """What the database itself lets through. `what` is open (no row-level security), change, read, forge (add under another's name),
     add, decide (columns of one's own row that are not one's own to set; `kind` as in Decided), move (one's own row under a row above
-    that is not one's own, as `moved` tells), join (one's own new row under one that is kept back, as `joined` tells), view, routine, files or key."""
+    that is not one's own, as `moved` tells), join (one's own new row under one that is kept back, as `joined` tells), shadowed (a policy compares the
+    column of `kind`, the table it looks a person up in, with itself), view, routine, files or key."""
 
     what: str
     table: Table | None = None

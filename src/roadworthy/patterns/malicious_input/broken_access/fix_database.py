@@ -65,6 +65,8 @@ def _steps(app: App, found: DatabaseGap) -> Steps:
         return _by_column(app, found, found.table)
     if found.what == "move" and found.moved is not None:
         return _held_in_place(found.moved)
+    if found.what == "shadowed":
+        return [], []
     if found.joined is not None:
         return _under_own(app, found.table, found.joined)
     owner = _owner(app, found.table)

@@ -84,6 +84,12 @@ def _words(found: DatabaseGap) -> tuple[str, str]:
             f"Who has a row in {name} can move it under any row of {above}: changing {column} asks for no right to it",
             f"People put what they like into {above} of others, where adding it is refused",
         )
+    if found.what == "shadowed":
+        verb = _DOES[found.reach.operation] if found.reach is not None else "read"
+        return (
+            f"Whoever has a row in {found.kind} can {verb} every row of {name}, of whichever {found.columns[0]}",
+            f"Data breach: who belongs to one {found.columns[0]} reaches what is of all others",
+        )
     if found.what == "join" and found.joined is not None:
         return _joined(found.joined, name)
     if found.what == "view":
@@ -245,7 +251,7 @@ def _severity(found: DatabaseGap) -> Severity:
         return Severity.CRITICAL if found.kind in ("rights", "holding") else Severity.HIGH
     if found.what == "read":
         return Severity.CRITICAL if anonymous else Severity.HIGH
-    if found.what == "routine":
+    if found.what in ("routine", "shadowed"):
         return Severity.HIGH
     return Severity.HIGH if anonymous else Severity.MEDIUM
 

@@ -12,7 +12,7 @@ from roadworthy.patterns.malicious_input.broken_access.finding import DatabaseGa
 from roadworthy.patterns.malicious_input.broken_access.policy_wording import told
 from roadworthy.regex import regex
 from roadworthy.views.people.registration import open_registration
-from roadworthy.views.people.row_access import ALL, ANONYMOUS, OWN, SIGNED_IN, Reach, file_access
+from roadworthy.views.people.row_access import ALL, ANONYMOUS, NONE, OWN, SIGNED_IN, Reach, file_access
 
 _PRIVATE = regex(
     r"document|invoice|resume|(^|[-_])cvs?([-_]|$)|passport|(^|[-_])ids?([-_]|$)|contract|medical|receipt|private|evidence|kyc|verification|statement"
@@ -49,11 +49,18 @@ def _judge(app: App, bucket: Bucket) -> Verdict:
     anyone = access.of("select", SIGNED_IN)
     if private and anyone.rows == ALL and app.view(open_registration):
         return told(app, DatabaseGap("files", bucket=bucket, reach=anyone))
-    own = access.of("select", SIGNED_IN).rows == OWN
-    return clear(
-        f"storage bucket {bucket.name}",
-        "each person reaches their own files" if own else "what is in it is shown to everyone by design",
-    )
+    return clear(f"storage bucket {bucket.name}", _reason(bucket, shown, access.of("select", SIGNED_IN)))
+
+
+def _reason(bucket: Bucket, shown: Reach, anyone: Reach) -> str:
+    """Why nothing is wrong with who reaches the files of a bucket."""
+    if bucket.public or shown.rows == ALL:
+        return "what is in it is shown to everyone by design"
+    if anyone.rows == OWN:
+        return "each person reaches their own files"
+    if anyone.rows == NONE:
+        return "nobody from outside may read its files"
+    return "who has signed in may read its files, which by its name are nobody's in particular"
 
 
 def _told(app: App, bucket: Bucket, reach: Reach) -> Verdict:

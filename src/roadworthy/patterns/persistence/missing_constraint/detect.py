@@ -49,7 +49,7 @@ def detect(app: App) -> Iterable[Verdict]:
                 yield from (told(app, one) for one in _on_table(app, table) if one.kind == FLOAT)
             say = unknown if table.partial else not_applicable
             why = (
-                "it is made in no file of the repository"
+                "it is made in no file of the repository that could be read"
                 if table.partial
                 else "a library declares and fills it"
             )
