@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -24,6 +24,7 @@ from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import users_table
 
 _PLENTY = 1_000
+_AS_TOLD = "the request as the app says it should be"
 _CHANGING = ("POST", "PUT", "PATCH", "DELETE", "ACTION")
 # The password that somebody has, beside the one that they want: `currentPassword`, `old_password`.
 _PRESENT = regex(r"current|old|present|existing", re.I)
@@ -99,6 +100,16 @@ def _made(arrangement: Arrangement, endpoint: Endpoint, facts: Sequence[Fact], a
         body = with_joined_days(endpoint, facts, agreeing(body, facts))
     rows_that_hold(arrangement, endpoint, facts, body)
     return ValidRequest(actor, endpoint.method, path, body)
+
+
+def send_corrected(
+    request: ValidRequest, says: str, send: Callable[[ValidRequest, str], Response]
+) -> tuple[ValidRequest, Response]:
+    """Sends it, and once more where the app tells what is wrong with it: the request that was sent last, and its answer. `send`
+    is told what the step says."""
+    answer = send(request, says)
+    better = corrected(request, answer)
+    return (request, answer) if better is None else (better, send(better, _AS_TOLD))
 
 
 def corrected(request: ValidRequest, answer: Response) -> ValidRequest | None:
