@@ -23,6 +23,8 @@ from roadworthy.proof.library_doors import (
 from roadworthy.proof.own_addresses import own_addresses
 from roadworthy.proof.stated_buckets import stated_buckets
 from roadworthy.proof.stated_tables import stated_tables
+from roadworthy.proof.unkept_doors import unkept_doors
+from roadworthy.proof.used_types import ANY, used_types
 from roadworthy.regex import regex
 from roadworthy.trial import BootPlan, Door, Doors, plan_boot
 from roadworthy.trial.collection import Collection, Field
@@ -82,13 +84,14 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
 
 def collections_of(app: App) -> tuple[Collection, ...]:
     """The collections (or tables) that the app's code declares, or writes documents into."""
+    used = used_types(app)
     return tuple(
         Collection(
             table.name,
             tuple(
                 Field(
                     name=column.name,
-                    type=column.type,
+                    type=used.get((table.name, column.name), ANY) if column.type == ANY else column.type,
                     required=not column.nullable,
                     unique=table.is_unique({column.name}),
                     default=column.default,
@@ -173,9 +176,10 @@ def doors_of(app: App) -> Doors:
     login = [e for e in app.endpoints if signs_in(app, e) and e not in register]
     # What a library answers with a token shows no page with a form.
     pages = tuple(endpoint for endpoint in app.endpoints if not gives_token(endpoint))
-    own = _door(app, _best(login) or entrance_page(pages, register=False))
+    unkept = unkept_doors(app)
+    own = _door(app, _best(login) or entrance_page(pages, register=False) or unkept[1])
     doors = Doors(
-        register=_door(app, _best(register) or entrance_page(pages, register=True)),
+        register=_door(app, _best(register) or entrance_page(pages, register=True) or unkept[0]),
         login=own or token_door(app),
     )
     elsewhere = provider_door(app) if doors.login is None else None

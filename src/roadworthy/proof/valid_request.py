@@ -268,6 +268,11 @@ def _body(arrangement: Arrangement, endpoint: Endpoint, trial: Trial, actor: str
     # Whoever comes to the door comes in as alice.
     who = "alice" if at_door and actor == "anonymous" else actor
     typed = trial.actor(who).credentials if who in trial.actors else {}
+    entry = trial.actor(who).entry if at_door and who in trial.actors else None
+    accepted = (entry.json or entry.form) if entry is not None else None
+    if isinstance(accepted, dict):
+        # What a `username` is to be (the address, a name) the door has told.
+        return {**body, **accepted}
     for name in body:
         role = role_of(name, "unknown")
         if role == "password" and (at_door or _PRESENT.search(name)):

@@ -90,10 +90,17 @@ class ActorMaker:
         kept = [(part, dict(part)) for part in (actor.cookies, actor.headers)]
         for part, _ in kept:
             part.clear()
-        inside = self._come_in(actor, self.doors.login, person)
+        inside = self._come_in(actor, self.doors.login, person) or self._anew(actor, person)
         for part, before in () if inside else kept:
             part.update(before)
         return inside
+
+    def _anew(self, actor: Actor, person: Person) -> bool:
+        """Whether somebody is in whom the app forgot as it ended, since it keeps people in its memory alone: they register again."""
+        login = self.doors.login
+        if self._plan.user_table is not None or login is None:
+            return False
+        return self._register(actor, self.doors.register, person) and self._come_in(actor, login, person)
 
     def _found_doors(self, visitor: Actor) -> Doors:
         """The doors that the plan names, else the pages on which people of an app with pages come in, or what it publishes."""
