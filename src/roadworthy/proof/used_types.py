@@ -31,6 +31,29 @@ def used_types(app: App) -> dict[tuple[str, str], str]:
     return {place: next(iter(kinds)) for place, kinds in found.items() if len(kinds) == 1}
 
 
+def read_fields(app: App) -> dict[tuple[str, str], str]:
+    """By table and field, what the app only reads of documents (`comment["author_id"]`) that nothing of it writes: the collection
+    that is then looked up by that key, '' where none is."""
+    found: dict[tuple[str, str], str] = {}
+    for endpoint in app.endpoints:
+        for query in endpoint.queries:
+            for item in query.filters:
+                leads = query.table if item.column == _KEY and item.operator == "=" else ""
+                for place in _fields(item.value):
+                    found[place] = found.get(place) or leads
+        for answer in endpoint.answers:
+            for place in _fields(answer.body) if answer.body is not None else ():
+                found.setdefault(place, "")
+    return found
+
+
+def _fields(value: Origin) -> Iterator[tuple[str, str]]:
+    for leaf in value.leaves():
+        names = [name for name in leaf.path if name != "[]"]
+        if leaf.kind == "row" and leaf.table and names and names[0] != _KEY:
+            yield leaf.table, names[0]
+
+
 def _queries(app: App) -> Iterator[Query]:
     for endpoint in app.endpoints:
         yield from endpoint.queries

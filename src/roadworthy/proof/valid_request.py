@@ -247,10 +247,21 @@ def _own_key(
                 or (part == "query" and not _is_key(arrangement.app, query, item))
             ):
                 continue
-            row = arrangement.own_row(query.table, **asked_for(arrangement.app, query.table, facts))
+            wanted = {**stated(query), **asked_for(arrangement.app, query.table, facts)}
+            row = arrangement.own_row(query.table, **wanted)
             if row is not None and item.column in row:
                 return row[item.column]
     return None
+
+
+def stated(query: Query) -> dict[str, Any]:
+    """What a look-up itself says of the row that it finds: `where id = ? and public`."""
+    return {
+        item.column: item.value.value
+        for item in query.filters
+        if item.operator == "=" and not item.optional and item.table in ("", query.table)
+        if item.value.kind == "constant" and item.value.value is not None
+    }
 
 
 def _is_key(app: App, query: Query, item: Filter) -> bool:
