@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import tempfile
 from collections.abc import Generator
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
+
+from roadworthy.trial.cache_folder import VARIABLE
 
 # A skipped test would have shown something, and nobody would miss it there.
 IN_CI = os.environ.get("CI") == "true"
@@ -21,6 +25,15 @@ if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
 # Before its first example Hypothesis looks for constants in each module that is loaded, and counts that as slow drawing.
 settings.register_profile("roadworthy", suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("roadworthy")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One cache of packages, builds and clusters for all trials of a run, on both cores: each set is installed once, and none that an
+    earlier run kept hides an installation that would fail."""
+    if VARIABLE not in os.environ:
+        made = tempfile.mkdtemp(prefix="roadworthy-tests-")
+        os.environ[VARIABLE] = made
+        config.add_cleanup(lambda: shutil.rmtree(made, ignore_errors=True))
 
 
 class ByModule(LoadScopeScheduling):

@@ -9,7 +9,7 @@ from roadworthy.frameworks.events import CheckSeen
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.origins import origin_of
 from roadworthy.frameworks.pydantic_rules import OWN_BASES, FieldModel, is_model, is_table, model_schema
-from roadworthy.frameworks.python_types import annotated_fields, is_enum
+from roadworthy.frameworks.python_types import annotated_fields
 from roadworthy.frameworks.zod import Parsed, Schema
 from roadworthy.interpret import (
     Args,
@@ -222,22 +222,9 @@ class SettingsClass:
         return instance
 
 
-class EnumMember(Constant):
-    """A member of an enumeration: its value is a constant, also as `.value`."""
-
-    __slots__ = ()
-
-    def member(self, run: Run, name: str, node: form.Node) -> Value:
-        return Constant(self.value, node) if name == "value" else Derived(f".{name}", (self,), node)
-
-
 def _class_member(kind: ClassValue, name: str):  # type: ignore[no-untyped-def]
     if name in _LOADS and is_model(kind) and not is_table(kind):
         return lambda run, owner, member, node: Load(owner)
-    if is_enum(kind):
-        value = kind.attributes.get(name)
-        if isinstance(value, Constant):
-            return lambda run, owner, member, node: EnumMember(value.value, value.node)
     return None
 
 

@@ -9,7 +9,7 @@ from roadworthy.interpret.scope import Scope
 from roadworthy.languages import form
 
 _NONE = ("None", "types.NoneType")
-_ENUMS = {"enum.Enum", "enum.StrEnum", "enum.IntEnum"}
+ENUMS = {"enum.Enum", "enum.StrEnum", "enum.IntEnum"}
 
 
 class Annotation(Struct):
@@ -116,7 +116,7 @@ def _is_member(node: form.Statement) -> bool:
 
 def is_enum(kind: ClassValue) -> bool:
     """Whether a class is an enumeration."""
-    return any(isinstance(base, External) and base.path in _ENUMS for base in kind.ancestors())
+    return any(isinstance(base, External) and base.path in ENUMS for base in kind.ancestors())
 
 
 def annotated_fields(

@@ -17,12 +17,19 @@ from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.kept_packages import make_room, size, take
 from roadworthy.trial.python_requirements import PACKAGE_INSTALLER
 from roadworthy.trial.registry import Registry, machine_registry
-from roadworthy.trial.runtime import INSIDE_VENV, Runtime, node_runtime, python_runtime, search_path
+from roadworthy.trial.runtime import (
+    INSIDE_VENV,
+    Runtime,
+    node_runtime,
+    python_runtime,
+    search_path,
+    uv_mounts,
+)
 from roadworthy.trial.sandbox import FREE_USERS, HOME, Mount, give, open_sandbox
 
 INSIDE_APP = "/app"
 # Part of the key: raise it when what is kept changes form.
-FORM = "5"
+FORM = "6"
 _MANIFESTS = frozenset(
     {
         "package.json",
@@ -40,6 +47,7 @@ _MANIFESTS = frozenset(
 )
 # Where the sandbox that installs packages shows files/packages.
 _NATIVE_PACKAGES = f"{Path(PACKAGE_INSTALLER).parent}/packages/native_packages.mjs"
+_BY_UV = f"{Path(PACKAGE_INSTALLER).parent}/by_uv.py"
 _NOTES = "roadworthy-notes.txt"
 # Tools write here while the rest of node_modules stays as it was installed.
 WRITTEN = (".cache", ".vite", ".vite-temp", ".prisma", ".tmp")
@@ -152,6 +160,7 @@ def _install(
         Mount(Path(__file__).parent / "files", str(Path(PACKAGE_INSTALLER).parent)),
         *registry.mounts,
         *runtime.mounts,
+        *uv_mounts(),
     ]
     loop.wait(_run_install(run_folder, mounts, user, plan, runtime, registry, timeout))
     _clear_sources(made)
@@ -194,7 +203,8 @@ async def _run_install(
     }
     commands = list(plan.install)
     if plan.runtime == "python":
-        commands.insert(0, f"{runtime.path[-1]}/python3 -m venv {INSIDE_VENV}")
+        made = f"{runtime.path[-1]}/python3 -m venv --without-pip {INSIDE_VENV}"
+        commands.insert(0, f"{made} && {INSIDE_VENV}/bin/python {_BY_UV}")
     else:
         commands.append(f"node {_NATIVE_PACKAGES} {INSIDE_APP} {INSIDE_VENV}/{_NOTES}")
     sandbox = await open_sandbox(run_folder, "install", mounts, user=user, network=True)

@@ -173,11 +173,8 @@ def install_commands(folder: Path, lines: list[str], extra: list[str], scripts: 
     wanted = [*(line for line in lines if not _SERVERS.match(line)), *extra]
     if not wanted:
         return ()
-    pip = ["python", "-m", "pip", "install", "--no-input", "--quiet"]
-    if not scripts:
-        pip.append("--only-binary=:all:")
     given = {
-        "ROADWORTHY_PIP": json.dumps(pip),
+        "ROADWORTHY_PIP": json.dumps([] if scripts else ["--only-binary=:all:"]),
         "ROADWORTHY_LINES": json.dumps(wanted),
         "ROADWORTHY_PINS": json.dumps(locked_releases(folder)),
     }

@@ -21,6 +21,8 @@ INSIDE_NODE = "/opt/roadworthy/node"
 INSIDE_NPM = "/opt/roadworthy/npm"
 NPM_OF_WHEEL = {name: f"lib/node_modules/npm/bin/{name}-cli.js" for name in ("npm", "npx")}
 INSIDE_VENV = "/opt/roadworthy/venv"
+# files/by_uv.py looks for it there.
+INSIDE_UV = "/opt/roadworthy/uv"
 
 
 def search_path(folders: Sequence[str]) -> str:
@@ -84,3 +86,15 @@ def python_runtime(wanted: str = "") -> Runtime:
     version = ".".join(map(str, chosen.version if wanted else sys.version_info[:3]))
     mounts = () if chosen == own_python() else (Mount(chosen.prefix, str(chosen.prefix)),)
     return Runtime(version, (f"{INSIDE_VENV}/bin", f"{chosen.prefix}/bin"), mounts)
+
+
+def uv_mounts() -> tuple[Mount, ...]:
+    """uv, which installs Python packages faster than pip; nothing where it is not installed beside Roadworthy."""
+    if importlib.util.find_spec("uv") is None:
+        return ()
+    import uv
+
+    try:
+        return (Mount(Path(uv.find_uv_bin()), INSIDE_UV),)
+    except FileNotFoundError:
+        return ()

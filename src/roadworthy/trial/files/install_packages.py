@@ -1,6 +1,6 @@
 """Runs inside the sandbox that installs an app's packages: pip, and what to do about packages that do not go in as they are.
 
-Reads JSON from the environment: ROADWORTHY_PIP, pip's command; ROADWORTHY_LINES, what the app asks for; ROADWORTHY_PINS,
+Reads JSON from the environment: ROADWORTHY_PIP, the options of an installation; ROADWORTHY_LINES, what the app asks for; ROADWORTHY_PINS,
 the releases of its lockfile. A release that has no wheel for this Python gives way to one that has, and a package that has
 none at all is left out; both are written to a file of notes.
 """
@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from by_uv import went_in
 from plain_wheel import absent, mysql_stand_in, stand_in, wheel_by_hand
 
 # Packages that are built from C, and the wheels that hold the same.
@@ -45,7 +46,7 @@ CONFLICT = re.compile(r"Cannot install (.+?) because these package versions have
 
 lines = json.loads(os.environ["ROADWORTHY_LINES"])
 pins = json.loads(os.environ.get("ROADWORTHY_PINS", "{}"))
-pip = json.loads(os.environ["ROADWORTHY_PIP"])
+options = json.loads(os.environ["ROADWORTHY_PIP"])
 notes = []
 made = tempfile.mkdtemp()
 tried = set()
@@ -61,29 +62,31 @@ def name_of(line):
     return normal(match[0]) if match else ""
 
 
+def pip(*asked):
+    """Its exit code, and what it says where something does not go in."""
+    if went_in([*options, *asked]):
+        return 0, ""
+    command = [sys.executable, "-m", "pip", "install", "--no-input", "--quiet", *options, *asked]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    return run.returncode, run.stdout + run.stderr
+
+
 def install():
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as wanted, tempfile.NamedTemporaryFile("w") as held:
         wanted.write("\n".join(lines))
         held.write("\n".join(f"{name}=={version}" for name, version in pins.items()))
         wanted.flush()
         held.flush()
-        return subprocess.run(
-            [*pip, "--find-links", made, "-r", wanted.name, "-c", held.name],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return pip("--find-links", made, "-r", wanted.name, "-c", held.name)
 
 
 def install_locked():
     """The releases of the lockfile, all at once and without looking at what they ask for: the lockfile has said that."""
     for _ in range(MOST_TRIES):
         wanted = [f"{name}=={version}" for name, version in pins.items()]
-        run = subprocess.run(
-            [*pip, "--no-deps", "--find-links", made, *wanted], capture_output=True, text=True
-        )
-        blamed = [name for name in culprits(run.stdout + run.stderr) if name in pins]
-        if run.returncode == 0 or not blamed:
+        code, said = pip("--no-deps", "--find-links", made, *wanted)
+        blamed = [name for name in culprits(said) if name in pins]
+        if code == 0 or not blamed:
             return
         for name in blamed:
             tried.add(name)
@@ -176,15 +179,15 @@ if pins:
     install_locked()
 take_frozen()
 for _ in range(MOST_TRIES):
-    run = install()
-    if run.returncode == 0:
+    code, said = install()
+    if code == 0:
         Path(sys.prefix, "roadworthy-notes.txt").write_text("\n".join(notes))
         sys.exit(0)
-    blamed = culprits(run.stdout + run.stderr)
+    blamed = culprits(said)
     if not any([give_way(name) for name in blamed]):
         if not pins:
             break
         pins = {}
         notes.append("the releases of the lockfile do not go in here")
-sys.stderr.write(run.stderr[-4000:])
+sys.stderr.write(said[-4000:])
 sys.exit(1)

@@ -1,0 +1,41 @@
+"""uv asks where pip would: the settings of the machine reach it under its own names."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+FILES = Path(__file__).parents[2] / "src" / "roadworthy" / "trial" / "files"
+
+
+def _told(tmp_path: Path, settings: str, **variables: str) -> dict[str, str]:
+    (tmp_path / "pip.conf").write_text(settings)
+    show = f"import sys, json; sys.path.insert(0, {str(FILES)!r}); import by_uv; print(json.dumps(by_uv.environment()))"
+    environ = {"PIP_CONFIG_FILE": str(tmp_path / "pip.conf"), **variables}
+    run = subprocess.run(
+        [sys.executable, "-c", show], env=environ, capture_output=True, text=True, check=True
+    )
+    told: dict[str, str] = json.loads(run.stdout)
+    return {name: value for name, value in told.items() if name.startswith("UV_") or name == "SSL_CERT_FILE"}
+
+
+def test_the_indexes_of_pip_are_those_of_uv(tmp_path: Path) -> None:
+    settings = (
+        "[global]\nindex-url = https://a.test/simple\nextra-index-url = https://b.test\n  https://c.test\n"
+    )
+    assert _told(tmp_path, settings) == {
+        "UV_DEFAULT_INDEX": "https://a.test/simple",
+        "UV_INDEX": "https://b.test https://c.test",
+    }
+
+
+def test_a_variable_goes_before_the_file(tmp_path: Path) -> None:
+    told = _told(tmp_path, "[global]\nfind-links = /a\ncert = /a.pem\n", PIP_FIND_LINKS="/b /c")
+    assert told == {"UV_FIND_LINKS": "/b,/c", "SSL_CERT_FILE": "/a.pem"}
+
+
+def test_no_index_means_none(tmp_path: Path) -> None:
+    assert _told(tmp_path, "[global]\nno-index = true\n") == {"UV_NO_INDEX": "1"}
+    assert _told(tmp_path, "[global]\nno-index = false\n") == {}
