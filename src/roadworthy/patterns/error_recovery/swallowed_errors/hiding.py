@@ -80,7 +80,7 @@ def _compare(
     )
     subject = normal.endpoint.subject
     # Counts that are all nought say more than that their numbers are others.
-    emptied = _says_nothing(failed) and not _says_nothing(normal.answer)
+    emptied = says_nothing(failed) and not says_nothing(normal.answer)
     if _alike(failed, normal.answer) and not emptied:
         return "", ""
     if failed.status >= 500 or failed.error:
@@ -154,7 +154,8 @@ def _alike(one: Response, other: Response) -> bool:
     return both and sorted(map(str, _values(one.json()))) == sorted(map(str, _values(other.json())))
 
 
-def _says_nothing(answer: Response) -> bool:
+def says_nothing(answer: Response) -> bool:
+    """Whether an answer of success has no value in it but noughts, nulls and empty lists."""
     return answer.ok and not list(_values(answer.json()))
 
 
