@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from roadworthy.frameworks.sql_schema.dialects import as_postgres
+from roadworthy.frameworks.sql_schema.dialects import as_postgres, misread
 from tests.frameworks.node_app import endpoint, shown, understood
 
 
@@ -26,6 +26,22 @@ def test_a_timestamp_of_sqlite_stays_as_it_is() -> None:
     assert "TIMESTAMPTZ" not in as_postgres(
         "CREATE TABLE t (a INTEGER PRIMARY KEY AUTOINCREMENT, b TIMESTAMP)"
     )
+
+
+def test_an_enum_of_mysql_takes_its_words_alone(tmp_path: Path) -> None:
+    schema = """
+    CREATE TABLE people (id INT PRIMARY KEY, role ENUM('buyer', 'seller') NOT NULL DEFAULT 'buyer', note TEXT);
+    ALTER TABLE people ADD COLUMN `state` ENUM("open","shut");
+    """
+    app = understood(tmp_path, {"server.js": MYSQL, "db/schema.sql": schema})
+    table = app.table("people")
+    assert table is not None
+    assert [column.values for column in table.columns] == [(), ("buyer", "seller"), (), ("open", "shut")]
+
+
+def test_an_enum_of_postgres_is_no_column() -> None:
+    made = "CREATE TYPE role AS ENUM ('buyer')"
+    assert as_postgres(made) == made and not misread(made)
 
 
 MYSQL = """

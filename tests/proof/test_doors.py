@@ -6,6 +6,7 @@ from pathlib import Path
 
 from roadworthy.frameworks.build import build_app
 from roadworthy.proof.doors import plan_trial
+from roadworthy.trial import Doors
 from roadworthy.trial.provider_entry import PROVIDER
 
 ONE_ACCOUNT = """
@@ -114,3 +115,40 @@ def test_a_library_s_view_that_gives_tokens_is_a_door_without_a_page(tmp_path: P
     door = plan_trial(build_app(tmp_path), {}).doors.login
     assert door is not None and (door.path, door.form) == ("/api/auth/login/", False)
     assert door.fields == {"username": "username", "password": "password"}
+
+
+KEPT_IN_A_FILE = """
+const express = require("express");
+const bcrypt = require("bcryptjs");
+const fs = require("fs");
+const app = express();
+app.use(express.json());
+const people = () => JSON.parse(fs.readFileSync("people.json", "utf8"));
+app.post("/api/%s", async (req, res) => {
+  const person = { email: req.body.email, hash: await bcrypt.hash(req.body.password, 8) };
+  fs.writeFileSync("people.json", JSON.stringify([...people(), person]));
+  res.status(201).json({ ok: true });
+});
+app.post("/api/login", async (req, res) => {
+  const person = people().find((one) => one.email === req.body.email);
+  const right = person && (await bcrypt.compare(req.body.password, person.hash));
+  res.status(right ? 200 : 401).json({ ok: right });
+});
+app.listen(3000);
+"""
+MANIFEST = '{"scripts": {"start": "node server.js"}, "dependencies": {"express": "4", "bcryptjs": "2"}}'
+
+
+def test_people_kept_in_a_file_come_in_by_what_the_doors_are_called(tmp_path: Path) -> None:
+    (tmp_path / "server.js").write_text(KEPT_IN_A_FILE % "register")
+    (tmp_path / "package.json").write_text(MANIFEST)
+    doors = plan_trial(build_app(tmp_path), {}).doors
+    assert doors.register is not None and doors.register.path == "/api/register"
+    assert doors.login is not None and doors.login.path == "/api/login"
+    assert doors.login.fields == {"email": "email", "password": "password"}
+
+
+def test_where_nobody_can_register_no_door_is_guessed(tmp_path: Path) -> None:
+    (tmp_path / "server.js").write_text(KEPT_IN_A_FILE % "password")
+    (tmp_path / "package.json").write_text(MANIFEST)
+    assert plan_trial(build_app(tmp_path), {}).doors == Doors()

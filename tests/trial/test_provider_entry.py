@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from small_app import plan, write_app
 from roadworthy.trial import BootPlan, Door, Doors, open_trial
 from roadworthy.trial.auth_libraries import values_set
 from roadworthy.trial.authjs_entry import AUTHJS
+from roadworthy.trial.coming_in import come_in
+from roadworthy.trial.people import PEOPLE
 from roadworthy.trial.provider_entry import PROVIDER
 
 DOOR = Door(method="GET", path="/api/login", fields={}, library=PROVIDER)
@@ -108,6 +111,10 @@ def test_a_provider_without_identity_tokens_lets_people_in(tmp_path: Path) -> No
     with open_trial(write_app(tmp_path, PLAIN), boot) as trial:
         assert trial.send("alice", "GET", "/me").json() == {"email": "alice.trial@example.com"}
         assert trial.send("bob", "GET", "/me").json() == {"email": "bob.trial@example.com"}
+        visitor = copy.deepcopy(trial.actor("anonymous"))
+        came = come_in(trial.send_written, visitor, DOOR, PEOPLE[0], register=False)
+        assert came.inside
+        assert trial.send(visitor, "GET", "/me").json() == {"email": "alice.trial@example.com"}
 
 
 @pytest.mark.trial

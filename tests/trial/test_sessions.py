@@ -54,3 +54,25 @@ def test_people_whom_a_new_process_does_not_know_sign_in_again(tmp_path: Path) -
         # What was opened anew is what later resets return to.
         trial.reset()
         assert trial.send("alice", "GET", "/me").status == 200
+
+
+@pytest.mark.trial
+def test_people_whom_the_app_forgot_altogether_register_again(tmp_path: Path) -> None:
+    fields = {"email": "email", "password": "password"}
+    doors = Doors(
+        register=Door(method="POST", path="/register", fields=fields),
+        login=Door(method="POST", path="/login", fields=fields),
+    )
+    in_memory = _CODE.replace(
+        "def accounts():\n    return json.loads(ACCOUNTS.read_text()) if ACCOUNTS.exists() else {}",
+        "PEOPLE = {}\n\ndef accounts():\n    return PEOPLE",
+    ).replace(
+        'ACCOUNTS.write_text(json.dumps({**accounts(), request.body["email"]: request.body["password"]}))',
+        'PEOPLE[request.body["email"]] = request.body["password"]',
+    )
+    app = write_app(tmp_path / "app", in_memory)
+    with open_trial(app, plan(doors=doors, private_reads=("/me",))) as trial:
+        trial.restart()
+        assert trial.send("alice", "GET", "/me").status == 401
+        trial.reset()
+        assert trial.send("alice", "GET", "/me").json() == {"email": "alice.trial@example.com"}

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from roadworthy.app import App, Endpoint
+from roadworthy.app import App, Column, Endpoint, Table
 from roadworthy.proof.actions import actions_of, signs_out
 from roadworthy.proof.arrangement import parameters
 from roadworthy.proof.database_variables import database_name, database_parts, has_default
@@ -23,6 +23,8 @@ from roadworthy.proof.library_doors import (
 from roadworthy.proof.own_addresses import own_addresses
 from roadworthy.proof.stated_buckets import stated_buckets
 from roadworthy.proof.stated_tables import stated_tables
+from roadworthy.proof.unkept_doors import unkept_doors
+from roadworthy.proof.used_types import ANY, read_fields, used_types
 from roadworthy.regex import regex
 from roadworthy.trial import BootPlan, Door, Doors, plan_boot
 from roadworthy.trial.collection import Collection, Field
@@ -81,28 +83,40 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
 
 
 def collections_of(app: App) -> tuple[Collection, ...]:
-    """The collections (or tables) that the app's code declares, or writes documents into."""
-    return tuple(
-        Collection(
-            table.name,
-            tuple(
-                Field(
-                    name=column.name,
-                    type=column.type,
-                    required=not column.nullable,
-                    unique=table.is_unique({column.name}),
-                    default=column.default,
-                    allowed=tuple(str(value) for value in column.values),
-                    stored=column.stored,
-                    parent=(column.references.table, column.references.column)
-                    if column.references is not None
-                    else ("", ""),
-                )
-                for column in table.columns
-            ),
+    """The collections (or tables) that the app's code declares, or writes documents into. Of one without a schema it is known by
+    what the code does with its fields."""
+    used, read = used_types(app), read_fields(app)
+
+    def field(table: Table, column: Column) -> Field:
+        leads = (column.references.table, column.references.column) if column.references else ("", "")
+        return Field(
+            name=column.name,
+            type=used.get((table.name, column.name), ANY) if column.type == ANY else column.type,
+            required=not column.nullable,
+            unique=table.is_unique({column.name}),
+            default=column.default,
+            allowed=tuple(str(value) for value in column.values),
+            stored=column.stored,
+            parent=leads,
         )
-        for table in app.tables
-    )
+
+    def fields(table: Table) -> tuple[Field, ...]:
+        own = tuple(field(table, column) for column in table.columns)
+        if not any(column.type == ANY for column in table.columns):
+            return own
+        known = {one.name for one in own}
+        more = {name: leads for (owner, name), leads in read.items() if owner == table.name}
+        return own + tuple(
+            Field(
+                name=name,
+                type="objectid" if leads else ANY,
+                parent=(leads, "_id") if leads else ("", ""),
+            )
+            for name, leads in more.items()
+            if name not in known
+        )
+
+    return tuple(Collection(table.name, fields(table)) for table in app.tables)
 
 
 def _entrance(app: App, plan: BootPlan) -> tuple[Doors, dict[str, str]]:
@@ -173,9 +187,10 @@ def doors_of(app: App) -> Doors:
     login = [e for e in app.endpoints if signs_in(app, e) and e not in register]
     # What a library answers with a token shows no page with a form.
     pages = tuple(endpoint for endpoint in app.endpoints if not gives_token(endpoint))
-    own = _door(app, _best(login) or entrance_page(pages, register=False))
+    unkept = unkept_doors(app)
+    own = _door(app, _best(login) or entrance_page(pages, register=False) or unkept[1])
     doors = Doors(
-        register=_door(app, _best(register) or entrance_page(pages, register=True)),
+        register=_door(app, _best(register) or entrance_page(pages, register=True) or unkept[0]),
         login=own or token_door(app),
     )
     elsewhere = provider_door(app) if doors.login is None else None

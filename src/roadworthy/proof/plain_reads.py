@@ -10,7 +10,7 @@ from roadworthy.proof.actions import reads, signs_out
 from roadworthy.proof.arrangement import parameters
 from roadworthy.proof.asked_by import served_reads, sound_request
 from roadworthy.proof.experiment import Experiment
-from roadworthy.proof.valid_request import ValidRequest, corrected, send_valid
+from roadworthy.proof.valid_request import ValidRequest, send_corrected, send_valid
 from roadworthy.trial import Response, Trial
 from roadworthy.views.operations.health import health_endpoints
 from roadworthy.views.people.access import ROLE, Access
@@ -44,12 +44,11 @@ def asked_well(
     """A request and its answer of success, as a step that arranges; None for any other answer, and for what cannot be called:
     an action that no page of the build offers."""
     try:
-        request = sound_request(app, experiment.trial, endpoint)
-        answer = send_valid(experiment, request, says, "arrange")
-        better = corrected(request, answer)
-        if better is not None:
-            request = better
-            answer = send_valid(experiment, request, "the request as the app says it should be", "arrange")
+        request, answer = send_corrected(
+            sound_request(app, experiment.trial, endpoint),
+            says,
+            lambda request, says: send_valid(experiment, request, says, "arrange"),
+        )
     except TrialUnavailable as unavailable:
         experiment.note("arrange", f"{endpoint.subject} is not asked", shows=str(unavailable))
         return None

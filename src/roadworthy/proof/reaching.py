@@ -8,7 +8,7 @@ import msgspec
 
 from roadworthy.app import App, Endpoint, ServiceCall
 from roadworthy.proof.experiment import Experiment
-from roadworthy.proof.valid_request import ValidRequest, corrected, valid_request
+from roadworthy.proof.valid_request import ValidRequest, send_corrected, valid_request
 from roadworthy.trial import Response, Trial
 from roadworthy.trial.doubles import EVERYBODY
 
@@ -33,12 +33,12 @@ def reach(experiment: Experiment, app: App, endpoint: Endpoint, call: ServiceCal
     trial = experiment.trial
     trial.doubles.clear()
     request = valid_request(app, trial, endpoint, call.facts)
-    answer = ask(experiment, request, f"{endpoint.subject} while {call.service} is well", "arrange")
-    better = corrected(request, answer)
-    if better is not None:
-        request = better
+
+    def anew(request: ValidRequest, says: str) -> Response:
         trial.doubles.clear()
-        answer = ask(experiment, request, "the request as the app says it should be", "arrange")
+        return ask(experiment, request, says, "arrange")
+
+    request, answer = send_corrected(request, f"{endpoint.subject} while {call.service} is well", anew)
     if answer.error or answer.seconds > _USUAL_SECONDS:
         return f"the request does not end even while {call.service} is well"
     asked = trial.doubles.requests()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -24,6 +24,7 @@ from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import users_table
 
 _PLENTY = 1_000
+_AS_TOLD = "the request as the app says it should be"
 _CHANGING = ("POST", "PUT", "PATCH", "DELETE", "ACTION")
 # The password that somebody has, beside the one that they want: `currentPassword`, `old_password`.
 _PRESENT = regex(r"current|old|present|existing", re.I)
@@ -99,6 +100,16 @@ def _made(arrangement: Arrangement, endpoint: Endpoint, facts: Sequence[Fact], a
         body = with_joined_days(endpoint, facts, agreeing(body, facts))
     rows_that_hold(arrangement, endpoint, facts, body)
     return ValidRequest(actor, endpoint.method, path, body)
+
+
+def send_corrected(
+    request: ValidRequest, says: str, send: Callable[[ValidRequest, str], Response]
+) -> tuple[ValidRequest, Response]:
+    """Sends it, and once more where the app tells what is wrong with it: the request that was sent last, and its answer. `send`
+    is told what the step says."""
+    answer = send(request, says)
+    better = corrected(request, answer)
+    return (request, answer) if better is None else (better, send(better, _AS_TOLD))
 
 
 def corrected(request: ValidRequest, answer: Response) -> ValidRequest | None:
@@ -236,10 +247,21 @@ def _own_key(
                 or (part == "query" and not _is_key(arrangement.app, query, item))
             ):
                 continue
-            row = arrangement.own_row(query.table, **asked_for(arrangement.app, query.table, facts))
+            wanted = {**stated(query), **asked_for(arrangement.app, query.table, facts)}
+            row = arrangement.own_row(query.table, **wanted)
             if row is not None and item.column in row:
                 return row[item.column]
     return None
+
+
+def stated(query: Query) -> dict[str, Any]:
+    """What a look-up itself says of the row that it finds: `where id = ? and public`."""
+    return {
+        item.column: item.value.value
+        for item in query.filters
+        if item.operator == "=" and not item.optional and item.table in ("", query.table)
+        if item.value.kind == "constant" and item.value.value is not None
+    }
 
 
 def _is_key(app: App, query: Query, item: Filter) -> bool:
@@ -257,6 +279,11 @@ def _body(arrangement: Arrangement, endpoint: Endpoint, trial: Trial, actor: str
     # Whoever comes to the door comes in as alice.
     who = "alice" if at_door and actor == "anonymous" else actor
     typed = trial.actor(who).credentials if who in trial.actors else {}
+    entry = trial.actor(who).entry if at_door and who in trial.actors else None
+    accepted = (entry.json or entry.form) if entry is not None else None
+    if isinstance(accepted, dict):
+        # What a `username` is to be (the address, a name) the door has told.
+        return {**body, **accepted}
     for name in body:
         role = role_of(name, "unknown")
         if role == "password" and (at_door or _PRESENT.search(name)):

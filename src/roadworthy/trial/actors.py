@@ -11,10 +11,9 @@ import msgspec
 
 from roadworthy.regex import Regex, regex
 from roadworthy.trial.actor import Actor, Entry
-from roadworthy.trial.authjs_entry import AUTHJS, enter_by_authjs
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.carrier import settle_carrier
-from roadworthy.trial.coming_in import ask, knock
+from roadworthy.trial.coming_in import ask, enter_by_library, knock
 from roadworthy.trial.database import Database, StoredColumn
 from roadworthy.trial.door import Door, Doors
 from roadworthy.trial.door_attempts import is_accepted, refusal, turned_away
@@ -27,7 +26,6 @@ from roadworthy.trial.page_entry import TOO_MANY, Entered, enter, find_door, kee
 from roadworthy.trial.people import ADDRESSES, PEOPLE, Person, role_of
 from roadworthy.trial.plain_rights import is_administrator, plain_value, still_says_so
 from roadworthy.trial.planted_people import PlantedPeople
-from roadworthy.trial.provider_entry import PROVIDER, enter_by_provider
 from roadworthy.trial.published_doors import published_doors
 from roadworthy.trial.sending import Send
 
@@ -92,10 +90,17 @@ class ActorMaker:
         kept = [(part, dict(part)) for part in (actor.cookies, actor.headers)]
         for part, _ in kept:
             part.clear()
-        inside = self._come_in(actor, self.doors.login, person)
+        inside = self._come_in(actor, self.doors.login, person) or self._anew(actor, person)
         for part, before in () if inside else kept:
             part.update(before)
         return inside
+
+    def _anew(self, actor: Actor, person: Person) -> bool:
+        """Whether somebody is in whom the app forgot as it ended, since it keeps people in its memory alone: they register again."""
+        login = self.doors.login
+        if self._plan.user_table is not None or login is None:
+            return False
+        return self._register(actor, self.doors.register, person) and self._come_in(actor, login, person)
 
     def _found_doors(self, visitor: Actor) -> Doors:
         """The doors that the plan names, else the pages on which people of an app with pages come in, or what it publishes."""
@@ -181,7 +186,7 @@ class ActorMaker:
         """Whether an app in which nobody registers knows this one: its settings name the one account, or a provider does."""
         if login is None or self.doors.register is not None:
             return False
-        alone = self._plan.user_table is None or login.library == AUTHJS
+        alone = self._plan.user_table is None or bool(login.library)
         return alone and self._come_in(actor, login, person)
 
     def _plant(self, person: Person) -> bool:
@@ -253,10 +258,9 @@ class ActorMaker:
 
     def _knock(self, actor: Actor, door: Door, person: Person, *, for_session: bool = False) -> Response:
         """What the door answers. `for_session`: to a form that gives something to show for it, where one does."""
-        if door.library == AUTHJS:
-            return enter_by_authjs(self._send, actor, door, person)
-        if door.library == PROVIDER:
-            return enter_by_provider(self._send, actor, door, person)
+        led = enter_by_library(self._send, actor, door, person)
+        if led is not None:
+            return led
 
         def enough(answer: Response) -> bool:
             self._take_token(actor, answer)

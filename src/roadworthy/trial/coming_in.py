@@ -18,6 +18,7 @@ from roadworthy.trial.exchange import Request, Response
 from roadworthy.trial.kept_in_pages import token_in
 from roadworthy.trial.page_entry import enter
 from roadworthy.trial.people import Person
+from roadworthy.trial.provider_entry import PROVIDER, enter_by_provider
 from roadworthy.trial.sending import Send
 
 # What a body that is not what the door wants may be answered; anything else is the door's last word.
@@ -38,9 +39,9 @@ def come_in(
     send: Send, visitor: Actor, door: Door, person: Person, *, register: bool, carrier: Carrier = BEARER
 ) -> CameIn:
     """Sends somebody through a door as whoever uses the app would. `carrier` tells how a token that it gives travels."""
-    if door.library == AUTHJS:
-        answer = enter_by_authjs(send, visitor, door, person)
-        return CameIn(answer, answer.ok)
+    answer = enter_by_library(send, visitor, door, person)
+    if answer is not None:
+        return CameIn(answer, is_accepted(answer))
     entered = enter(send, visitor, door, person, register=register) if door.form else None
     if entered is not None:
         return CameIn(entered.landing.answer, entered.inside)
@@ -51,6 +52,15 @@ def come_in(
         return register or visitor.signed_in
 
     return knock(send, visitor, door, person, signed_in)
+
+
+def enter_by_library(send: Send, actor: Actor, door: Door, person: Person) -> Response | None:
+    """The last answer of the steps in which a library, or a provider, lets people in; None for a door of the app's own."""
+    if door.library == AUTHJS:
+        return enter_by_authjs(send, actor, door, person)
+    if door.library == PROVIDER:
+        return enter_by_provider(send, actor, door, person)
+    return None
 
 
 def knock(send: Send, actor: Actor, door: Door, person: Person, enough: Callable[[Response], bool]) -> CameIn:

@@ -5,12 +5,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 import socket
 import ssl
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -27,6 +25,7 @@ from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.keeper import Command, Keeper
 from roadworthy.trial.log import Log
 from roadworthy.trial.sandbox import HOME, Mount, Sandbox, free_user, give, open_sandbox
+from roadworthy.trial.starting import until_it_answers
 
 PORT = 27017
 DATABASE = "app"
@@ -94,24 +93,21 @@ class Mongo(DatabaseServer):
 
     def start(self) -> None:
         """Start the server and wait until it takes connections. Does nothing when it runs."""
-        if self._sandbox is not None and not self.running:
-            self._loop.wait(self._start(self._sandbox.keeper))
-
-    async def _start(self, keeper: Keeper) -> None:
+        if self._sandbox is None or self.running:
+            return
+        keeper = self._sandbox.keeper
         environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": HOME, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-        self._command = await keeper.start(self._argv, cwd="/run/mongo", env=environment, log=self.log)
-        ends = time.monotonic() + _STARTS_SECONDS
-        while True:
-            try:
-                (await keeper.connect(PORT)).close()
-            except ConnectionError as error:
-                if time.monotonic() > ends or not self._command.running:
-                    raise AppError(
-                        f"MongoDB does not start: {self.log.last_lines()}", where="database"
-                    ) from error
-                await asyncio.sleep(0.05)
-            else:
-                return
+        self._command = self._loop.wait(
+            keeper.start(self._argv, cwd="/run/mongo", env=environment, log=self.log)
+        )
+        until_it_answers(
+            lambda: self._loop.wait(keeper.connect(PORT)).close(),
+            ConnectionError,
+            self._command,
+            self.log,
+            "MongoDB",
+            _STARTS_SECONDS,
+        )
 
     def address(self, scheme: str) -> dict[str, str]:
         place = {"url": URL, "host": "127.0.0.1", "port": str(PORT)}

@@ -71,21 +71,34 @@ class NinjaView(Model):
         request = args.get(0) or Constant(None)
         _ask(run, self.operation.auth, request, node)
         given = _arguments(run, self.operation.handler, args.keywords, node)
-        return self._answered(run, run.call(self.operation.handler, Args([request], given), node), node)
+        value = run.call(self.operation.handler, Args([request], given), node)
+        return self.leaves(run, value, node)
 
-    def _answered(self, run: Run, value: Value, node: form.Node) -> Value:
+    def leaves(self, run: Run, value: Value, node: form.Node) -> Value:
         """What leaves: the fields that the response's schema names; `return 201, {...}` answers with a status."""
         if isinstance(value, ListValue) and len(value.items) == 2 and isinstance(value.items[0], Constant):
-            return Reply("json", status_of(value.items[0]) or 200, value.items[1])
+            status = status_of(value.items[0]) or 200
+            return Reply("json", status, self._shown(run, value.items[1], status, node))
         if isinstance(value, QuerySet):
             value.evaluate(run)
-        wanted = take_apart(self.operation.response)
+        return value if isinstance(value, Reply) else self._shown(run, value, 200, node)
+
+    def _shown(self, run: Run, value: Value, status: int, node: form.Node) -> Value:
+        response = _for_status(self.operation.response, status)
+        wanted = take_apart(response)
         named = _fields_of(take_apart(wanted.arguments[0]) if wanted.arguments else wanted)
-        if named and not isinstance(value, Reply):
-            row = value.element(run) if isinstance(value, QuerySet) else value
-            shown = ObjectValue({name: row.member(run, name, node) for name in named}, node=node)
-            return ListValue([], shown, node) if isinstance(value, QuerySet) else shown
-        return shape(run, value, wanted, node) if self.operation.response is not None else value
+        if not named:
+            return shape(run, value, wanted, node) if response is not None else value
+        if "__all__" in named:
+            return value
+        row = value.element(run) if isinstance(value, QuerySet) else value
+        shown = ObjectValue({name: row.member(run, name, node) for name in named}, node=node)
+        return ListValue([], shown, node) if isinstance(value, QuerySet) else shown
+
+
+def _for_status(response: Value | None, status: int) -> Value | None:
+    """The schema of a status where `response={200: TaskOut, 404: Message}` has several."""
+    return response.fields.get(str(status)) if isinstance(response, ObjectValue) else response
 
 
 def _fields_of(wanted: Annotation) -> list[str]:

@@ -27,6 +27,7 @@ from roadworthy.frameworks.django.methods import (
     written_under,
 )
 from roadworthy.frameworks.django.middleware import pass_middleware
+from roadworthy.frameworks.django.ninja_views import NinjaView
 from roadworthy.frameworks.django.orm import Orm
 from roadworthy.frameworks.django.request import request_of
 from roadworthy.frameworks.django.urls import Action, Route, Urls
@@ -144,7 +145,7 @@ class Project(Source):
         for wrapper in wrappers(view, written):
             run.watched[id(wrapper.function)] = Watch(nothing, self._teller(run, answered))
         if written is not None:
-            self._watch(run, written, answered)
+            self._watch(run, written, answered, view)
         api = api_view(view)
         if api is not None:
             own = next((noted.value for noted in notes(view) if noted.name == "permission_classes"), None)
@@ -152,13 +153,19 @@ class Project(Source):
             check_permissions(run, ObjectValue({"request": request}), permissions, route.node)
         return run.call(view, Args([request], kwargs), route.node)
 
-    def _teller(self, run: Run, answered: set[int]):  # type: ignore[no-untyped-def]
-        return lambda value, node: emit_answers(run, settled(run, value), node, answered)
+    def _teller(self, run: Run, answered: set[int], view: Value | None = None):  # type: ignore[no-untyped-def]
+        shapes = [layer for layer in layers(view) if isinstance(layer, NinjaView)] if view is not None else []
 
-    def _watch(self, run: Run, written: Closure, answered: set[int]) -> None:
+        def tell(value: Value, node: form.Node) -> None:
+            shown = shapes[0].leaves(run, value, node) if shapes else value
+            emit_answers(run, settled(run, shown), node, answered)
+
+        return tell
+
+    def _watch(self, run: Run, written: Closure, answered: set[int], view: Value | None = None) -> None:
         run.watched[id(written.function)] = Watch(
             lambda: run.emit(HandlerEntered(written.module, written.function, run.context, written.name)),
-            self._teller(run, answered),
+            self._teller(run, answered, view),
         )
 
     def _kwargs(self, run: Run, route: Route) -> dict[str, Value]:

@@ -130,6 +130,7 @@ class RelationalTable(Model):
             where = run.call(where, Args([self.table or Unknown(), External("drizzle-orm")]), node)
         builder.seen.filters = filters_of(where)
         builder.seen.limit = options.fields.get("limit")
+        builder.seen.columns = _partial(self.table, options.fields.get("columns"))
         order = options.fields.get("orderBy")
         builder.seen.order = ordering([order] if order is not None else [])
 
@@ -249,6 +250,19 @@ class Builder(Model):
                 self.seen.writes.append(WriteSeen(name, record.member(run, key, self.node)))
         else:
             self.seen.spreads.append(record)
+
+
+def _partial(table: TableModel | None, asked: Value | None) -> list[str]:
+    """The columns that `columns: { id: true }` or `{ passwordHash: false }` leaves of a row, [] for all of them: beside one that is
+    wanted, those that are not say nothing (https://orm.drizzle.team/docs/rqb#partial-fields-select)."""
+    if table is None or not isinstance(asked, ObjectValue) or asked.spreads:
+        return []
+    said = {
+        name: value.value if isinstance(value, Constant) else None for name, value in asked.fields.items()
+    }
+    if any(wanted is not False for wanted in said.values()):
+        return [table.column_named(name) for name, wanted in said.items() if wanted is not False]
+    return [column.name for name, column in table.columns.items() if name not in said] if said else []
 
 
 def _aggregates(value: Value) -> bool:

@@ -22,7 +22,6 @@ _SPELLINGS = (
     (regex(r"\b(?:TINY|MEDIUM|LONG)?BLOB\b", re.I), "BYTEA"),
     (regex(r"\bDATETIME(?:\s*\(\s*\d+\s*\))?", re.I), "TIMESTAMP"),
     (regex(r"\bDOUBLE\b(?!\s+PRECISION)", re.I), "DOUBLE PRECISION"),
-    (regex(r"\bENUM\s*\([^)]*\)", re.I), "TEXT"),
     (regex(r"\b(?:UNSIGNED|ZEROFILL)\b", re.I), ""),
     (regex(r"\bAUTO_?INCREMENT\b(?:\s*=\s*\d+)?", re.I), ""),
     (regex(r"\bON\s+UPDATE\s+CURRENT_TIMESTAMP(?:\s*\(\s*\d*\s*\))?", re.I), ""),
@@ -35,12 +34,20 @@ _SPELLINGS = (
     (regex(r"\)\s*(?:(?:DEFAULT\s+)?ENGINE\s*=\s*\w+|DEFAULT|ROW_FORMAT\s*=\s*\w+|WITHOUT\s+ROWID|STRICT|\s)*\Z", re.I), ")"),
 )  # fmt: skip
 
-
+# `role ENUM('buyer', 'seller')`: MySQL takes no other text (dev.mysql.com/doc/refman/8.0/en/enum.html). Postgres' own
+# `CREATE TYPE role AS ENUM` has no column before it.
+_ENUM = regex(r"([`\"]?\b(?!AS\b)\w+[`\"]?)\s+ENUM\s*\(([^)]*)\)", re.I)
+_TABLE_CHANGES = regex(r"\s*(?:CREATE|ALTER)\s+TABLE\b", re.I)
 _MYSQL = regex(r"\bAUTO_INCREMENT\b|\bENGINE\s*=", re.I)
 # MySQL keeps a TIMESTAMP as the same instant for whoever reads it, and a DATETIME as it was written.
 _INSTANT = regex(r"\bTIMESTAMP\b(?:\s*\(\s*\d+\s*\))?(?!\s*WITH)", re.I)
 _TABLE = regex(r"\bCREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?((?:[`\"]?\w+[`\"]?\.)?[`\"]?\w+[`\"]?)", re.I)
 _KEY = regex(r",\s*(?:KEY|INDEX)\s+([`\"]?\w*[`\"]?)\s*\(((?:[^()]|\(\d+\))*)\)", re.I)
+
+
+def misread(text: str) -> bool:
+    """Whether Postgres' grammar would take what MySQL alone means: to it `role ENUM('a')` is a type of that name."""
+    return _TABLE_CHANGES.match(text) is not None and _ENUM.search(text) is not None
 
 
 def as_postgres(text: str) -> str:
@@ -58,6 +65,12 @@ def as_postgres(text: str) -> str:
 
 
 def _spelled(text: str) -> str:
+    text = _ENUM.sub(_one_of, text)
     for pattern, replacement in _SPELLINGS:
         text = pattern.sub(replacement, text)
     return text
+
+
+def _one_of(column: re.Match[str]) -> str:
+    words = column[2].replace('"', "'")
+    return f"{column[1]} TEXT CHECK ({column[1]} IN ({words}))"

@@ -13,7 +13,7 @@ from pglast.parser import ParseError
 
 from roadworthy.app import Location
 from roadworthy.frameworks.sql_schema.blocks import executed
-from roadworthy.frameworks.sql_schema.dialects import as_postgres
+from roadworthy.frameworks.sql_schema.dialects import as_postgres, misread
 from roadworthy.frameworks.sql_schema.state import SchemaState
 from roadworthy.regex import regex
 
@@ -115,6 +115,8 @@ def _single(source: Source, start: int, end: int, schema: SchemaState) -> Iterat
 
 
 def _forgiving(text: str) -> Any:
+    if misread(text):
+        return parse_sql(as_postgres(text))
     try:
         return parse_sql(text)
     except ParseError:

@@ -15,7 +15,7 @@ from roadworthy.proof.experiment import command_of, curl, database_of
 from roadworthy.proof.light_requests import alone, light_beside, ping, while_served
 from roadworthy.proof.page_text import said
 from roadworthy.proof.uploaded_files import field_of, picture
-from roadworthy.proof.valid_request import ValidRequest, corrected, valid_request
+from roadworthy.proof.valid_request import ValidRequest, send_corrected, valid_request
 from roadworthy.trial import Request, Response, Trial
 from roadworthy.views.requests.form_files import takes_file
 
@@ -70,10 +70,7 @@ class Sender:
 
     def first(self) -> Response:
         """Once, to see that it works; put right by what the app says is wrong with it."""
-        answer = self.send()
-        better = corrected(self.request, answer)
-        if better is not None:
-            self.request, answer = better, self._again(better)
+        _, answer = send_corrected(self.request, "", self._sent)
         says = f"{self.request.actor} sends the heavy request" + (
             " with a small picture" if self._field else ""
         )
@@ -82,7 +79,7 @@ class Sender:
         )
         return answer
 
-    def _again(self, request: ValidRequest) -> Response:
+    def _sent(self, request: ValidRequest, _: str) -> Response:
         self.request = request
         return self.send()
 

@@ -46,7 +46,7 @@ def prove_hidden(experiment: Experiment, app: App, places: list[Swallowed]) -> R
             # What fails before or beside the place (the look-up of who is signed in) says nothing of it.
             if fault.table and fault.table not in asked and (asked or fault.table == people):
                 continue
-            hidden, seen = _compare(experiment, app, normal, fault)
+            hidden, seen = _compare(experiment, app, normal, fault, asked - {people})
             if hidden:
                 return experiment.proven(hidden)
             if through:
@@ -58,8 +58,11 @@ def prove_hidden(experiment: Experiment, app: App, places: list[Swallowed]) -> R
     )
 
 
-def _compare(experiment: Experiment, app: App, normal: Working, fault: Fault) -> tuple[str, str]:
-    """How the failure was hidden, or how it showed; ('', '') where the fault did not reach this request."""
+def _compare(
+    experiment: Experiment, app: App, normal: Working, fault: Fault, asked: set[str]
+) -> tuple[str, str]:
+    """How the failure was hidden, or how it showed; ('', '') where the fault did not reach this request. `asked` are the tables
+    that are read at the place: one failure may stand for nothing in all of them."""
     trial = experiment.trial
     trial.reset()
     mark = trial.log_mark()
@@ -76,15 +79,17 @@ def _compare(experiment: Experiment, app: App, normal: Working, fault: Fault) ->
         "observe", "what the log says of it that it does not say at other times", shows=log or "nothing"
     )
     subject = normal.endpoint.subject
-    if _alike(failed, normal.answer):
+    # Counts that are all nought say more than that their numbers are others.
+    emptied = says_nothing(failed) and not says_nothing(normal.answer)
+    if _alike(failed, normal.answer) and not emptied:
         return "", ""
     if failed.status >= 500 or failed.error:
         return "", f"While {fault.told}, {subject} is answered {failed.status}"
     if fault.table and _turned_away(experiment, normal, request, fault, failed):
         # The look-up of who is signed in failed: the place was not reached.
         return "", ""
-    nothing = _without(experiment, app, normal, fault)
-    if nothing is None or not _alike(failed, nothing):
+    ways = [{fault.table}, asked] if len(asked) > 1 and fault.table in asked else [{fault.table}]
+    if not any(_is_nothing(failed, _without(experiment, app, normal, fault, tables)) for tables in ways):
         told = (
             ""
             if failed.ok
@@ -100,14 +105,22 @@ def _compare(experiment: Experiment, app: App, normal: Working, fault: Fault) ->
     )
 
 
-def _without(experiment: Experiment, app: App, normal: Working, fault: Fault) -> Response | None:
-    """The answer when the service or the table truly has nothing; None when that cannot be arranged."""
+def _is_nothing(failed: Response, nothing: Response | None) -> bool:
+    return nothing is not None and _alike(failed, nothing)
+
+
+def _without(
+    experiment: Experiment, app: App, normal: Working, fault: Fault, tables: set[str]
+) -> Response | None:
+    """The answer when the service or the tables truly have nothing; None when that cannot be arranged."""
     trial = experiment.trial
     trial.reset()
     request = anew(app, trial, normal)
     if fault.table:
-        empty_table(database_of(trial), fault.table)
-        return send(experiment, request, f"{normal.endpoint.subject} with {fault.table} empty", "arrange")
+        for table in sorted(tables):
+            empty_table(database_of(trial), table)
+        says = f"{normal.endpoint.subject} with {' and '.join(sorted(tables))} empty"
+        return send(experiment, request, says, "arrange")
     for nothing in _NOTHING:
         trial.doubles.tell(fault.host, ("answer", 200, nothing))
         answer = send(experiment, request, f"{fault.host} answers {nothing!r}: it has nothing", "arrange")
@@ -139,6 +152,11 @@ def _alike(one: Response, other: Response) -> bool:
         one.ok and other.ok and isinstance(one.json(), dict | list) and isinstance(other.json(), dict | list)
     )
     return both and sorted(map(str, _values(one.json()))) == sorted(map(str, _values(other.json())))
+
+
+def says_nothing(answer: Response) -> bool:
+    """Whether an answer of success has no value in it but noughts, nulls and empty lists."""
+    return answer.ok and not list(_values(answer.json()))
 
 
 def _values(body: Any) -> Iterator[Any]:

@@ -17,7 +17,7 @@ from roadworthy.proof.failing import without_table
 from roadworthy.proof.own_rows import give_rows
 from roadworthy.proof.reaching import Reach, reach
 from roadworthy.proof.searched_rows import give_searched
-from roadworthy.proof.valid_request import ValidRequest, corrected, valid_request
+from roadworthy.proof.valid_request import ValidRequest, send_corrected, valid_request
 from roadworthy.trial import Response, Trial
 from roadworthy.views.pages.submitting import path_shape
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
@@ -104,11 +104,11 @@ def working(experiment: Experiment, app: App, endpoint: Endpoint) -> Working | N
         give_searched(app, trial, endpoint, request)
     except TrialUnavailable:
         return None
-    answer = send(experiment, request, f"{endpoint.subject} while all is well", "arrange")
-    better = corrected(request, answer)
-    if better is not None:
-        request = better
-        answer = send(experiment, request, "the request as the app says it should be", "arrange")
+    request, answer = send_corrected(
+        request,
+        f"{endpoint.subject} while all is well",
+        lambda request, says: send(experiment, request, says, "arrange"),
+    )
     return Working(endpoint, request, answer) if answer.ok else None
 
 

@@ -106,6 +106,13 @@ def shows_published(endpoint: Endpoint, query: Query) -> bool:
     )
 
 
+def _found_published(endpoint: Endpoint, query: Query) -> bool:
+    """Whether it is about the very row that was looked up as a published one."""
+    found = {item.value.query for item in query.filters if item.operator == "=" and item.value.kind == "row"}
+    earlier = [one for one in endpoint.queries if one.number in found - {query.number}]
+    return any(one.table == query.table and shows_published(endpoint, one) for one in earlier)
+
+
 def is_state_of_showing(item: Filter) -> bool:
     """`is_published = true`, `status = 'published'`."""
     return item.value.kind == "constant" and bool(
@@ -253,6 +260,7 @@ def is_open(app: App, endpoint: Endpoint, query: Query) -> bool:
     return (
         is_public(app, query.table)
         or shows_published(endpoint, query)
+        or _found_published(endpoint, query)
         or tells_names(app, endpoint, query)
         or (
             query.operation == "select"

@@ -19,7 +19,7 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.own_server import asks_own_server
 from roadworthy.proof.plain_reads import plain_reads
-from roadworthy.proof.valid_request import ValidRequest, corrected, send_valid, valid_request
+from roadworthy.proof.valid_request import ValidRequest, send_corrected, send_valid, valid_request
 from roadworthy.trial import Database, Response, Trial
 from roadworthy.trial.doubles import EVERYBODY
 
@@ -66,12 +66,11 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if found.endpoint.kind == "page" and asks_own_server(trial, found.call):
         return prove_rendered_wait(experiment, app, found.endpoint.path, bound)
     trial.doubles.clear()
-    request = valid_request(app, trial, found.endpoint, found.call.facts)
-    answer = send_valid(experiment, request, "the request while the service answers", "arrange")
-    better = corrected(request, answer)
-    if better is not None:
-        request = better
-        answer = send_valid(experiment, better, "the request as the app says it should be", "arrange")
+    request, answer = send_corrected(
+        valid_request(app, trial, found.endpoint, found.call.facts),
+        "the request while the service answers",
+        lambda request, says: send_valid(experiment, request, says, "arrange"),
+    )
     hosts = sorted({asked.host for asked in trial.doubles.requests()})
     if answer.error or answer.seconds > _USUAL_SECONDS:
         return experiment.untestable(f"the request does not end even while {service} answers")
