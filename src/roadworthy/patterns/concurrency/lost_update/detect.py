@@ -31,8 +31,9 @@ from roadworthy.patterns.concurrency.lost_update.routines import routine_races
 from roadworthy.patterns.concurrency.lost_update.serial import is_fresh, is_serial
 from roadworthy.patterns.concurrency.lost_update.summing import summed_up
 from roadworthy.patterns.concurrency.lost_update.wording import told
+from roadworthy.views.data.absences import absence_check, needs_absence
 from roadworthy.views.data.embedded import reads_field
-from roadworthy.views.data.inserts import absence_check, is_limiter, needs_absence, taken_by_update
+from roadworthy.views.data.inserts import is_limiter, taken_by_update
 from roadworthy.views.pages.served import asking
 
 _ARITHMETIC = {
