@@ -108,11 +108,12 @@ class Context:
 
 
 class Args(Struct):
-    """The arguments of a call. `spread` marks that more of them are unknown."""
+    """The arguments of a call. `spread` marks that more of them are unknown; `literal` are the values that are written out in it."""
 
     positional: list[Value] = field(default_factory=list)
     keywords: dict[str, Value] = field(default_factory=dict)
     spread: bool = False
+    literal: tuple[Value, ...] = ()
 
     def get(self, position: int, name: str = "") -> Value | None:
         """The argument at a position or by its name; None when it was not given."""

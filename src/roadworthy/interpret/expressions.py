@@ -93,8 +93,12 @@ def arguments(run: Run, node: form.Call, scope: Scope) -> Args:
             _spread_argument(run, run.evaluate(argument.value, scope), args)
         else:
             args.positional.append(run.evaluate(argument, scope))
+            if isinstance(argument, form.Literal):
+                args.literal += (args.positional[-1],)
     for keyword in node.keywords:
         value = run.evaluate(keyword.value, scope)
+        if isinstance(keyword.value, form.Literal):
+            args.literal += (value,)
         if isinstance(keyword.key, form.Literal):
             args.keywords[str(keyword.key.value)] = value
         elif isinstance(value, ObjectValue):

@@ -10,7 +10,7 @@ from roadworthy.interpret.containers import Instance, ListValue
 from roadworthy.interpret.context import Args
 from roadworthy.interpret.noted import seen, tested
 from roadworthy.interpret.scope import Scope
-from roadworthy.interpret.values import Certain, Choice, Constant, Derived, External, Model, Value
+from roadworthy.interpret.values import Certain, Choice, Constant, Derived, External, Model, Passed, Value
 from roadworthy.languages import form
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def operate(run: Run, node: form.Operation | form.Assignment, operands: tuple[Va
         and all(isinstance(o, Constant) for o in operands)
     ):
         left, right = (o.value for o in operands if isinstance(o, Constant))
-        kind = Certain if any(isinstance(o, Certain) for o in operands) else Constant
+        kind = Certain if any(isinstance(o, (Certain, Passed)) for o in operands) else Constant
         return kind((left == right) == (node.operator == "=="), node)
     if node.operator in ("in", "not in") and any(isinstance(one, Certain) for one in operands):
         held = _holds(*operands)

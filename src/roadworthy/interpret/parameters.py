@@ -8,7 +8,7 @@ from roadworthy.interpret import targets
 from roadworthy.interpret.containers import Closure, ListValue, ObjectValue
 from roadworthy.interpret.context import Args
 from roadworthy.interpret.scope import Scope
-from roadworthy.interpret.values import UNKNOWN, Certain, Constant, Value
+from roadworthy.interpret.values import UNKNOWN, Certain, Constant, Passed, Value
 from roadworthy.languages import form
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ def bind_parameters(run: Run, closure: Closure, args: Args, scope: Scope) -> Non
     keywords = dict(args.keywords)
     for number, parameter in enumerate(parameters):
         value = _argument(run, parameter, number, positional, keywords, args.spread, scope)
+        if type(value) is Constant and any(value is one for one in args.literal):
+            value = Passed(value.value, value.node)
         targets.bind(run, parameter.target, value, scope)
 
 

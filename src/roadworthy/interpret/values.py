@@ -121,6 +121,16 @@ class Certain(Constant):
         return bool(self.value)
 
 
+class Passed(Constant):
+    """A literal that the app's own code hands to a function (`save(request, method="POST")`): in this run the parameter is that and
+    nothing else, unlike a constant that somebody may set otherwise."""
+
+    __slots__ = ()
+
+    def decided(self) -> bool | None:
+        return self.value if isinstance(self.value, bool) else None
+
+
 class Datum(Value):
     """Data that enters from outside: `kind` says through what (body, params, query, session, environment,
     ...), `path` which part. `label` names the thing it is part of, for people."""

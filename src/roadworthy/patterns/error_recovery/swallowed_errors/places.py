@@ -17,6 +17,7 @@ from roadworthy.views.failures.catches import Catch, catches, says_nothing
 from roadworthy.views.failures.celebrated import celebrated
 from roadworthy.views.failures.failure_text import says_so, told_by_client
 from roadworthy.views.failures.handed_results import handed_results
+from roadworthy.views.failures.overruled import overruled
 from roadworthy.views.failures.passed_off import VOID
 from roadworthy.views.failures.refusals import (
     asks_database,
@@ -57,6 +58,9 @@ def places(app: App) -> Iterator[Swallowed]:
         found = _caught(app, caught)
         if found is not None:
             yield found
+    for one in app.view(overruled):
+        text = f"what `finally` returns at {one.location} takes the place of every failure, and says that all went well"
+        yield Swallowed("answered", one.owner, one.location, text, tried=one.tried)
     for answer in (*app.view(unchecked), *app.view(handed_results)):
         if not _is_beside(answer) and not _told_otherwise(app, answer):
             yield told_answer(answer)
