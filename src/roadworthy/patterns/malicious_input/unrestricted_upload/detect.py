@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from roadworthy.app import App, Location
-from roadworthy.app.policy import Bucket
+from roadworthy.app import App
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.malicious_input.unrestricted_upload.finding import UploadGap
+from roadworthy.patterns.malicious_input.unrestricted_upload.hosted import judge_buckets, judge_presets
 from roadworthy.views.data.file_columns import FileField, file_fields
-from roadworthy.views.people.access import ROLE, UNREAD, Access
-from roadworthy.views.people.access import SIGNED_IN as KNOWN
-from roadworthy.views.people.row_access import NONE, SIGNED_IN, file_access
-from roadworthy.views.requests.public_presets import public_presets
+from roadworthy.views.people.access import ROLE, SIGNED_IN, UNREAD, Access
 from roadworthy.views.requests.uploads import (
     Upload,
     bulk_bodies,
@@ -29,8 +26,8 @@ def detect(app: App) -> Iterable[Verdict]:
         *_fields(app),
         *_before_all(app),
         *_bodies(app),
-        *_buckets(app),
-        *_presets(app),
+        *judge_buckets(app),
+        *judge_presets(app),
     ]
     yield from found
     if not found:
@@ -50,7 +47,7 @@ def _endpoints(app: App) -> Iterator[Verdict]:
 def _told(upload: Upload, missing: tuple[str, ...]) -> Verdict:
     endpoint = upload.endpoint
     guards = Access(endpoint).anywhere()
-    staff, known = ROLE in guards, bool(guards & {KNOWN, UNREAD})
+    staff, known = ROLE in guards, bool(guards & {SIGNED_IN, UNREAD})
     rows = upload.kind == "rows"
     open_ended = [name for name in missing if name != "asker"]
     return gap(
@@ -151,57 +148,3 @@ def _bodies(app: App) -> Iterator[Verdict]:
             cwe="CWE-770",
         )
         return
-
-
-def _presets(app: App) -> Iterator[Verdict]:
-    """Each component that uploads by a preset without a signature, once."""
-    places: dict[tuple[str, str], list[Location]] = {}
-    for owner, place in public_presets(app):
-        places.setdefault((owner.subject, owner.anchor), []).append(place)
-    for (subject, anchor), named in places.items():
-        yield gap(
-            subject,
-            "Anybody uploads to the app's storage by the preset that its page names",
-            impact="Strangers store what they like in the app's name, and one of them uses up its quota",
-            locations=tuple(named),
-            evidence=(f"the preset at {named[0]} takes uploads without a signature from whoever names it",),
-            severity=Severity.MEDIUM,
-            details=UploadGap(("asker",), named[0]),
-            anchor=anchor,
-            cwe="CWE-306",
-        )
-
-
-def _buckets(app: App) -> Iterator[Verdict]:
-    for bucket in app.database.buckets if app.database.supabase or app.database.documents else ():
-        if file_access(app, bucket.name).of("insert", SIGNED_IN).rows == NONE:
-            yield clear(f"storage bucket {bucket.name}", "only the server puts files into it")
-            continue
-        missing = tuple(
-            name
-            for name, has in (("size", bucket.limit is not None), ("kind", bool(bucket.types)))
-            if not has
-        )
-        yield (
-            _bucket(bucket, missing)
-            if missing
-            else clear(f"storage bucket {bucket.name}", "the bucket bounds size and kind")
-        )
-
-
-def _bucket(bucket: Bucket, missing: tuple[str, ...]) -> Verdict:
-    return gap(
-        f"storage bucket {bucket.name}",
-        f"Files of any {' and '.join(missing)} are taken into the bucket",
-        impact="One account fills the storage and its bill"
-        if "size" in missing
-        else "Pages and scripts are handed out from the app's own storage",
-        locations=(bucket.location,),
-        evidence=tuple(f"the bucket has no {_SETTING[name]}" for name in missing),
-        severity=Severity.MEDIUM,
-        details=UploadGap(missing, bucket.location),
-        cwe="CWE-434",
-    )
-
-
-_SETTING = {"size": "file_size_limit", "kind": "allowed_mime_types"}
