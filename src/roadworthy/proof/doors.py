@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -86,37 +86,39 @@ def collections_of(app: App) -> tuple[Collection, ...]:
     """The collections (or tables) that the app's code declares, or writes documents into. Of one without a schema it is known by
     what the code does with its fields."""
     used, read = used_types(app), read_fields(app)
-
-    def field(table: Table, column: Column) -> Field:
-        leads = (column.references.table, column.references.column) if column.references else ("", "")
-        return Field(
-            name=column.name,
-            type=used.get((table.name, column.name), ANY) if column.type == ANY else column.type,
-            required=not column.nullable,
-            unique=table.is_unique({column.name}),
-            default=column.default,
-            allowed=tuple(str(value) for value in column.values),
-            stored=column.stored,
-            parent=leads,
+    return tuple(
+        Collection(
+            table.name,
+            (*(_field(table, column, used) for column in table.columns), *_unwritten(table, read)),
         )
+        for table in app.tables
+    )
 
-    def fields(table: Table) -> tuple[Field, ...]:
-        own = tuple(field(table, column) for column in table.columns)
-        if not any(column.type == ANY for column in table.columns):
-            return own
-        known = {one.name for one in own}
-        more = {name: leads for (owner, name), leads in read.items() if owner == table.name}
-        return own + tuple(
-            Field(
-                name=name,
-                type="objectid" if leads else ANY,
-                parent=(leads, "_id") if leads else ("", ""),
+
+def _field(table: Table, column: Column, used: Mapping[tuple[str, str], str]) -> Field:
+    leads = (column.references.table, column.references.column) if column.references else ("", "")
+    return Field(
+        name=column.name,
+        type=used.get((table.name, column.name), ANY) if column.type == ANY else column.type,
+        required=not column.nullable,
+        unique=table.is_unique({column.name}),
+        default=column.default,
+        allowed=tuple(str(value) for value in column.values),
+        stored=column.stored,
+        parent=leads,
+    )
+
+
+def _unwritten(table: Table, read: Mapping[tuple[str, str], str]) -> Iterator[Field]:
+    """What the app reads of documents without a schema, and never writes."""
+    known = {column.name for column in table.columns}
+    if not any(column.type == ANY for column in table.columns):
+        return
+    for (owner, name), leads in read.items():
+        if owner == table.name and name not in known:
+            yield Field(
+                name=name, type="objectid" if leads else ANY, parent=(leads, "_id") if leads else ("", "")
             )
-            for name, leads in more.items()
-            if name not in known
-        )
-
-    return tuple(Collection(table.name, fields(table)) for table in app.tables)
 
 
 def _entrance(app: App, plan: BootPlan) -> tuple[Doors, dict[str, str]]:
