@@ -32,6 +32,25 @@ _REACTIONS = regex(
 )
 
 
+# What people write for others to read.
+_PUT_OUT = regex(r"(^|_)(blog_?posts?|posts?|articles?|blogs?|tweets?|recipes?)$", re.I)
+# What says that not everybody may read a row yet.
+_KEPT = regex(
+    r"public|private|visib|publish|draft|status|state|audience|shared|hidden|secret|approved|team|org|tenant|group|workspace",
+    re.I,
+)
+
+
+def is_put_out(app: App, name: str) -> bool:
+    """Whether a table holds what people write for others to read, and no column of it keeps a row back: whoever is signed in reads all."""
+    table = app.table(name)
+    return (
+        table is not None
+        and bool(_PUT_OUT.search(table.words))
+        and not any(_KEPT.search(column.name) for column in table.columns)
+    )
+
+
 def reacted_to(app: App, table: str) -> bool:
     """Whether everyone who is signed in may like or save any row of a table: an app lets them do so with what they are shown."""
     return table in app.view(_reacted_to)
