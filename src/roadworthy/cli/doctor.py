@@ -71,6 +71,7 @@ def inspected() -> Iterator[Tool]:
     trial = "pip install 'roadworthy[trial]'"
     yield Tool("node", _node(), "running JavaScript apps", f"install Node 20 or newer, or {trial}")
     yield Tool("npm", _npm(), "installing their packages", f"it comes with Node, or {trial}")
+    yield Tool("uv", _uv(), "installing Python packages, which takes pip four times as long", trial, False)
     bubblewrap = shutil.which("bwrap") or ""
     yield Tool(
         "bubblewrap",
@@ -99,6 +100,13 @@ def inspected() -> Iterator[Tool]:
         False,
     )
     yield Tool("git", shutil.which("git") or "", "repairs on a branch of their own", "apt install git")
+
+
+def _uv() -> str:
+    # Where a trial looks for it: what else is on the PATH is not shown in the sandbox.
+    from roadworthy.trial.runtime import uv_mounts
+
+    return next((str(mount.outside) for mount in uv_mounts()), "")
 
 
 def _mysql() -> str:
