@@ -144,16 +144,16 @@ def _judge(
 
 
 def chosen_rooms(select: Sequence[str], ignore: Sequence[str]) -> list[Room]:
-    """The rooms that dimension or pattern names choose. Raises UsageError for a name that is neither."""
+    """The rooms that names of dimensions or patterns choose. Raises UsageError for a name that is neither."""
     rooms = load_rooms()
-    known = {room.id for room in rooms} | {room.dimension for room in rooms}
+    known = {name for room in rooms for name in (room.dimension, *room.names)}
     for name in (*select, *ignore):
         if name not in known:
             raise UsageError(
                 f"'{name}' is neither a dimension nor a pattern", remedy="`roadworthy explain` lists them"
             )
-    wanted = [room for room in rooms if not select or {room.id, room.dimension} & set(select)]
-    return [room for room in wanted if not {room.id, room.dimension} & set(ignore)]
+    wanted = [room for room in rooms if not select or {room.dimension, *room.names} & set(select)]
+    return [room for room in wanted if not {room.dimension, *room.names} & set(ignore)]
 
 
 def audited(room: Room, verdict: Verdict) -> AuditedGap:

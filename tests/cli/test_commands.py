@@ -290,6 +290,7 @@ def test_explain_lists_patterns_by_dimension_and_tells_of_one(tmp_path: Path) ->
     assert "  malicious-input/broken-access  " in listed
     told = roadworthy("explain", "malicious-input/broken-access", cwd=tmp_path).stdout
     assert told.startswith("malicious-input/broken-access\n  fails     ")
+    assert roadworthy("explain", "broken-access", cwd=tmp_path).stdout == told
 
 
 def test_help_says_what_each_command_does(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from roadworthy.audit import chosen_rooms
 from roadworthy.catalogue import Room, load_rooms
 from tests.patterns.harness import cases
 
@@ -52,3 +53,15 @@ def test_a_repair_by_hand_stands_only_where_it_is_run() -> None:
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.id)
 def test_no_detector_is_over_200_lines(room: Room) -> None:
     assert len((room.folder / "detect.py").read_text().splitlines()) <= 200
+
+
+def test_a_pattern_is_chosen_by_its_name_alone() -> None:
+    assert [room.id for room in chosen_rooms(["broken-access"], [])] == ["malicious-input/broken-access"]
+    kept = {room.id for room in chosen_rooms(["malicious-input"], ["broken-access"])}
+    assert kept and "malicious-input/broken-access" not in kept
+
+
+def test_no_two_patterns_share_a_name() -> None:
+    names = [name for room in ROOMS for name in room.names]
+    assert len(names) == len(set(names))
+    assert not set(names) & {room.dimension for room in ROOMS}

@@ -49,6 +49,11 @@ class Room:
         """The dimension's id."""
         return self.id.split("/")[0]
 
+    @property
+    def names(self) -> frozenset[str]:
+        """What people may call the pattern: its id, with or without the dimension."""
+        return frozenset({self.id, self.id.removeprefix(f"{self.dimension}/")})
+
     def detect(self, app: App) -> Iterable[Verdict]:
         """The pattern's verdicts on an app."""
         return self._part("detect")(app)  # type: ignore[no-any-return]
@@ -103,12 +108,13 @@ def load_rooms() -> tuple[Room, ...]:
 
 
 def room(identifier: str) -> Room:
-    """One room by id. Raises UsageError with the nearest ids when there is none."""
+    """One room by a name of its pattern. Raises UsageError with the nearest ids when there is none."""
     import difflib
 
-    by_id = {found.id: found for found in load_rooms()}
-    if identifier in by_id:
-        return by_id[identifier]
-    near = difflib.get_close_matches(identifier, by_id, n=3, cutoff=0.4)
+    rooms = load_rooms()
+    named = next((found for found in rooms if identifier in found.names), None)
+    if named is not None:
+        return named
+    near = difflib.get_close_matches(identifier, [found.id for found in rooms], n=3, cutoff=0.4)
     remedy = f"did you mean {' or '.join(near)}?" if near else "`roadworthy explain` lists all patterns"
     raise UsageError(f"there is no pattern '{identifier}'", remedy=remedy)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def explain(pattern: str) -> int:
     """Say what a pattern is about, or list all.
 
-    PATTERN is dimension/pattern, as reports name it.
+    PATTERN is dimension/pattern, as reports name it, or the pattern alone.
     """
     from roadworthy.catalogue import load_rooms, room
 
