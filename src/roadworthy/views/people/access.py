@@ -17,6 +17,7 @@ from roadworthy.views.people.attributes import (
     includes,
     is_attribute,
     is_flag,
+    of_staff,
     tells_more,
     written_side,
 )
@@ -246,7 +247,7 @@ class Access(Asker):
             return {SIGNED_IN, OWNER}
         if self.is_office_row(fact.left):
             return {SIGNED_IN, ROLE}
-        flag = fact.left.kind in ("session", "row") and is_flag(fact.left.path)
+        flag = (fact.left.kind in ("session", "row") and is_flag(fact.left.path)) or of_staff(fact.left)
         # `RIGHTS[user.role]?.includes("write")`: what the role may stands in a record that is written out.
         by_role = fact.left.operation == "looked up" and is_attribute(fact.left)
         return {SIGNED_IN, ROLE} if flag or by_role else {SIGNED_IN}

@@ -107,6 +107,15 @@ def is_flag(path: tuple[str, ...]) -> bool:
     )
 
 
+# A sign-in of their own: `session["admin_id"]`, `req.session.adminEmail`, `session["staff"]["name"]`.
+_STAFFS = regex(r"^(is_?)?(super_?)?([aA]dmin|[aA]dministrator|[sS]taff|[sS]uperuser)(_\w+|[A-Z]\w*)?$")
+
+
+def of_staff(origin: Origin) -> bool:
+    """Whether it is what a session holds only of those who run the app, by the name that it is kept under."""
+    return origin.kind == "session" and bool(origin.path) and _STAFFS.match(origin.path[0]) is not None
+
+
 _INCLUDES = regex(r"(^|\.)(includes|has|some|every|intersection)(\(\))?$")
 
 
