@@ -78,7 +78,7 @@ def test_the_row_of_the_address_one_comes_from_is_ones_own(tmp_path: Path) -> No
     assert "POST /popup" not in open_subjects(tmp_path, shown="", guard=ROLE)
 
 
-POSTS = """
+DESIGNS = """
 from flask import Flask, jsonify, request
 from flask_login import LoginManager, current_user, login_required
 from flask_sqlalchemy import SQLAlchemy
@@ -92,41 +92,41 @@ class User(db.Model):
     email = db.Column(db.String(80), unique=True)
 
 
-class Post(db.Model):
+class Design(db.Model):
     id = db.Column(db.Integer, primary_key=True)
     text = db.Column(db.Text)
     author_id = db.Column(db.Integer, db.ForeignKey("user.id"))
 
 
-class PostLike(db.Model):
+class DesignLike(db.Model):
     id = db.Column(db.Integer, primary_key=True)
-    post_id = db.Column(db.Integer, db.ForeignKey("post.id"))
+    design_id = db.Column(db.Integer, db.ForeignKey("design.id"))
     user_id = db.Column(db.Integer, db.ForeignKey("user.id"))
 
 
-@app.get("/posts")
+@app.get("/designs")
 @login_required
-def posts():
-    return jsonify([{"id": row.id, "text": row.text} for row in Post.query.limit(20).all()])
+def designs():
+    return jsonify([{"id": row.id, "text": row.text} for row in Design.query.limit(20).all()])
 
 
-@app.post("/posts/<int:post_id>/like")
+@app.post("/designs/<int:design_id>/like")
 @login_required
-def like(post_id):
-    db.session.add(PostLike(post_id=POST, user_id=current_user.id))
+def like(design_id):
+    db.session.add(DesignLike(design_id=DESIGN, user_id=current_user.id))
     db.session.commit()
     return "", 201
 """
 
 
 def test_what_anyone_may_like_is_shown_to_all_members(tmp_path: Path) -> None:
-    def told(name: str, post: str) -> set[str]:
-        app = written(tmp_path / name, {"app.py": POSTS.replace("POST,", f"{post},")})
+    def told(name: str, design: str) -> set[str]:
+        app = written(tmp_path / name, {"app.py": DESIGNS.replace("DESIGN,", f"{design},")})
         return {verdict.subject for verdict in detect(app) if verdict.verdict == "gap"}
 
-    assert "GET /posts" not in told("a", "post_id")
-    mine = "Post.query.filter_by(author_id=current_user.id).first().id"
-    assert "GET /posts" in told("b", mine)
+    assert "GET /designs" not in told("a", "design_id")
+    mine = "Design.query.filter_by(author_id=current_user.id).first().id"
+    assert "GET /designs" in told("b", mine)
 
 
 BOOKING = """
