@@ -68,16 +68,14 @@ def _goes_on(context: Context) -> bool:
 def _started(context: Context) -> Location:
     """Where the function is called that goes on: the last call outside of its endless loop."""
     loop = next((turn for turn in context.turns if turn.kind == "while"), None)
-    chosen = context.calls[0]
-    for site in context.calls:
-        if (
-            loop is not None
-            and site.path == loop.path
-            and loop.span.start <= site.span.start <= loop.span.end
-        ):
-            return of_span(chosen.path, chosen.span)
-        chosen = site
-    return of_span(context.calls[0].path, context.calls[0].span)
+    sites = context.calls
+    inside = (
+        number
+        for number, site in enumerate(sites)
+        if loop is not None and site.path == loop.path and loop.span.start <= site.span.start <= loop.span.end
+    )
+    chosen = sites[max(next(inside, 0) - 1, 0)]
+    return of_span(chosen.path, chosen.span)
 
 
 def _work(place: Location, events: list[object]) -> Work:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from roadworthy.languages import form
-from roadworthy.views.code.dotted import chain, last_name, names_in
+from roadworthy.views.code.dotted import last_name, names_in
 from roadworthy.views.code.syntax import below
+from roadworthy.views.failures.unchecked_answer import asked_for
 
 
 def inserts_without(names: set[str], function: form.Function, call: form.Call) -> bool:
@@ -33,7 +34,7 @@ def _inserts_later(function: form.Function, node: form.If, call: form.Call) -> b
         isinstance(one, form.Call)
         and last_name(one.callee) == "insert"
         and one.span.start > node.span.end
-        and _table(one) == _table(call) != ""
+        and asked_for(one) == asked_for(call) != ""
         and not _apart(function, node, one)
         for one in below(function.body)
     )
@@ -52,20 +53,6 @@ def _apart(function: form.Function, first: form.Node, later: form.Node) -> bool:
 
 def _stands_in(statements: tuple[form.Statement, ...], node: form.Node) -> bool:
     return bool(statements) and statements[0].span.start <= node.span.start < statements[-1].span.end
-
-
-def _table(call: form.Call) -> str:
-    """The table that a call of a chain asks: `from("notes")`."""
-    return next(
-        (
-            str(one.arguments[0].value)
-            for one in chain(call)
-            if last_name(one.callee) == "from"
-            and one.arguments
-            and isinstance(one.arguments[0], form.Literal)
-        ),
-        "",
-    )
 
 
 def _copies(names: set[str], function: form.Function, call: form.Call) -> set[str]:

@@ -19,14 +19,13 @@ from roadworthy.views.code.syntax import Spot
 from roadworthy.views.failures.kept_errors import kept_error, use_of
 from roadworthy.views.failures.own_results import BESIDE, says_no
 from roadworthy.views.failures.unchecked import (
-    asked_for,
     changes,
     is_optional,
     missed,
     question,
     uses_supabase,
 )
-from roadworthy.views.failures.unchecked_answer import Unchecked
+from roadworthy.views.failures.unchecked_answer import Unchecked, asked_for
 
 # A function that tells people itself, or keeps the failure where a page reads it.
 _TELLS = regex(r"toast|alert|notif|message|^set\w*err|snackbar|dispatch", re.I)

@@ -15,7 +15,8 @@ from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
 from roadworthy.views.failures.error_text import leaks, told_apart
 from roadworthy.views.failures.kept_errors import kept_error
-from roadworthy.views.failures.unchecked import asked, asked_for, uses_supabase
+from roadworthy.views.failures.unchecked import asked, uses_supabase
+from roadworthy.views.failures.unchecked_answer import asked_for
 
 
 class ToldResult(Struct, frozen=True):

@@ -24,7 +24,7 @@ from roadworthy.views.failures.kept_answers import built
 from roadworthy.views.failures.kept_errors import kept_error, use_of
 from roadworthy.views.failures.second_tries import tries_again
 from roadworthy.views.failures.sign_in_answers import sign_in_answers
-from roadworthy.views.failures.unchecked_answer import Unchecked
+from roadworthy.views.failures.unchecked_answer import Unchecked, asked_for
 from roadworthy.views.failures.unchecked_fetch import fetches, unheard
 from roadworthy.views.failures.unchecked_inline import inline
 from roadworthy.views.failures.unheard_handlers import unheard_handlers
@@ -176,11 +176,12 @@ def question(node: form.Node | None) -> form.Call | None:
 
 
 def _judged(app: App, spot: Spot, target: form.Node | None, call: form.Call) -> Unchecked | None:
+    write = changes(call)
     found = Unchecked(
         owner_of(app, spot),
         "result",
         at(spot.path, call),
-        write := changes(call),
+        write,
         target=asked_for(call),
         changes=any(last_name(one.callee) == "update" for one in chain(call)),
     )
@@ -268,17 +269,3 @@ def _says_missing(node: form.Node) -> bool:
         isinstance(entry.key, form.Literal) and entry.key.value in ("error", "success", "message")
         for entry in node.entries
     )
-
-
-def asked_for(call: form.Call) -> str:
-    """The table, procedure or function that was asked."""
-    for one in chain(call):
-        if (
-            last_name(one.callee) in ("from", "rpc", "invoke")
-            and one.arguments
-            and isinstance(one.arguments[0], form.Literal)
-        ):
-            return str(one.arguments[0].value)
-        if isinstance(one.callee, form.Member) and last_name(one.callee.object) == "auth":
-            return one.callee.name
-    return ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from roadworthy.app.location import Location
+from roadworthy.languages import form
+from roadworthy.views.code.dotted import chain, last_name
 from roadworthy.views.code.owner import Owner
 
 
@@ -27,3 +29,17 @@ class Unchecked(Struct, frozen=True):
     decides: bool = False
     optional: bool = False
     refusals: bool = False
+
+
+def asked_for(call: form.Call) -> str:
+    """The table, procedure or function that was asked."""
+    for one in chain(call):
+        if (
+            last_name(one.callee) in ("from", "rpc", "invoke")
+            and one.arguments
+            and isinstance(one.arguments[0], form.Literal)
+        ):
+            return str(one.arguments[0].value)
+        if isinstance(one.callee, form.Member) and last_name(one.callee.object) == "auth":
+            return one.callee.name
+    return ""

@@ -65,7 +65,7 @@ def _has_keys(element: HtmlElement) -> bool:
 
 def _is_cover(element: HtmlElement, acts: str) -> bool:
     named = " ".join((*element.classes, element.attribute("id") or ""))
-    return bool(_COVER.search(named)) or "event.target" in acts or "$event.target" in acts
+    return bool(_COVER.search(named)) or "event.target" in acts
 
 
 def _stands_in_control(page: HtmlPage, element: HtmlElement) -> bool:

@@ -74,7 +74,7 @@ def _in_components(app: App) -> Iterator[Picture]:
     for drawing in app.view(drawings):
         for element, above in with_parents(drawing.root):
             if (
-                not (element.tag in shown_as or (_is_card(app, element)))
+                not (element.tag in shown_as or _is_card(app, element))
                 or element.has("loading", "fetchPriority", "fetchpriority")
                 or _is_thumbnail(element)
             ):

@@ -44,16 +44,10 @@ def _judge(app: App, asker: Endpoint, component: Component) -> Iterator[Verdict]
             yield told(app, Repeat(asker, opened[0], unguarded=(Sender(component, form),)))
             return
     waits = all(form.disabled_while_pending for form in adding)
-    unread = next(
-        (
-            q
-            for form, inserts in adding.items()
-            if not form.disabled_while_pending
-            for q in inserts
-            if _is_unread(app, q)
-        ),
-        None,
-    )
+    hurried = [
+        query for form, inserts in adding.items() if not form.disabled_while_pending for query in inserts
+    ]
+    unread = next((query for query in hurried if _is_unread(app, query)), None)
     if unread is not None:
         yield unknown(
             component.name,
