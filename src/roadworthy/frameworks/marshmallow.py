@@ -6,13 +6,15 @@ https://marshmallow.readthedocs.io: fields that a schema does not name are refus
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from roadworthy.frameworks.events import CheckSeen
 from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.origins import origin_of
 from roadworthy.frameworks.zod import Parsed, Schema
 from roadworthy.interpret import (
     Args,
+    Choice,
     ClassValue,
     Closure,
     Constant,
@@ -21,10 +23,13 @@ from roadworthy.interpret import (
     Library,
     ListValue,
     Model,
+    ObjectValue,
     Run,
     Unknown,
     Value,
 )
+from roadworthy.interpret.context import Turn
+from roadworthy.interpret.values import is_nothing
 from roadworthy.languages import form
 
 _TYPES = {
@@ -47,6 +52,8 @@ _TYPES = {
     "Nested": "dict",
     "Raw": "any",
 }
+# Rows in rows in rows: further down nothing is told apart.
+_DEEPEST = 4
 _BASES = (
     "marshmallow.Schema",
     "marshmallow.schema.Schema",
@@ -100,6 +107,10 @@ class Loader(Model):
             return self._loaded(run, subject, node)
         if name == "validate":
             return Derived("errors", (self._loaded(run, subject, node),), node)
+        if name in ("dump", "dumps"):
+            return self.dumped(
+                run, args.get(0, "obj") or Unknown(), node, several=_says_true(args.keywords.get("many"))
+            )
         own = self.kind.find(name)
         return run.call(own.bind(self), args, node) if isinstance(own, Closure) else None
 
@@ -125,6 +136,33 @@ class Loader(Model):
         whole = not self.derived or (kept and set(kept) <= set(found))
         return Schema(("object",), named if named and whole else None, self.node)
 
+    def dumped(
+        self, run: Run, value: Value, node: form.Node, depth: int = 0, *, several: bool = False
+    ) -> Value:
+        """What it shows of a row, or of each of several. Reading a field may ask the database, as it does there."""
+        several = several or _says_true(self.args.keywords.get("many"))
+        return each_of(run, value, node, lambda one: self._shown(run, one, node, depth), several=several)
+
+    def _shown(self, run: Run, value: Value, node: form.Node, depth: int) -> Value:
+        left_out = {
+            *self._names("exclude"),
+            *self._meta("exclude"),
+            *self._names("load_only"),
+            *self._meta("load_only"),
+        }
+        kept = self._names("only") or self._meta("fields")
+        shown = {name: one for name, one in self._attributes() if _is_field(one)}
+        hidden = left_out | {name for name, one in shown.items() if _says(one, "load_only")}
+        if self.derived and not kept:
+            # Which columns a table adds is not known here: all of them, or some that nobody can name.
+            return Unknown() if hidden else value
+        names = [name for name in (kept or shown) if name not in hidden]
+        if depth > _DEEPEST:
+            return Unknown()
+        return ObjectValue(
+            {name: _held(run, value, name, shown.get(name), node, depth) for name in names}, node=node
+        )
+
     def _fields(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         for name, value in self._attributes():
             if isinstance(value, External) and value.arguments is not None and _is_loaded(value.arguments):
@@ -145,9 +183,54 @@ class Loader(Model):
         return True
 
 
+def each_of(
+    run: Run, value: Value, node: form.Node, shown: Callable[[Value], Value], *, several: bool = False
+) -> Value:
+    """What is shown of a value, or of each of its elements where it is several."""
+    if isinstance(value, Choice):
+        ways = [(each_of(run, one, node, shown, several=several), c) for one, c in value.alternatives]
+        return run.join(ways)
+    if is_nothing(value):
+        return value
+    if not several and not isinstance(value, ListValue) and origin_of(value).path[:1] != ("[]",):
+        return shown(value)
+    turn = Turn(run.module, node.span, "elements", value, value.element(run))
+    with run.within(**run.context.turning(turn)), run.branch():
+        return ListValue([], shown(turn.element or value), node)
+
+
 def _is_loaded(args: Args) -> bool:
     only = args.keywords.get("dump_only")
     return not (isinstance(only, Constant) and only.value is True)
+
+
+def _says_true(value: Value | None) -> bool:
+    return isinstance(value, Constant) and value.value is True
+
+
+def _says(value: Value, name: str) -> bool:
+    given = value.arguments if isinstance(value, External) else None
+    return given is not None and _says_true(given.keywords.get(name))
+
+
+def _is_field(value: Value) -> bool:
+    return isinstance(value, External) and value.arguments is not None and "." in value.path
+
+
+def _held(run: Run, value: Value, name: str, one: Value | None, node: form.Node, depth: int) -> Value:
+    """A field of a row: nested rows as their schema shows them, nothing of what a function makes."""
+    args = one.arguments if isinstance(one, External) and one.arguments is not None else Args()
+    kind = one.path.removesuffix("()").rpartition(".")[2] if isinstance(one, External) else ""
+    named = args.keywords.get("attribute")
+    if kind in ("Method", "Function", "Pluck"):
+        return Unknown()
+    held = value.member(run, str(named.value) if isinstance(named, Constant) else name, node)
+    if kind not in ("Nested", "List"):
+        return held
+    schema = args.get(0)
+    if isinstance(schema, ClassValue):
+        schema = run.construct(schema, Args(), node)
+    return schema.dumped(run, held, node, depth + 1) if isinstance(schema, Loader) else Unknown()
 
 
 def _texts(value: Value | None) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import AnswerSeen
@@ -117,8 +118,15 @@ class HttpError(Model):
         return Constant(self.status, node) if name == "code" else Derived(f".{name}", (self.body,), node)
 
 
-def emit_answers(run: Run, value: Value, node: form.Node, answered: set[int]) -> None:
-    """The answers that a returned value stands for, each once: what a wrapper passes on was answered before."""
+def emit_answers(
+    run: Run,
+    value: Value,
+    node: form.Node,
+    answered: set[int],
+    leaves: Callable[[Run, Value, form.Node], Value] | None = None,
+) -> None:
+    """The answers that a returned value stands for, each once: what a wrapper passes on was answered before. `leaves` tells
+    what is left of a result that is no response of the view's own."""
     options = list(value.alternatives) if isinstance(value, Choice) else [(value, ())]
     if isinstance(value, Logical):
         options = [(operand, ()) for operand in value.operands]
@@ -128,6 +136,8 @@ def emit_answers(run: Run, value: Value, node: form.Node, answered: set[int]) ->
         answered.add(id(option))
         run.kept.setdefault("answers", []).append(option)  # kept alive, so that its identity stays its own
         status, body = answer_of(option)
+        if leaves is not None and not _is_reply(option):
+            body = leaves(run, body, node)
         # What a helper made sure of before it gave this answer holds for it.
         context = (
             run.context.changed(conditions=(*run.context.conditions, *conditions))
@@ -136,6 +146,12 @@ def emit_answers(run: Run, value: Value, node: form.Node, answered: set[int]) ->
         )
         page = isinstance(option, Reply) and option.kind == "html"
         run.emit(AnswerSeen(status, body, run.module, node, context, page))
+
+
+def _is_reply(value: Value) -> bool:
+    if isinstance(value, ListValue) and value.items and getattr(value.node, "kind", "") == "tuple":
+        return _is_reply(value.items[0])
+    return isinstance(value, Reply)
 
 
 def answer_of(value: Value) -> tuple[int, Value]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from roadworthy.frameworks.events import CheckSeen
 from roadworthy.frameworks.exchange import exchange_of, part
 from roadworthy.frameworks.flask.scaffold import Keep, Scaffold, ViewFunction, text_of
+from roadworthy.frameworks.flask.shown import Unchanged, marshals
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.replies import HttpError, status_of
 from roadworthy.frameworks.zod import Parsed, Schema
@@ -49,11 +50,11 @@ class Api(Model):
             return abort(run, External("flask_restful.abort"), args, node)
         if name in ("errorhandler", "representation"):
             return Keep([])
-        return (
-            Unchanged()
-            if name in ("doc", "expect", "marshal_with", "marshal_list_with", "response", "param")
-            else None
-        )
+        if name in ("marshal_with", "marshal_list_with"):
+            return marshals(args) or Unchanged()
+        if name == "model":
+            return args.get(1, "model")
+        return Unchanged() if name in ("doc", "expect", "response", "param") else None
 
     def _join(self, args: Args) -> None:
         inner = args.positional[0]
@@ -90,15 +91,6 @@ class ResourceDecorator(Model):
         if isinstance(kind, ClassValue):
             self.api._add(run, kind, self.args.positional, self.args, self.node)
         return kind or Constant(None)
-
-
-class Unchanged(Model):
-    """A decorator that documents."""
-
-    __slots__ = ()
-
-    def call(self, run: Run, args: Args, node: form.Node) -> Value:
-        return args.get(0) or Constant(None)
 
 
 class Parser(Model):
@@ -148,6 +140,12 @@ def register_restful(library: Library, found: Found) -> None:
     def namespace(run: Run, target: External, args: Args, node: form.Node) -> Value:
         made = Scaffold("", run.module, node, root=False)
         return Api(made, _prefix(args.keywords.get("path"), f"/{text_of(args.get(0, 'name'))}"))
+
+    @library.on_call(
+        "flask_restful.marshal_with", "flask_restx.marshal_with", "flask_restx.marshal_list_with"
+    )
+    def marshal_with(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        return marshals(args) or Unchanged()
 
     library.on_call(*_PARSERS)(lambda run, target, args, node: Parser())
     library.on_call("flask_restful.abort", "flask_restx.abort", "flask_smorest.abort")(abort)

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from roadworthy.frameworks.development import only_in_development
 from roadworthy.frameworks.flask.schemas import BehindDecorator, checks, written_under
+from roadworthy.frameworks.flask.shown import Unchanged, shows
 from roadworthy.frameworks.guarding import Guarded
 from roadworthy.interpret import (
     Args,
@@ -132,6 +133,8 @@ class Scaffold(Model):
             return self._hook(name, args)
         if name in ("arguments", "input"):
             return checks(run, args, node)
+        if name in ("response", "output"):
+            return shows(run, args, node, "schema") or Unchanged()
         if name in ("app_context", "test_request_context", "request_context"):
             return self
         return None

@@ -19,6 +19,7 @@ from roadworthy.frameworks.flask.scaffold import (
     Scaffold,
     ViewFunction,
 )
+from roadworthy.frameworks.flask.shown import leaves
 from roadworthy.frameworks.found import Source
 from roadworthy.frameworks.gates import gate
 from roadworthy.frameworks.origins import facts_of
@@ -137,7 +138,7 @@ def run_chain(program: Program, application: Application, chain: Chain) -> Endpo
     if written is not None:
         run.watched[id(written.function)] = Watch(
             lambda: run.emit(HandlerEntered(written.module, written.function, run.context, written.name)),
-            lambda value, node: emit_answers(run, value, node, answered),
+            lambda value, node: emit_answers(run, value, node, answered, leaves),
         )
     try:
         given = ObjectValue(_arguments(run, chain))

@@ -19,6 +19,8 @@ from roadworthy.views.code.syntax import Spot
 
 # Clients that keep a pool: one of them for each module is a pool for each module.
 _CLIENTS = {"PrismaClient", "Pool", "Sequelize"}
+# Asked again it gives the connection that it has: `openUri` of mongoose's lib/connection.js returns where `readyState` is connected.
+_ONE = ("mongoose.connect", "mongoose.default.connect")
 _SHARED = regex(r"globalThis|global\.|globalForPrisma|global as ", re.I)
 
 
@@ -38,7 +40,7 @@ def for_requests(app: App) -> Iterator[Opening]:
             continue
         for use in work.uses:
             if use.kind == "connection" and not (
-                any(map(_asks_for_none, use.facts)) or _is_meant(app, work, use)
+                use.api.startswith(_ONE) or any(map(_asks_for_none, use.facts)) or _is_meant(app, work, use)
             ):
                 yield Opening(use.api.replace("()", ""), use.location, "request", work)
 
