@@ -111,6 +111,10 @@ class Program:
         """The file an import leads to, None for a package."""
         return self._resolver.resolve(source, importer, self.language(importer))
 
+    def is_local(self, source: str, importer: str) -> bool:
+        """Whether an import means a file of the app, whether or not that is there."""
+        return self._resolver.is_local(source, importer)
+
     # --- evaluation ---------------------------------------------------------------------------------
 
     def scopes(self) -> Iterator[tuple[str, Scope]]:
@@ -244,92 +248,6 @@ class Program:
         whole = self._common(state, "default")
         return tuple(whole.fields) if isinstance(whole, ObjectValue) else ()
 
-    # --- imports and exports ------------------------------------------------------------------------
-
-    def bind_import(self, run: Run, node: form.Import, scope: Scope) -> None:
-        """Binds the names of an import, evaluating the module it leads to."""
-        if self.language(run.module) == "python":
-            self._bind_python_import(run, node, scope)
-            return
-        path = self.resolve(node.source, run.module)
-        if path in self.modules and path is not None:
-            self.state(path)
-        elif self._resolver.is_local(node.source, run.module) and path is None:
-            self._unresolved(run, node)
-        for name in node.names:
-            scope.bind(name.local, self._imported(path, node.source, name.imported, node))
-
-    def _unresolved(self, run: Run, node: form.Import) -> None:
-        suffix = node.source.rsplit(".", 1)[-1]
-        if suffix not in (
-            "css",
-            "scss",
-            "svg",
-            "png",
-            "jpg",
-            "jpeg",
-            "webp",
-            "json",
-            "md",
-            "mp3",
-            "gif",
-            "ico",
-        ):
-            reason = f"import of '{node.source}' leads to no file"
-            self.unknown.append(NotUnderstood(run.module, node.span.line, reason))
-
-    def _imported(self, path: str | None, source: str, name: str, node: form.Node) -> Value:
-        from roadworthy.interpret.run import Reference
-
-        if path is not None and path in self.modules:
-            return Namespace(path) if name == "*" else Reference(path, name)
-        package = package_of(source)
-        if name in ("*", "default"):
-            return External(package, None, node)
-        path = f"{package}.{name}"
-        return self.library.value(path) or External(path, None, node)
-
-    def _bind_python_import(self, run: Run, node: form.Import, scope: Scope) -> None:
-        path = self.resolve(node.source, run.module)
-        if path in self.modules and path is not None:
-            self.state(path)
-        for name in node.names:
-            self._bind_python_name(run, node, path, name, scope)
-
-    def _bind_python_name(
-        self, run: Run, node: form.Import, path: str | None, name: form.ImportName, scope: Scope
-    ) -> None:
-        from roadworthy.interpret.run import Reference
-
-        if name.imported == "*" and name.local == "*":
-            if path is not None:
-                self._states[run.module].stars.append(path)
-                self._copy_names(path, scope)
-            else:
-                self._states[run.module].packages.append(node.source)
-        elif name.imported == "*":
-            dotted = node.source if name.local != node.source.split(".")[0] else name.local
-            target = self.resolve(dotted, run.module)
-            scope.bind(
-                name.local,
-                Namespace(target) if target in self.modules and target else External(dotted, None, node),
-            )
-        elif path is not None and path in self.modules:
-            scope.bind(name.local, Reference(path, name.imported))
-        else:
-            inner = self.resolve(
-                f"{node.source.rstrip('.')}.{name.imported}"
-                if node.source.strip(".")
-                else node.source + name.imported,
-                run.module,
-            )
-            if inner is not None and inner in self.modules:
-                self.state(inner)
-                scope.bind(name.local, Namespace(inner))
-            else:
-                path = f"{node.source}.{name.imported}"
-                scope.bind(name.local, self.library.value(path) or External(path, None, node))
-
     def starred(self, path: str, name: str) -> Value | None:
         """A name that a module of Python has from `from flask import *`, by its own or through a module of the app."""
         if self.language(path) != "python" or name in _BUILT_IN:
@@ -347,41 +265,6 @@ class Program:
         seen.add(path)
         inner = [package for star in state.stars for package in self._packages(star, seen)]
         return list(dict.fromkeys([*inner, *state.packages]))
-
-    def _copy_names(self, path: str, scope: Scope) -> None:
-        from roadworthy.interpret.run import Reference
-
-        for name in self.state(path).scope.names:
-            if not name.startswith("_") and name not in ("module", "exports"):
-                scope.bind(name, Reference(path, name))
-
-    def bind_export(self, run: Run, node: form.Export, scope: Scope) -> None:
-        """Notes what a module offers."""
-        state = self._states[run.module]
-        source = ""
-        if node.source is not None:
-            found = self.resolve(node.source, run.module)
-            if found is None or found not in self.modules:
-                self._pass_on(state, node)
-                return
-            self.state(found)
-            source = found
-        for name in node.names:
-            if name.exported == "*":
-                state.stars.append(source)
-            else:
-                state.offered[name.exported] = (source, name.local)
-
-    def _pass_on(self, state: ModuleState, node: form.Export) -> None:
-        """`export { default } from "a-package"`."""
-        package = (node.source or "").removeprefix("node:")
-        for name in node.names:
-            if name.exported == "*":
-                state.packages.append(package_of(package))
-                continue
-            path = package if name.local == "default" else f"{package}.{name.local}"
-            state.scope.bind(f"export {name.exported}", External(path, None, node))
-            state.offered[name.exported] = ("", f"export {name.exported}")
 
     def load(self, run: Run, argument: form.Expr) -> Value | None:
         """`require("x")` and `import("x")` with a literal."""

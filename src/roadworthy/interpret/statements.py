@@ -10,6 +10,7 @@ from roadworthy.interpret.blocks import FALLS, block_scope
 from roadworthy.interpret.classes import define_class
 from roadworthy.interpret.containers import Closure, ListValue
 from roadworthy.interpret.context import Condition, Turn
+from roadworthy.interpret.imports import bind_export, bind_import
 from roadworthy.interpret.noted import seen, tested
 from roadworthy.interpret.scope import Scope
 from roadworthy.interpret.switches import switch
@@ -336,12 +337,12 @@ def _bare_block(run: Run, node: form.Block, scope: Scope) -> str:
 
 
 def _import(run: Run, node: form.Import, scope: Scope) -> str:
-    run.program.bind_import(run, node, scope)
+    bind_import(run, node, scope)
     return FALLS
 
 
 def _export(run: Run, node: form.Export, scope: Scope) -> str:
-    run.program.bind_export(run, node, scope)
+    bind_export(run, node)
     return FALLS
 
 
