@@ -12,11 +12,13 @@ from roadworthy.views.data.absences import absence_check
 from roadworthy.views.data.inserts import left_out, pair_columns
 from roadworthy.views.data.numbered import numbered_columns
 from roadworthy.views.pages.served import asking
-from roadworthy.views.people.people import owner_of, privileged
+from roadworthy.views.people.entry import signs_in
+from roadworthy.views.people.people import is_password, owner_of, privileged, users_table
 
 _EXTERNAL = regex(
     r"^(stripe|paypal|google|github|apple|external|provider|square|razorpay)_\w*_?id$|^(external|provider)_id$"
 )
+_NAMES = regex(r"\w+")
 _RATED = regex(r"(^|_)(rating|stars|score)(_|$)")
 
 
@@ -46,7 +48,7 @@ def missing_unique(app: App, table: Table) -> MissingConstraint | None:
         named = _external_key(table, query)
         if named is not None:
             return MissingConstraint(UNIQUE, table, named, (named.name,), endpoint=endpoint)
-    return _rated_once(app, table)
+    return _rated_once(app, table) or _signed_in_by(app, table)
 
 
 def _conflicting(table: Table, query: Query) -> tuple[str, ...]:
@@ -151,10 +153,35 @@ def _external_key(table: Table, query: Query) -> Column | None:
 
 
 def _kept(table: Table, column: str) -> bool:
-    """Whether a unique key holds for it, be it only for rows of a certain kind: somebody thought of what it stands for."""
+    """Whether a unique key holds for it, be it only for rows of a certain kind or for how it is spelled (`lower(email)`): somebody
+    thought of what it stands for."""
     return table.is_unique({column}) or any(
-        index.unique and index.columns == (column,) for index in table.indexes
+        index.unique and (index.columns == (column,) or column in _NAMES.findall(index.expression))
+        for index in table.indexes
     )
+
+
+def _signed_in_by(app: App, table: Table) -> MissingConstraint | None:
+    """What people are found by when they sign in: of two accounts under one name, only the one that comes first lets anybody in."""
+    if table != users_table(app) or not _inserted(app, table):
+        return None
+    for endpoint in app.endpoints:
+        for query in endpoint.queries if signs_in(app, endpoint) else ():
+            if query.operation != "select" or query.table != table.name:
+                continue
+            given = [f for f in query.filters if any(leaf.from_request for leaf in f.value.leaves())]
+            found_by = [f for f in given if not is_password(f.column)]
+            columns = tuple(dict.fromkeys(f.column for f in found_by))
+            plain = all(f.operator in ("=", "ilike") and not (f.optional or f.either) for f in found_by)
+            if plain and _are_texts(table, columns) and not any(_kept(table, name) for name in columns):
+                column = table.column(columns[0]) if len(columns) == 1 else None
+                return MissingConstraint(UNIQUE, table, column, columns, endpoint=endpoint)
+    return None
+
+
+def _are_texts(table: Table, columns: tuple[str, ...]) -> bool:
+    known = [table.column(name) for name in columns]
+    return bool(known) and all(column is not None and not column.numeric for column in known)
 
 
 def _rated_once(app: App, table: Table) -> MissingConstraint | None:

@@ -74,6 +74,11 @@ def _words(found: MissingConstraint) -> tuple[str, str]:
             f"Without {' or '.join(found.empty)} the key of {table} is never met, and every upsert adds a row",
             f"{table} holds doubles, and every list and count of it shows them",
         )
+    if found.kind == UNIQUE and _only_asks(found):
+        return (
+            f"The same {' and '.join(found.columns)} can be stored in {table} any number of times",
+            "Of two accounts under one name only the one that is found first lets anybody in, and it is not said which",
+        )
     if found.kind == UNIQUE:
         return (
             f"The same {' and '.join(found.columns)} can be stored in {table} any number of times",
@@ -124,6 +129,8 @@ def _evidence(app: App, found: MissingConstraint) -> Iterator[str]:
         yield f"no unique key over {', '.join(found.columns)} at {table.location}"
         if found.endpoint is not None and absence_of(found):
             yield f"{found.endpoint.subject} looks before it inserts, which two simultaneous requests both pass"
+        elif found.endpoint is not None and _only_asks(found):
+            yield f"{found.endpoint.subject} signs in whoever it finds by it, as if there were one"
         elif found.endpoint is not None:
             yield f"{found.endpoint.subject} stores what it is given again each time"
     elif column is not None:
@@ -168,6 +175,16 @@ def _asks_first(endpoint: Endpoint, table: str, column: str) -> bool:
         for query in endpoint.queries
         for item in query.filters
         if query.table == table and query.operation == "update"
+    )
+
+
+def _only_asks(found: MissingConstraint) -> bool:
+    """Whether the endpoint that takes a row to be the only one adds none itself: it signs people in."""
+    endpoint, table = found.endpoint, found.table
+    return (
+        endpoint is not None
+        and table is not None
+        and all(q.operation == "select" for q in endpoint.queries if q.table == table.name)
     )
 
 
