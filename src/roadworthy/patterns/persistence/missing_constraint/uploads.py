@@ -12,10 +12,14 @@ from roadworthy.patterns.persistence.missing_constraint.wording import told
 from roadworthy.regex import regex
 from roadworthy.views.code.members import member_names
 from roadworthy.views.requests.form_files import takes_file
-from roadworthy.views.requests.kept_uploads import left_by_parser
+from roadworthy.views.requests.kept_uploads import left_by_parser, removed_again
 
 _WRITES_FILE = regex(
     r"(^|\.)(writeFile|writeFileSync|createWriteStream|copyFile|rename|diskStorage)\b|shutil\.copyfileobj"
+)
+# Python's own: `open(path, "wb").write(data)`, `Path(path).write_bytes(data)`, and `photo.save(path)` of Flask's.
+_WRITES_IN_PYTHON = regex(
+    r"^(aiofiles\.)?open\(\)\.write$|\.write_bytes$|(^|\.)FileStorage\.save$|^anyio\.open_file\(\)\.write$"
 )
 _FOLDER_SETTING = regex(
     r"(UPLOAD|STORAGE|MEDIA|DATA|FILES).*(DIR|PATH|FOLDER|ROOT)|(DIR|PATH)_?(UPLOAD|STORAGE|MEDIA)", re.I
@@ -29,9 +33,15 @@ def files_beside_the_code(app: App) -> Iterator[Verdict]:
     for endpoint in app.endpoints:
         if endpoint.method == "GET":
             continue
-        writes = any(_WRITES_FILE.search(name) for name in endpoint.calls) and takes_file(app, endpoint)
-        if writes or left_by_parser(app, endpoint):
+        if (takes_file(app, endpoint) and _writes_file(endpoint)) or left_by_parser(app, endpoint):
             yield told(app, MissingConstraint(DISK, endpoint=endpoint))
+
+
+def _writes_file(endpoint: Endpoint) -> bool:
+    """Whether a handler puts a file on the disk. One that it removes as well is a working copy."""
+    if any(_WRITES_FILE.search(name) for name in endpoint.calls):
+        return True
+    return any(map(_WRITES_IN_PYTHON.search, endpoint.calls)) and not removed_again(endpoint)
 
 
 def _names_folder(app: App) -> bool:
