@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from roadworthy.app import App
+from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Verdict
 from roadworthy.patterns.persistence.missing_constraint.finding import DISK, MissingConstraint
 from roadworthy.patterns.persistence.missing_constraint.wording import told
