@@ -166,7 +166,7 @@ def _signed_in_by(app: App, table: Table) -> MissingConstraint | None:
     if table != users_table(app) or not _inserted(app, table):
         return None
     for endpoint in app.endpoints:
-        for query in endpoint.queries if signs_in(app, endpoint) else ():
+        for query in endpoint.queries if signs_in(app, endpoint) and not _sets_password(endpoint) else ():
             if query.operation != "select" or query.table != table.name:
                 continue
             given = [f for f in query.filters if any(leaf.from_request for leaf in f.value.leaves())]
@@ -177,6 +177,16 @@ def _signed_in_by(app: App, table: Table) -> MissingConstraint | None:
                 column = table.column(columns[0]) if len(columns) == 1 else None
                 return MissingConstraint(UNIQUE, table, column, columns, endpoint=endpoint)
     return None
+
+
+def _sets_password(endpoint: Endpoint) -> bool:
+    """Whether a password is set (by the token of a mail), and none compared."""
+    return any(
+        is_password(write.column)
+        for query in endpoint.queries
+        for write in query.writes
+        if query.operation == "update"
+    )
 
 
 def _are_texts(table: Table, columns: tuple[str, ...]) -> bool:
