@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from roadworthy.app.endpoint import Endpoint
+from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.regex import regex
-from roadworthy.views.requests.own_parsers import keeps_files, own_setups
+from roadworthy.views.requests.own_parsers import keeps_files, kept_on_disk, own_setups
 from roadworthy.views.requests.upload_parsers import parser_of, parser_setups
 
 # What takes the file on from where the parser put it: into another store, or apart.
@@ -26,6 +27,13 @@ def left_by_parser(app: App, endpoint: Endpoint) -> bool:
     # Where none is known for its own, all of them have to keep files.
     setups = own_setups(app, endpoint) or list(app.view(parser_setups))
     return bool(setups) and all(keeps_files(app, setup) for setup in setups)
+
+
+def stores_before(app: App, endpoint: Endpoint) -> tuple[Location, ...]:
+    """Where the parsers that may stand before an endpoint are told to keep files on the disk."""
+    setups = own_setups(app, endpoint) or list(app.view(parser_setups))
+    places = (kept_on_disk(app, setup) for setup in setups)
+    return tuple(dict.fromkeys(place for place in places if place is not None))
 
 
 def removed_again(endpoint: Endpoint) -> bool:
