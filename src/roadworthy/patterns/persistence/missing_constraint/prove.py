@@ -43,8 +43,6 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if found.kind == DISK or found.table is None:
         return experiment.untestable("a trial keeps the server's disk; a deploy is what loses it")
     database = database_of(trial)
-    if found.empty:
-        return experiment.untestable("rows with nothing in their key are not made yet")
     if found.kind == REFERENCE and found.target[0] not in database.tables():
         return experiment.untestable("the accounts are the platform's own, which a trial does not keep")
     if not database.holds_rules and not (database.kind == "sqlite" and found.kind in _OF_THE_TABLE):
@@ -57,6 +55,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if row is None or len(found.table.primary_key) != 1:
         return experiment.untestable(f"no row of {found.table.name} could be made")
     attempt = Attempt(experiment, trial, found.table, row)
+    if found.empty:
+        return _twice_without(attempt, found)
     if found.kind == UNIQUE:
         return _twice(attempt, found.columns)
     if found.column is None:
@@ -247,6 +247,37 @@ def _twice(attempt: Attempt, columns: tuple[str, ...]) -> Reproduction:
     told = attempt.database.key_refused(attempt.table.name, refused)
     if is_twice(refused) and not wider and all(column in told for column in columns):
         return attempt.experiment.cleared(f"the database refused a second row with the same {same}")
+    return attempt.experiment.untestable(f"it was refused for another reason: {refused}")
+
+
+def _twice_without(attempt: Attempt, found: MissingConstraint) -> Reproduction:
+    """Two rows that have nothing in the same column of their key, and are alike in the others."""
+    columns = attempt.database.columns(attempt.table.name)
+    copied = [column for column in columns if not column.generated and column.name != attempt.key]
+    own = next((column for column in columns if column.name == attempt.key), None)
+    if own is None or not (own.default or own.generated):
+        return attempt.experiment.untestable(
+            "a second row needs a key of its own that the database does not make"
+        )
+    without = " or ".join(found.empty)
+    for name in found.empty:
+        if attempt.set(name, None, f"leaves {name} of a row empty") is not None:
+            return attempt.experiment.untestable(f"no row of {attempt.table.name} does without {name}")
+    alike = " and ".join(name for name in found.columns if name not in found.empty)
+    refused = _copied(
+        attempt,
+        copied,
+        frozenset(found.empty),
+        f"stores a second row with the same {alike}, and no {without}",
+    )
+    if refused is None:
+        return attempt.experiment.proven(
+            f"{attempt.table.name} took a second row with the same {alike}, without {without}"
+        )
+    if is_twice(refused):
+        return attempt.experiment.cleared(
+            f"the database refused a second row with the same {alike}, without {without}"
+        )
     return attempt.experiment.untestable(f"it was refused for another reason: {refused}")
 
 

@@ -34,16 +34,23 @@ def told(app: App, found: MissingConstraint, more: tuple[Location, ...] = ()) ->
     else:
         raise ValueError(f"a missing constraint of nothing: {found}")
     message, impact = _words(found)
+    keys = _keys_of(table, found) if table is not None else []
     return gap(
         subject,
         message,
         impact=impact,
-        locations=(place, *more),
+        locations=(place, *dict.fromkeys((*keys, *more))),
         evidence=tuple(_evidence(app, found)),
         severity=_severity(app, found),
         details=found,
         anchor=found.kind,
     )
+
+
+def _keys_of(table: Table, found: MissingConstraint) -> list[Location]:
+    """Where the key stands that rows with nothing in it pass by."""
+    known = [index for index in table.indexes if found.empty and set(index.columns) == set(found.columns)]
+    return [index.location for index in known]
 
 
 def told_replaced(found: Replaced) -> Verdict:
@@ -69,6 +76,11 @@ def told_replaced(found: Replaced) -> Verdict:
 def _words(found: MissingConstraint) -> tuple[str, str]:
     table = found.table.name if found.table is not None else ""
     column = found.column.name if found.column is not None else ""
+    if found.empty and found.endpoint is None:
+        return (
+            f"Without {' or '.join(found.empty)} the key of {table} is never met, and the same can be stored any number of times",
+            f"{table} holds doubles as soon as two requests meet, and every list and count of it shows them",
+        )
     if found.empty:
         return (
             f"Without {' or '.join(found.empty)} the key of {table} is never met, and every upsert adds a row",
