@@ -11,6 +11,7 @@ from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.persistence.missing_constraint.finding import (
     DISK,
     FLOAT,
+    ORDER,
     RANGE,
     REFERENCE,
     REPLACED,
@@ -29,7 +30,7 @@ from roadworthy.views.data.partings import parting
 
 # SQLite asks for parents where a connection tells it to, and keeps every sum as a binary fraction; all other rules hold for
 # whoever writes.
-_OF_THE_TABLE = (UNIQUE, RANGE, VALUES)
+_OF_THE_TABLE = (UNIQUE, RANGE, VALUES, ORDER)
 _NOBODY = "00000000-0000-4000-8000-000000000000"
 _NOON = "2030-01-15 12:00:00+00"
 
@@ -54,13 +55,19 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     row = Arrangement(app, trial).row(found.table.name)
     if row is None or len(found.table.primary_key) != 1:
         return experiment.untestable(f"no row of {found.table.name} could be made")
-    attempt = Attempt(experiment, trial, found.table, row)
+    return _tried(Attempt(experiment, trial, found.table, row), app, found)
+
+
+def _tried(attempt: Attempt, app: App, found: MissingConstraint) -> Reproduction:
+    """What the kind of rule asks for."""
     if found.empty:
         return _twice_without(attempt, found)
     if found.kind == UNIQUE:
         return _twice(attempt, found.columns)
     if found.column is None:
-        return experiment.untestable("it is not said which column")
+        return attempt.experiment.untestable("it is not said which column")
+    if found.kind == ORDER:
+        return _turned(attempt, found, found.column)
     if found.kind == ZONE:
         return _shifted(attempt, found.column)
     shown = _wrong(attempt, found, found.column)
@@ -124,6 +131,22 @@ def _wrong(attempt: Attempt, found: MissingConstraint, column: Column) -> Reprod
         if not breaks_rule(refused):
             return attempt.experiment.untestable(f"it was refused for another reason: {refused}")
     return attempt.experiment.cleared(f"the database refused every wrong value for {name}")
+
+
+def _turned(attempt: Attempt, found: MissingConstraint, last: Column) -> Reproduction:
+    """The end before the beginning."""
+    first = found.columns[0]
+    values = ("2030-01-15", "2030-01-14") if last.type.startswith(("date", "timestamp")) else (2, 1)
+    sql = f'update {attempt.quoted} set "{first}" = %s, "{last.name}" = %s where "{attempt.key}" = %s'
+    says = f"writes {values[0]} into {first} and {values[1]} into {last.name}"
+    refused = attempt.execute(sql, (*values, attempt.row[attempt.key]), says)
+    if refused is None:
+        return attempt.experiment.proven(
+            f"the database took {last.name} {values[1]} with {first} {values[0]}"
+        )
+    if breaks_rule(refused):
+        return attempt.experiment.cleared(f"the database refused {last.name} before {first}")
+    return attempt.experiment.untestable(f"it was refused for another reason: {refused}")
 
 
 def _bad_values(attempt: Attempt, found: MissingConstraint) -> list[Any]:

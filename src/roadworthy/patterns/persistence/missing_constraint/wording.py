@@ -9,6 +9,7 @@ from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.persistence.missing_constraint.finding import (
     DISK,
     FLOAT,
+    ORDER,
     RANGE,
     REFERENCE,
     REPLACED,
@@ -103,6 +104,11 @@ def _words(found: MissingConstraint) -> tuple[str, str]:
             f"{table}.{column} can be {bound}",
             f"A wrong {column} is stored, and what is computed from it is wrong too",
         )
+    if found.kind == ORDER:
+        return (
+            f"{table}.{column} can be less than {found.columns[0]}",
+            f"A row of {table} that ends before it begins is stored, and what is computed from it is wrong too",
+        )
     if found.kind == VALUES:
         return (
             f"{table}.{column} takes any text",
@@ -157,13 +163,15 @@ def _about_column(app: App, found: MissingConstraint, table: Table, column: Colu
     if found.kind == REFERENCE:
         yield f"{table.name}.{column.name} references nothing at {column.location}"
         return
-    if found.kind == FLOAT:
+    if found.kind == ORDER:
+        yield f"no check compares {found.columns[0]} with {column.name} at {column.location}"
+    elif found.kind == FLOAT:
         yield f"the column's type is {column.type}, which cannot hold 0.10 exactly"
     else:
         yield f"no check speaks of {table.name}.{column.name} at {column.location}"
     for endpoint in use.unchecked[:2]:
         yield f"{endpoint.subject} writes what the client sends into it"
-    for subject in use.direct[:2] if found.kind == RANGE and not use.reduced else ():
+    for subject in use.direct[:2] if found.kind in (RANGE, ORDER) and not use.reduced else ():
         yield f"{subject} writes it with the project's own interface, which takes any number from whoever may write there"
     for subject in use.reduced[:2]:
         lowering = app.endpoint(subject)
@@ -216,7 +224,7 @@ def _severity(app: App, found: MissingConstraint) -> Severity:
     table, column = found.table, found.column
     if found.kind == UNIQUE and table is not None and is_talk(table.name):
         return Severity.LOW
-    if table is not None and column is not None and found.kind in (RANGE, VALUES):
+    if table is not None and column is not None and found.kind in (RANGE, VALUES, ORDER):
         use = column_uses(app).get((table.name, column.name), ColumnUse())
         if use.staff_only:
             return Severity.LOW
