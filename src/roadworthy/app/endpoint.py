@@ -33,7 +33,8 @@ class Input(Struct, frozen=True):
 
 class Check(Struct, frozen=True):
     """A schema that request data was put through. `fields` maps each field to its rules in words
-    ('string min 1 max 80'); `strict` when unknown fields are refused, `strips` when they are dropped."""
+    ('string min 1 max 80'); `strict` when unknown fields are refused, `strips` when they are dropped; `whole` when a rule looks at
+    several fields together (`refine`)."""
 
     subject: Origin
     library: str
@@ -41,6 +42,7 @@ class Check(Struct, frozen=True):
     fields: tuple[tuple[str, str], ...] = ()
     strict: bool = False
     strips: bool = True
+    whole: bool = False
 
 
 class Argument(Struct, frozen=True):

@@ -131,7 +131,7 @@ class AnswerSeen(Struct, frozen=True):
 
 
 class CheckSeen(Struct, frozen=True):
-    """Request data put through a schema. `fields` are its rules in words."""
+    """Request data put through a schema. `fields` are its rules in words; `whole` when it has a rule of the record as a whole, too."""
 
     subject: Value
     library: str
@@ -140,6 +140,7 @@ class CheckSeen(Struct, frozen=True):
     fields: tuple[tuple[str, str], ...]
     strict: bool
     strips: bool
+    whole: bool = False
 
 
 class FetchSeen(Struct, frozen=True):

@@ -248,7 +248,7 @@ def _is_answered(trace: Trace) -> bool:
 def _check(event: CheckSeen) -> Check:
     subject = origin_of(event.subject)
     place = at(event.path, event.node)
-    return Check(subject, event.library, place, event.fields, event.strict, event.strips)
+    return Check(subject, event.library, place, event.fields, event.strict, event.strips, event.whole)
 
 
 @in_one_reading

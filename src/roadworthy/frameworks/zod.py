@@ -62,6 +62,16 @@ class Schema(Model):
         """The rules of each field."""
         return tuple((name, schema.describe()) for name, schema in (self.fields or {}).items())
 
+    @property
+    def is_record(self) -> bool:
+        """Whether it knows fields."""
+        return self.fields is not None
+
+    @property
+    def looks_at_all(self) -> bool:
+        """Whether a rule of its own looks at the record as a whole (`refine(one => one.end > one.start)`)."""
+        return self.is_record and any(rule.startswith(("refine", "superRefine")) for rule in self.rules)
+
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name in ("parse", "parseAsync", "cast", "validateSync", "validate"):
             return self._parse(run, args, node)
@@ -81,7 +91,9 @@ class Schema(Model):
             )
         if name in ("transform", "refine", "pipe", "preprocess"):
             run.call_back(args.positional, node, Parsed(self, (), Unknown()))
-        if name in _SAME or name in ("transform",):
+        if name in _SAME and not (name == "superRefine" and self.is_record):
+            return self
+        if name == "transform":
             return self
         rules = (*self.rules, _rule(name, args), *_pattern(name, args))
         return type(self)(rules, self.fields, node, strict=self.strict, passes=self.passes)
@@ -94,7 +106,10 @@ class Schema(Model):
     def _parse(self, run: Run, args: Args, node: form.Node) -> Value:
         subject = args.positional[0] if args.positional else Unknown()
         strips = not self.passes
-        run.emit(CheckSeen(subject, self.library, run.module, node, self.called(), self.strict, strips))
+        seen = CheckSeen(
+            subject, self.library, run.module, node, self.called(), self.strict, strips, self.looks_at_all
+        )
+        run.emit(seen)
         return Parsed(self, (), subject)
 
     def _reshape(self, run: Run, name: str, args: Args, node: form.Node) -> Value:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Response
 
-from roadworthy.app import App, Query, Work
+from roadworthy.app import App, Endpoint, Query, Work
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.asked_by import asked_by, sound_request
 from roadworthy.proof.experiment import Experiment
@@ -49,7 +49,7 @@ class PageList:
         self.trial, self._app = trial, app
         self._subject = work.subject
         endpoint = asked_by(app, work.subject, [query]) if work.side == "server" else None
-        shown = endpoint.path if endpoint is not None and endpoint.kind == "page" else ""
+        shown = endpoint.path if endpoint is not None and _is_page(app, endpoint) else ""
         own = work.subject if work.kind == "page" else ""
         self.route = shown or own or route_showing(app, component) or route_showing(app, work.subject)
         if not self.route:
@@ -123,6 +123,12 @@ class PageList:
         says = f"{self.who} opens {self.path} when {sent.rows:,} rows of {self.rows.table} are there"
         experiment.note("act", says, shows=f"{sent.size:,} bytes of data, {sent.lines} lines shown")
         return sent
+
+
+def _is_page(app: App, endpoint: Endpoint) -> bool:
+    """Whether people open it in a browser, be it made of a template."""
+    filled = endpoint.method == "GET" and any(page.route == endpoint.path for page in app.pages)
+    return endpoint.kind == "page" or filled
 
 
 def _hosted(app: App, trial: Trial, query: Query, who: str) -> Row:

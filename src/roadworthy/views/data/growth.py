@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from roadworthy.app.location import whole_file
 from roadworthy.app.model import App
@@ -128,11 +128,23 @@ def _named_by(app: App, query: Query, others: tuple[Query, ...]) -> Growth | Non
                 growth_of(app, source, tuple(o for o in others if o.number < source.number))
                 for source in sources
             ]
-            return next(
-                (one for one in grown if one.open),
-                Growth(False, f"it reads rows that belong to the few of {sources[0].table}"),
-            )
+            found = next((one for one in grown if one.open), None) or _of_each(app, query, one)
+            return found or Growth(False, f"it reads rows that belong to the few of {sources[0].table}")
     return None
+
+
+def _of_each(app: App, query: Query, named: Filter) -> Growth | None:
+    """How many rows belong to one of those that are named, where there is no end to them (the bookings of a few rooms)."""
+    table = app.table(query.table)
+    column = table.column(named.column) if table is not None else None
+    if table is None or column is None or column.references is None or table.is_unique({column.name}):
+        return None
+    if _one_for_each_of_few(app, table, column.name):
+        return None
+    one = structs.replace(named, operator="=")
+    others = [item for item in query.filters if item is not named]
+    found = _by_filters(app, structs.replace(query, filters=(one, *others)), table)
+    return found if found.open else None
 
 
 def _sources(query: Query, named: Filter, others: tuple[Query, ...]) -> Iterator[Query]:
@@ -264,6 +276,14 @@ def _by_conditions(app: App, query: Query, table: Table | None, certain: list[Fi
     ):
         return Growth(False, "it reads the rows that are named")
     return _scoped(app, query, table, certain, equal)
+
+
+def _one_for_each_of_few(app: App, table: Table, column: str) -> bool:
+    """Whether a key leaves one row for each of a few other things (the stock of an article at each of the shop's places)."""
+    keys = [set(table.primary_key), *(set(index.columns) for index in table.indexes if index.unique)]
+    others = (key - {column} for key in keys if column in key and len(key) == 2)
+    parents = (table.leads_to(name) for other in others for name in other)
+    return any(parent and tiny(app, parent) for parent in parents)
 
 
 _KEY = regex(r"(^|_)id$|[a-z]Id$")

@@ -172,7 +172,7 @@ def _of_query(app: App, endpoint: Endpoint, query: Query, table: Table) -> list[
             found += _by_contents(endpoint, query, named, own)
     if not _narrowed(query, table) and not _by_policies(app, query, table):
         found += _by_order(endpoint, query, table)
-    return [*found, *_by_joins(app, endpoint, query, table)]
+    return [*found, *_by_joins(app, endpoint, query, table), *_within_policies(app, endpoint, query, table)]
 
 
 def _by_policies(app: App, query: Query, table: Table) -> list[Filter]:
@@ -193,6 +193,28 @@ def _by_policies(app: App, query: Query, table: Table) -> list[Filter]:
         return []
     session = Origin("session", ("user", "id"))
     return [Filter(leaf.column, "=", session, table.name, len(plain) > 1) for leaf in plain]
+
+
+# Whose rows of another table a policy asks for: `vendor_id IN (SELECT id FROM vendors WHERE user_id = auth.uid())`. Asked by EXISTS, the
+# row's own key finds the other.
+_LISTED_FOR_PERSON = regex(
+    r"\bIN \(SELECT\b.*?(?:\b(\w+)\.)?\b(\w+) = \(?(?:SELECT )?auth\.uid\(\)", re.I | re.S
+)
+
+
+def _within_policies(app: App, endpoint: Endpoint, query: Query, table: Table) -> list[Lookup]:
+    """The rows of other tables that policies list for a person, once for each statement."""
+    found: list[Lookup] = []
+    for policy in app.database.of_table(table.name) if query.rights == "user" else ():
+        rule = policy.reads_rule() if policy.applies(query.operation, "authenticated") else None
+        for leaf in rule.leaves() if rule is not None else ():
+            asked = _LISTED_FOR_PERSON.search(leaf.text) if leaf.kind == "owner" and leaf.table else None
+            named = re.search(rf"\b(\w+) AS {asked[1]}\b", leaf.text, re.I) if asked and asked[1] else None
+            other = app.table(named[1] if named is not None else leaf.table) if asked else None
+            if asked is not None and other is not None:
+                own = Filter(asked[2], "=", Origin("session", ("user", "id")), other.name)
+                found += _by_filters(endpoint, query, other, [own])
+    return found
 
 
 def _by_contents(endpoint: Endpoint, query: Query, table: Table, own: list[Filter]) -> list[Lookup]:

@@ -77,25 +77,30 @@ def is_before_asking(app: App, endpoint: Endpoint) -> bool:
 
 def keeps_files(app: App, setup: Setup) -> bool:
     """Whether a parser is told to keep files on the disk."""
+    return kept_on_disk(app, setup) is not None
+
+
+def kept_on_disk(app: App, setup: Setup) -> Location | None:
+    """Where a parser is told to keep files on the disk; None where it is not."""
     module = app.modules[setup.place.path]
     for node in form.walk(module.body, form.Call):
         if isinstance(node, form.Call) and at(setup.place.path, node) == setup.place:
             options = node.arguments[0] if node.arguments else None
-            return isinstance(options, form.Record) and any(
-                _names_disk(module, one) for one in options.entries
-            )
-    return False
+            entries = options.entries if isinstance(options, form.Record) else ()
+            said = (_names_disk(module, one) for one in entries)
+            return next((at(setup.place.path, one) for one in said if one is not None), None)
+    return None
 
 
-def _names_disk(module: form.Module, entry: form.Entry) -> bool:
+def _names_disk(module: form.Module, entry: form.Entry) -> form.Expr | None:
     """`dest: "uploads"`, `storage: multer.diskStorage(...)`, or the name of such a store."""
     key = entry.key.value if isinstance(entry.key, form.Literal) else ""
     if key != "storage":
-        return key == "dest"
+        return entry.value if key == "dest" else None
     value: form.Expr | None = entry.value
     if isinstance(value, form.Name):
         value = next((one.value for one in _defined(module) if _target(one) == value.name), None)
-    return isinstance(value, form.Call) and last_name(value.callee) == "diskStorage"
+    return value if isinstance(value, form.Call) and last_name(value.callee) == "diskStorage" else None
 
 
 def _defined(module: form.Module) -> Iterator[form.Define]:

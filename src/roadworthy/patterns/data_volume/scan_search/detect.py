@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadworthy.app import App, Location
+from roadworthy.app.flow import Handling
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.data_volume.scan_search.finding import SearchGap
-from roadworthy.views.data.open_lists import ListUse, list_uses
+from roadworthy.views.data.open_lists import ListUse, list_uses, read_lists
 from roadworthy.views.data.searches import Search, searches
+from roadworthy.views.pages.row_searches import row_searches
 
 _ORDER = {"endpoint": 0, "page": 1, "component": 2, "job": 3}
 
@@ -49,6 +51,10 @@ def _in_lists(app: App, told: set[Location]) -> Iterable[Verdict]:
         if use.handling.kind == "search" and growing and use.handling.location not in told:
             by_subject.setdefault(use.subject, []).append(use)
             told.add(use.handling.location)
+    for use in _in_templates(app):
+        if use.handling.location not in told:
+            by_subject.setdefault(use.subject, []).append(use)
+            told.add(use.handling.location)
     for subject, found in by_subject.items():
         tables = " and ".join(dict.fromkeys(one.query.table for use in found for one in use.lists))
         where = "browser" if found[0].side == "client" else "application"
@@ -69,6 +75,22 @@ def _in_lists(app: App, told: set[Location]) -> Iterable[Verdict]:
             severity=Severity.MEDIUM if where == "browser" else Severity.HIGH,
             details=SearchGap(uses=tuple(found)),
         )
+
+
+def _in_templates(app: App) -> Iterable[ListUse]:
+    """Searches of the script of a page among all rows that the server filled in."""
+    for search in row_searches(app):
+        lists = [
+            one
+            for one in read_lists(app)
+            if one.work.subject == search.endpoint.subject
+            and one.given
+            and (one.growth.open or one.growth.wide)
+            and not (one.growth.window or one.growth.uncapped)
+        ]
+        if lists:
+            handling = Handling("search", search.location, tuple(one.query.flow.order for one in lists))
+            yield ListUse(search.endpoint.subject, "client", handling, tuple(lists))
 
 
 def _listed(columns: list[str]) -> str:

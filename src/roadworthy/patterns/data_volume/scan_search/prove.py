@@ -32,7 +32,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     experiment = Experiment(trial, f"{gap.subject} finds text without reading the whole table")
     endpoint = asked_by(app, gap.subject, [one.query for one in found.searches])
     used = next((use for use in found.uses if use.lists), None)
-    if not found.searches and used is not None and used.component is not None:
+    if not found.searches and used is not None and (used.component is not None or used.side == "client"):
         return prove_on_page(experiment, app, trial, used)
     hosted = next((one for one in found.searches if is_hosted(one, trial)), None)
     kind = database_of(trial).kind

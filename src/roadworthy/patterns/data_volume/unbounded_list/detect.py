@@ -36,9 +36,7 @@ def detect(app: App) -> Iterable[Verdict]:
         if _WHOLE.search(subject):
             yield clear(subject, "an export holds everything on purpose")
             continue
-        found = [
-            one for one in lists if _grows(one) and _place(one) not in told and not _is_up_to_staff(app, one)
-        ]
+        found = [one for one in lists if _grows(one) and _place(one) not in told]
         told |= {_place(one) for one in found}
         if found:
             yield _gap(app, subject, found)
@@ -64,12 +62,6 @@ def _grows(one: OpenList) -> bool:
     return (
         bool({handling.kind for handling in one.query.flow.handled} & _ADDED_UP) and one.query.flow.answered
     )
-
-
-def _is_up_to_staff(app: App, one: OpenList) -> bool:
-    """Whether only people with a role can say how many rows they want, and get a page where they say nothing."""
-    endpoint = app.endpoint(one.work.subject) if one.growth.uncapped else None
-    return endpoint is not None and ROLE in Access(endpoint).anywhere()
 
 
 def _just_made(one: OpenList) -> bool:
@@ -119,7 +111,8 @@ def _severity(app: App, one: OpenList) -> Severity:
     """High for a list in front of everybody to which everybody adds, low for one's own or an administrator's."""
     endpoint = app.endpoint(one.work.subject)
     if one.growth.uncapped:
-        return Severity.MEDIUM
+        staff = endpoint is not None and ROLE in Access(endpoint).anywhere()
+        return Severity.LOW if staff else Severity.MEDIUM
     if one.growth.scope or one.growth.window:
         return Severity.LOW if endpoint is None or _own(one) else Severity.MEDIUM
     if endpoint is None:

@@ -12,6 +12,7 @@ from roadworthy.app.other_tongues import spelled
 from roadworthy.catalogue import Gap, Verdict, clear, not_applicable, unknown
 from roadworthy.patterns.persistence.missing_constraint.finding import (
     FLOAT,
+    ORDER,
     RANGE,
     REFERENCE,
     VALUES,
@@ -23,6 +24,7 @@ from roadworthy.patterns.persistence.missing_constraint.habits import (
     loose_accounts,
     naive_habit,
 )
+from roadworthy.patterns.persistence.missing_constraint.pairs import crossed
 from roadworthy.patterns.persistence.missing_constraint.persons import persons_table
 from roadworthy.patterns.persistence.missing_constraint.ranges import (
     as_one,
@@ -72,7 +74,7 @@ def still_open(finding: Gap, app: App) -> Gap | None:
     details: MissingConstraint = finding.details
     table = app.table(details.table.name) if details.table is not None else None
     column = table.column(details.column.name) if table is not None and details.column is not None else None
-    if details.kind not in (RANGE, VALUES) or table is None or column is None:
+    if details.kind not in (RANGE, VALUES, ORDER) or table is None or column is None:
         return None
     if column.values or is_checked(table, column):
         return None
@@ -94,6 +96,7 @@ def _on_table(app: App, table: Table) -> Iterator[MissingConstraint]:
                 numbers.append((not use.reduced, found.low == 0, found))
             else:
                 yield found
+    yield from crossed(app, table)
     if numbers:
         yield as_one([found for *_, found in sorted(numbers, key=lambda one: one[:2])])
 

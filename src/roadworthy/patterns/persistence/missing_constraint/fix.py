@@ -11,6 +11,7 @@ from roadworthy.errors import RepairRefused
 from roadworthy.patterns.persistence.missing_constraint.finding import (
     DISK,
     FLOAT,
+    ORDER,
     RANGE,
     REFERENCE,
     REPLACED,
@@ -97,6 +98,8 @@ def check_of(found: MissingConstraint) -> tuple[str, str]:
     table = found.table.name if found.table is not None else ""
     column = found.column.name if found.column is not None else ""
     name, named = constraint_name(table, column, "check"), identifier(column)
+    if found.kind == ORDER:
+        return f"{identifier(column)} >= {identifier(found.columns[0])}", name
     if found.kind == VALUES:
         quoted = ("'" + value.replace("'", "''") + "'" for value in found.values)
         return f"{named} in ({', '.join(quoted)})", name
@@ -126,7 +129,7 @@ def _notes(app: App, found: MissingConstraint) -> tuple[str, ...]:
         return ("The migration deletes rows that repeat an earlier one; look at them before you run it.",)
     if found.kind == VALUES:
         return (f"The values allowed are those the code names: {', '.join(found.values)}.",)
-    if found.kind in (RANGE, FLOAT) and found.table is not None:
+    if found.kind in (RANGE, FLOAT, ORDER) and found.table is not None:
         return (f"Rows that break the rule can be found with the check's condition on {found.table.name}.",)
     return ()
 

@@ -11,6 +11,7 @@ from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.persistence.missing_constraint.finding import (
     DISK,
     FLOAT,
+    ORDER,
     RANGE,
     REFERENCE,
     REPLACED,
@@ -29,7 +30,7 @@ from roadworthy.views.data.partings import parting
 
 # SQLite asks for parents where a connection tells it to, and keeps every sum as a binary fraction; all other rules hold for
 # whoever writes.
-_OF_THE_TABLE = (UNIQUE, RANGE, VALUES)
+_OF_THE_TABLE = (UNIQUE, RANGE, VALUES, ORDER)
 _NOBODY = "00000000-0000-4000-8000-000000000000"
 _NOON = "2030-01-15 12:00:00+00"
 
@@ -43,8 +44,6 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if found.kind == DISK or found.table is None:
         return experiment.untestable("a trial keeps the server's disk; a deploy is what loses it")
     database = database_of(trial)
-    if found.empty:
-        return experiment.untestable("rows with nothing in their key are not made yet")
     if found.kind == REFERENCE and found.target[0] not in database.tables():
         return experiment.untestable("the accounts are the platform's own, which a trial does not keep")
     if not database.holds_rules and not (database.kind == "sqlite" and found.kind in _OF_THE_TABLE):
@@ -56,11 +55,19 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     row = Arrangement(app, trial).row(found.table.name)
     if row is None or len(found.table.primary_key) != 1:
         return experiment.untestable(f"no row of {found.table.name} could be made")
-    attempt = Attempt(experiment, trial, found.table, row)
+    return _tried(Attempt(experiment, trial, found.table, row), app, found)
+
+
+def _tried(attempt: Attempt, app: App, found: MissingConstraint) -> Reproduction:
+    """What the kind of rule asks for."""
+    if found.empty:
+        return _twice_without(attempt, found)
     if found.kind == UNIQUE:
         return _twice(attempt, found.columns)
     if found.column is None:
-        return experiment.untestable("it is not said which column")
+        return attempt.experiment.untestable("it is not said which column")
+    if found.kind == ORDER:
+        return _turned(attempt, found, found.column)
     if found.kind == ZONE:
         return _shifted(attempt, found.column)
     shown = _wrong(attempt, found, found.column)
@@ -124,6 +131,22 @@ def _wrong(attempt: Attempt, found: MissingConstraint, column: Column) -> Reprod
         if not breaks_rule(refused):
             return attempt.experiment.untestable(f"it was refused for another reason: {refused}")
     return attempt.experiment.cleared(f"the database refused every wrong value for {name}")
+
+
+def _turned(attempt: Attempt, found: MissingConstraint, last: Column) -> Reproduction:
+    """The end before the beginning."""
+    first = found.columns[0]
+    values = ("2030-01-15", "2030-01-14") if last.type.startswith(("date", "timestamp")) else (2, 1)
+    sql = f'update {attempt.quoted} set "{first}" = %s, "{last.name}" = %s where "{attempt.key}" = %s'
+    says = f"writes {values[0]} into {first} and {values[1]} into {last.name}"
+    refused = attempt.execute(sql, (*values, attempt.row[attempt.key]), says)
+    if refused is None:
+        return attempt.experiment.proven(
+            f"the database took {last.name} {values[1]} with {first} {values[0]}"
+        )
+    if breaks_rule(refused):
+        return attempt.experiment.cleared(f"the database refused {last.name} before {first}")
+    return attempt.experiment.untestable(f"it was refused for another reason: {refused}")
 
 
 def _bad_values(attempt: Attempt, found: MissingConstraint) -> list[Any]:
@@ -247,6 +270,37 @@ def _twice(attempt: Attempt, columns: tuple[str, ...]) -> Reproduction:
     told = attempt.database.key_refused(attempt.table.name, refused)
     if is_twice(refused) and not wider and all(column in told for column in columns):
         return attempt.experiment.cleared(f"the database refused a second row with the same {same}")
+    return attempt.experiment.untestable(f"it was refused for another reason: {refused}")
+
+
+def _twice_without(attempt: Attempt, found: MissingConstraint) -> Reproduction:
+    """Two rows that have nothing in the same column of their key, and are alike in the others."""
+    columns = attempt.database.columns(attempt.table.name)
+    copied = [column for column in columns if not column.generated and column.name != attempt.key]
+    own = next((column for column in columns if column.name == attempt.key), None)
+    if own is None or not (own.default or own.generated):
+        return attempt.experiment.untestable(
+            "a second row needs a key of its own that the database does not make"
+        )
+    without = " or ".join(found.empty)
+    for name in found.empty:
+        if attempt.set(name, None, f"leaves {name} of a row empty") is not None:
+            return attempt.experiment.untestable(f"no row of {attempt.table.name} does without {name}")
+    alike = " and ".join(name for name in found.columns if name not in found.empty)
+    refused = _copied(
+        attempt,
+        copied,
+        frozenset(found.empty),
+        f"stores a second row with the same {alike}, and no {without}",
+    )
+    if refused is None:
+        return attempt.experiment.proven(
+            f"{attempt.table.name} took a second row with the same {alike}, without {without}"
+        )
+    if is_twice(refused):
+        return attempt.experiment.cleared(
+            f"the database refused a second row with the same {alike}, without {without}"
+        )
     return attempt.experiment.untestable(f"it was refused for another reason: {refused}")
 
 

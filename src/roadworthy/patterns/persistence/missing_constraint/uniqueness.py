@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-
 from roadworthy.app import App, Column, Endpoint, Query, Table
+from roadworthy.patterns.persistence.missing_constraint.adding import is_added_to, is_kept, rows_added
+from roadworthy.patterns.persistence.missing_constraint.emptied_keys import emptied_key, never_met
 from roadworthy.patterns.persistence.missing_constraint.finding import UNIQUE, MissingConstraint
+from roadworthy.patterns.persistence.missing_constraint.sign_in_names import signed_in_by
 from roadworthy.regex import regex
 from roadworthy.views.data.absences import absence_check
 from roadworthy.views.data.inserts import left_out, pair_columns
@@ -23,7 +23,7 @@ _RATED = regex(r"(^|_)(rating|stars|score)(_|$)")
 def missing_unique(app: App, table: Table) -> MissingConstraint | None:
     """The unique key that the code takes for granted and a table lacks."""
     pair = pair_columns(table)
-    if pair and not table.is_unique(set(pair)) and _inserted(app, table):
+    if pair and not table.is_unique(set(pair)) and is_added_to(app, table):
         return MissingConstraint(UNIQUE, table, columns=pair)
     for endpoint in asking(app):
         for query in endpoint.queries:
@@ -31,11 +31,11 @@ def missing_unique(app: App, table: Table) -> MissingConstraint | None:
             if columns:
                 column = table.column(columns[0]) if len(columns) == 1 else None
                 return MissingConstraint(UNIQUE, table, column, columns, endpoint=endpoint)
-            empty = _never_met(app, table, query)
+            empty = never_met(app, table, query)
             if empty:
                 columns = tuple(query.conflict.split(","))
                 return MissingConstraint(UNIQUE, table, None, columns, endpoint=endpoint, empty=empty)
-    for endpoint, query in _inserts(app, table):
+    for endpoint, query in rows_added(app, table):
         looked_for = _looked_for(app, endpoint, query, table)
         if looked_for:
             column = table.column(looked_for[0]) if len(looked_for) == 1 else None
@@ -46,7 +46,7 @@ def missing_unique(app: App, table: Table) -> MissingConstraint | None:
         named = _external_key(table, query)
         if named is not None:
             return MissingConstraint(UNIQUE, table, named, (named.name,), endpoint=endpoint)
-    return _rated_once(app, table)
+    return _rated_once(app, table) or signed_in_by(app, table) or emptied_key(app, table)
 
 
 def _conflicting(table: Table, query: Query) -> tuple[str, ...]:
@@ -56,34 +56,6 @@ def _conflicting(table: Table, query: Query) -> tuple[str, ...]:
     columns = tuple(name for name in query.conflict.split(",") if table.column(name) is not None)
     named = columns and len(columns) == len(query.conflict.split(","))
     return columns if named and not table.is_unique(set(columns)) else ()
-
-
-_ONE_NOTHING = regex(r"nulls\s+not\s+distinct", re.I)
-
-
-def _never_met(app: App, table: Table, query: Query) -> tuple[str, ...]:
-    """The columns of the key of an upsert that it may leave empty: two rows with nothing there are two in every database but where a
-    key says otherwise (`NULLS NOT DISTINCT`), so that each upsert adds one."""
-    columns = set(query.conflict.split(","))
-    if query.table != table.name or query.operation != "upsert" or not table.is_unique(columns):
-        return ()
-    empty = left_out(table, query) & columns
-    keys = [index for index in table.indexes if index.unique and set(index.columns) <= columns]
-    told = any(_ONE_NOTHING.search(app.source(one.location).decode(errors="replace")) for one in keys)
-    return () if told or table.is_unique(columns - empty) else tuple(sorted(empty))
-
-
-def _inserts(app: App, table: Table) -> Iterator[tuple[Endpoint, Query]]:
-    """What adds rows to a table: endpoints, and pages that ask the database themselves."""
-    for endpoint in asking(app):
-        for query in endpoint.queries:
-            if query.operation == "insert" and query.table == table.name:
-                yield endpoint, query
-
-
-def _inserted(app: App, table: Table) -> bool:
-    """Whether an endpoint adds rows, or a page by the database's own interface."""
-    return any(q.operation == "insert" and q.table == table.name for work in app.works for q in work.queries)
 
 
 def _looked_for(app: App, endpoint: Endpoint, query: Query, table: Table) -> tuple[str, ...]:
@@ -145,16 +117,9 @@ def _external_key(table: Table, query: Query) -> Column | None:
     for write in query.writes:
         column = table.column(write.column)
         given = column is not None and _EXTERNAL.search(column.name) and write.value.kind != "constant"
-        if given and column is not None and not _kept(table, column.name) and column.references is None:
+        if given and column is not None and not is_kept(table, column.name) and column.references is None:
             return column
     return None
-
-
-def _kept(table: Table, column: str) -> bool:
-    """Whether a unique key holds for it, be it only for rows of a certain kind: somebody thought of what it stands for."""
-    return table.is_unique({column}) or any(
-        index.unique and index.columns == (column,) for index in table.indexes
-    )
 
 
 def _rated_once(app: App, table: Table) -> MissingConstraint | None:
@@ -166,7 +131,7 @@ def _rated_once(app: App, table: Table) -> MissingConstraint | None:
         for c in table.columns
         if c.references is not None and owner is not None and c.name != owner.column
     ]
-    if owner is None or owner.through or not rated or len(things) != 1 or not _inserted(app, table):
+    if owner is None or owner.through or not rated or len(things) != 1 or not is_added_to(app, table):
         return None
     thing = table.column(things[0])
     columns = (owner.column, things[0])

@@ -41,7 +41,7 @@ def _column_uses(app: App) -> dict[tuple[str, str], ColumnUse]:
     for endpoint in app.endpoints:
         staff = ROLE in Access(endpoint).anywhere()
         for query in endpoint.queries:
-            for write in _writes(app, query):
+            for write in writes_of(app, query):
                 use = seen.setdefault((query.table, write.column), _Seen())
                 use.add(endpoint, query, write, staff)
         for table, column, value in _compared(app, endpoint):
@@ -93,7 +93,7 @@ class _Seen:
         )
 
 
-def _writes(app: App, query: Query) -> Iterator[Write]:
+def writes_of(app: App, query: Query) -> Iterator[Write]:
     """What a query writes, columns of whole records from the request included."""
     yield from query.writes
     named = {write.column for write in query.writes}

@@ -9,6 +9,7 @@ from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.persistence.missing_constraint.finding import (
     DISK,
     FLOAT,
+    ORDER,
     RANGE,
     REFERENCE,
     REPLACED,
@@ -34,16 +35,23 @@ def told(app: App, found: MissingConstraint, more: tuple[Location, ...] = ()) ->
     else:
         raise ValueError(f"a missing constraint of nothing: {found}")
     message, impact = _words(found)
+    keys = _keys_of(table, found) if table is not None else []
     return gap(
         subject,
         message,
         impact=impact,
-        locations=(place, *more),
+        locations=(place, *dict.fromkeys((*keys, *more))),
         evidence=tuple(_evidence(app, found)),
         severity=_severity(app, found),
         details=found,
         anchor=found.kind,
     )
+
+
+def _keys_of(table: Table, found: MissingConstraint) -> list[Location]:
+    """Where the key stands that rows with nothing in it pass by."""
+    known = [index for index in table.indexes if found.empty and set(index.columns) == set(found.columns)]
+    return [index.location for index in known]
 
 
 def told_replaced(found: Replaced) -> Verdict:
@@ -69,10 +77,20 @@ def told_replaced(found: Replaced) -> Verdict:
 def _words(found: MissingConstraint) -> tuple[str, str]:
     table = found.table.name if found.table is not None else ""
     column = found.column.name if found.column is not None else ""
+    if found.empty and found.endpoint is None:
+        return (
+            f"Without {' or '.join(found.empty)} the key of {table} is never met, and the same can be stored any number of times",
+            f"{table} holds doubles as soon as two requests meet, and every list and count of it shows them",
+        )
     if found.empty:
         return (
             f"Without {' or '.join(found.empty)} the key of {table} is never met, and every upsert adds a row",
             f"{table} holds doubles, and every list and count of it shows them",
+        )
+    if found.kind == UNIQUE and _only_asks(found):
+        return (
+            f"The same {' and '.join(found.columns)} can be stored in {table} any number of times",
+            "Of two accounts under one name only the one that is found first lets anybody in, and it is not said which",
         )
     if found.kind == UNIQUE:
         return (
@@ -85,6 +103,11 @@ def _words(found: MissingConstraint) -> tuple[str, str]:
         return (
             f"{table}.{column} can be {bound}",
             f"A wrong {column} is stored, and what is computed from it is wrong too",
+        )
+    if found.kind == ORDER:
+        return (
+            f"{table}.{column} can be less than {found.columns[0]}",
+            f"A row of {table} that ends before it begins is stored, and what is computed from it is wrong too",
         )
     if found.kind == VALUES:
         return (
@@ -124,6 +147,8 @@ def _evidence(app: App, found: MissingConstraint) -> Iterator[str]:
         yield f"no unique key over {', '.join(found.columns)} at {table.location}"
         if found.endpoint is not None and absence_of(found):
             yield f"{found.endpoint.subject} looks before it inserts, which two simultaneous requests both pass"
+        elif found.endpoint is not None and _only_asks(found):
+            yield f"{found.endpoint.subject} signs in whoever it finds by it, as if there were one"
         elif found.endpoint is not None:
             yield f"{found.endpoint.subject} stores what it is given again each time"
     elif column is not None:
@@ -138,13 +163,15 @@ def _about_column(app: App, found: MissingConstraint, table: Table, column: Colu
     if found.kind == REFERENCE:
         yield f"{table.name}.{column.name} references nothing at {column.location}"
         return
-    if found.kind == FLOAT:
+    if found.kind == ORDER:
+        yield f"no check compares {found.columns[0]} with {column.name} at {column.location}"
+    elif found.kind == FLOAT:
         yield f"the column's type is {column.type}, which cannot hold 0.10 exactly"
     else:
         yield f"no check speaks of {table.name}.{column.name} at {column.location}"
     for endpoint in use.unchecked[:2]:
         yield f"{endpoint.subject} writes what the client sends into it"
-    for subject in use.direct[:2] if found.kind == RANGE and not use.reduced else ():
+    for subject in use.direct[:2] if found.kind in (RANGE, ORDER) and not use.reduced else ():
         yield f"{subject} writes it with the project's own interface, which takes any number from whoever may write there"
     for subject in use.reduced[:2]:
         lowering = app.endpoint(subject)
@@ -171,6 +198,16 @@ def _asks_first(endpoint: Endpoint, table: str, column: str) -> bool:
     )
 
 
+def _only_asks(found: MissingConstraint) -> bool:
+    """Whether the endpoint that takes a row to be the only one adds none itself: it signs people in."""
+    endpoint, table = found.endpoint, found.table
+    return (
+        endpoint is not None
+        and table is not None
+        and all(q.operation == "select" for q in endpoint.queries if q.table == table.name)
+    )
+
+
 def absence_of(found: MissingConstraint) -> bool:
     """Whether code looks for the row before it inserts it."""
     endpoint, table = found.endpoint, found.table
@@ -187,7 +224,7 @@ def _severity(app: App, found: MissingConstraint) -> Severity:
     table, column = found.table, found.column
     if found.kind == UNIQUE and table is not None and is_talk(table.name):
         return Severity.LOW
-    if table is not None and column is not None and found.kind in (RANGE, VALUES):
+    if table is not None and column is not None and found.kind in (RANGE, VALUES, ORDER):
         use = column_uses(app).get((table.name, column.name), ColumnUse())
         if use.staff_only:
             return Severity.LOW
