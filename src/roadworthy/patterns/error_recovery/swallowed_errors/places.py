@@ -10,6 +10,7 @@ from roadworthy.app.location import at
 from roadworthy.app.service import ServiceCall
 from roadworthy.patterns.error_recovery.swallowed_errors.answers import told_answer
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
+from roadworthy.patterns.error_recovery.swallowed_errors.mails import mails
 from roadworthy.patterns.error_recovery.swallowed_errors.without_catch import without_catch
 from roadworthy.regex import regex
 from roadworthy.views.code.dotted import last_name
@@ -25,6 +26,7 @@ from roadworthy.views.failures.refusals import (
     judges,
     judges_token,
     signs_out,
+    told_as_mistyped,
     told_as_nobody,
     told_as_taken,
 )
@@ -69,8 +71,11 @@ def places(app: App) -> Iterator[Swallowed]:
         text = f"what the database said{what} is sent to whoever asked at {told.location}"
         yield Swallowed("leak", told.owner, told.location, text, told.target)
     yield from without_catch(app)
+    yield from mails(app)
     for hook in app.view(query_hooks):
-        if not hook.errors and _is_content(hook) and not says_so(app, hook.owner.location):
+        # What the page says of a load that failed is not said of a change.
+        said = hook.kind == "query" and says_so(app, hook.owner.location)
+        if not hook.errors and _is_content(hook) and not said:
             yield _hook(hook)
 
 
@@ -265,6 +270,10 @@ def _on_page(app: App, caught: Catch) -> Swallowed | None:
     if signs_out(app, caught):
         return _place(
             caught, "signed-out", f"any failure at {caught.location} removes what keeps people signed in"
+        )
+    if told_as_mistyped(app, caught):
+        return _place(
+            caught, "mistyped", f"any failure at {caught.location} is told as if what was typed were wrong"
         )
     if not says_nothing(caught) or not caught.asks or app.view(told_by_client):
         return None

@@ -18,7 +18,6 @@ from roadworthy.views.failures.taken_for_empty import taken_for_empty
 from roadworthy.views.failures.unanswered import unanswered
 from roadworthy.views.failures.unreached import unreached
 from roadworthy.views.failures.unread_verdicts import unread_verdicts
-from roadworthy.views.failures.unsent import unsent
 from roadworthy.views.failures.unthrown import unthrown
 
 _SHOWN = {
@@ -56,11 +55,6 @@ def _nobody_sees(app: App) -> Iterator[Swallowed]:
     for handed in app.view(handed_errors):
         said = f"the text of whatever {handed.caught} catches is sent to whoever asked at {handed.location}"
         yield Swallowed("leak", handed.owner, handed.location, said)
-    for mail in app.view(unsent):
-        sent = (
-            f"the answer to the mail sent at {mail.location} is not looked at, and a refusal throws nothing"
-        )
-        yield Swallowed("unsent", mail.owner, mail.location, sent)
     for one in app.view(forgotten_awaits):
         said = f"the write to {one.table} at {one.location} is not awaited: whether it failed is never known"
         yield Swallowed("unchecked", one.owner, one.location, said)
