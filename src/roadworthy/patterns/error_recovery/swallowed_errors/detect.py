@@ -18,7 +18,7 @@ from roadworthy.views.pages.query_hooks import query_hooks
 
 # Handlers of one folder that all send the raw text have one cause: nothing central turns errors into answers.
 MANY = 3
-_ALIKE = ("leak", "value")
+_ALIKE = ("leak", "value", "untraced")
 _ORDER = (
     "leak",
     "sign-in",
@@ -31,6 +31,7 @@ _ORDER = (
     "unsent",
     "mailed",
     "unanswered",
+    "blank",
     "empty",
     "not-found",
     "taken",
@@ -43,6 +44,8 @@ _ORDER = (
     "own-fault",
     "unread",
     "connect",
+    "told-as-success",
+    "untraced",
 )
 
 
@@ -141,6 +144,7 @@ def _severity(found: list[Swallowed]) -> Severity:
         "unsent",
         "mailed",
         "unanswered",
+        "blank",
         "empty",
         "not-found",
         "connect",

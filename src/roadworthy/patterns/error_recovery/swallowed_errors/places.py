@@ -35,6 +35,7 @@ from roadworthy.views.failures.told_absent import STRANGER, told_absent
 from roadworthy.views.failures.told_results import is_action, told_results
 from roadworthy.views.failures.unchecked import unchecked
 from roadworthy.views.failures.unchecked_answer import Unchecked
+from roadworthy.views.failures.untraced import untraced
 from roadworthy.views.pages.loads import loads
 from roadworthy.views.pages.query_hooks import QUERIES, QueryHook, query_hooks
 from roadworthy.views.people.people import users_table
@@ -72,6 +73,9 @@ def places(app: App) -> Iterator[Swallowed]:
         yield Swallowed("leak", told.owner, told.location, text, told.target)
     yield from without_catch(app)
     yield from mails(app)
+    for caught in app.view(untraced):
+        text = f"a failure at {caught.location} is answered, and nothing of it is written down"
+        yield _place(caught, "untraced", text)
     for hook in app.view(query_hooks):
         # What the page says of a load that failed is not said of a change.
         said = hook.kind == "query" and says_so(app, hook.owner.location)

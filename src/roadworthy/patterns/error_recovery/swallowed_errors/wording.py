@@ -26,8 +26,11 @@ _MESSAGES = {
     "partial": "A lost connection says nothing",
     "stuck": "A request that fails leaves it waiting for ever",
     "unanswered": "A request that fails is never answered",
+    "told-as-success": "A refusal is sent with a status of success",
+    "blank": "A failure is answered with nothing",
     "silent": "A failure is told to nobody",
     "own-fault": "What people fill in wrongly is answered as a fault of the server's",
+    "untraced": "A failure is answered and leaves no trace",
     "unread": "An error is answered as success",
     "connect": "The app goes on without its database",
 }
@@ -46,8 +49,11 @@ _IMPACTS = {
     "silent": "Lost users: the button does nothing and nobody learns why",
     "own-fault": "Lost users: nobody is told which field is wrong, and every typing mistake is an alarm",
     "partial": "Lost users: on a bad connection the button does nothing",
+    "untraced": "Outage: what people report cannot be explained, as no line in the log knows of it",
     "stuck": "Lost users: on a bad connection the button never comes back, and nobody learns why",
     "unanswered": "Lost users: the page waits until it gives up, and every such request keeps its connection",
+    "told-as-success": "Lost users: pages and clients that look at the status take for done what was refused",
+    "blank": "Lost users: nobody is told what went wrong, or what to do about it",
     "mutation": "Lost users: a change that failed looks like one that worked",
 }
 
