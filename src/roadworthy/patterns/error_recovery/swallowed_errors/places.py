@@ -309,7 +309,13 @@ def _is_beside(answer: Unchecked) -> bool:
 
 def _told_otherwise(app: App, answer: Unchecked) -> bool:
     """A read whose absence the page puts in words, or that only decorates the answer of a function on the server."""
-    if answer.write or answer.dropped or answer.decides or answer.kind in ("promise", "early", "thunk"):
+    if (
+        answer.write
+        or answer.dropped
+        or answer.decides
+        or answer.emptied
+        or answer.kind in ("promise", "early", "thunk")
+    ):
         return False
     if answer.owner.kind == "endpoint" and (_is_all_there_is(app, answer) or _is_passed_on(app, answer)):
         return False
