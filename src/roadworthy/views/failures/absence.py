@@ -113,3 +113,22 @@ def says_success(node: form.Node) -> bool:
         name in ("success", "ok") and isinstance(value, form.Literal) and value.value is True
         for name, value in entries
     ) and not any(name in ("error", "warning") for name, _ in entries)
+
+
+def answers_emptily(node: form.Node) -> bool:
+    """Whether a statement answers with an empty list in the place of what could not be read, as a success and without a word:
+    `return new Response(JSON.stringify({ note, similar: [] }))`."""
+    if not isinstance(node, form.Return) or not isinstance(node.value, form.Call):
+        return False
+    entries = [
+        (str(getattr(entry.key, "value", "")), entry.value)
+        for record in below((node.value,))
+        if isinstance(record, form.Record)
+        for entry in record.entries
+    ]
+    told = any(name in ("error", "warning", "message", "success") for name, _ in entries)
+    failed = any(
+        name == "status" and not str(getattr(one, "value", "")).startswith("2") for name, one in entries
+    )
+    empty = any(isinstance(one, form.Sequence) and not one.items for _, one in entries)
+    return empty and not told and not failed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -17,6 +18,8 @@ from roadworthy.views.code.syntax import Spot, below
 from roadworthy.views.failures.failure_text import says_absent, tells_of_failure, words_in
 
 _ERROR = regex(r"^(is)?\w*[eE]rror$")
+# "This posting has expired", "may have been removed": what is said of something that was there once.
+_WENT = regex(r"\b(expired|no longer|((was|were|been|is|are) (removed|deleted)))\b", re.I)
 _HOOK = regex(r"^[uU]se[A-Z]")
 
 
@@ -36,18 +39,22 @@ def _blamed(app: App) -> Iterator[Blamed]:
     for spot in spots(app, form.If):
         node = spot.node
         assert isinstance(node, form.If)
-        error = _error_or_nothing(node.test)
+        error = _error_in(node.test)
         if not error or not spot.functions or not _is_of_a_hook(error, spot):
             continue
         words = words_in(node.then)
-        absent = any(map(says_absent, words)) and not any(map(tells_of_failure, words))
+        absent = any(says_absent(text) or _WENT.search(text) for text in words) and not any(
+            map(tells_of_failure, words)
+        )
         owner = owner_of(app, spot)
         if absent and error not in names_in(node.then) and owner.kind == "component":
             yield Blamed(owner, at(spot.path, node.test))
 
 
-def _error_or_nothing(test: form.Node) -> str:
-    """The name of the error in `error || !note`; '' for other tests."""
+def _error_in(test: form.Node) -> str:
+    """The name of the error in `error || !note`, or in `isError` alone; '' for other tests."""
+    if isinstance(test, form.Name):
+        return test.name if _ERROR.match(test.name) else ""
     if not isinstance(test, form.Operation) or test.operator != "or":
         return ""
     nothing = any(isinstance(one, form.Operation) and one.operator == "not" for one in test.operands)

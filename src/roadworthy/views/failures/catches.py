@@ -14,7 +14,7 @@ from roadworthy.regex import regex
 from roadworthy.views.code.dotted import chain, dotted, is_log, last_name, without_functions
 from roadworthy.views.code.owner import Owner, owner_of
 from roadworthy.views.code.spots import spots
-from roadworthy.views.code.syntax import Spot, Within
+from roadworthy.views.code.syntax import Spot, Within, below
 from roadworthy.views.failures.behind_loading import hidden_setters
 from roadworthy.views.failures.deeds import TIDYING, Deeds
 from roadworthy.views.failures.documented import commented, documented
@@ -335,9 +335,11 @@ def _connects(attempted: tuple[form.Node, ...]) -> bool:
         isinstance(node, (form.Member, form.Name)) and node.name in _PREPARES
         for node in without_functions(attempted)
     )
-    return (prepared or any(map(_CONNECTS.search, called))) and not any(
-        name.endswith(".listen") for name in called
+    # `connect().then(() => app.listen(port))` starts it by the same attempt too.
+    started = any(
+        isinstance(node, form.Call) and last_name(node.callee) == "listen" for node in below(attempted)
     )
+    return (prepared or any(map(_CONNECTS.search, called))) and not started
 
 
 def _called(attempted: tuple[form.Node, ...]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from roadworthy.languages import form
 from roadworthy.views.code.dotted import bound, is_log, names_in
 from roadworthy.views.code.syntax import Spot, below
-from roadworthy.views.failures.absence import asks_for_none, says_success
+from roadworthy.views.failures.absence import answers_emptily, asks_for_none, says_success
 from roadworthy.views.failures.deeds import Deeds
 
 
@@ -20,7 +20,8 @@ def kept_error(target: form.Node) -> str | None:
 
 
 def use_of(name: str, spot: Spot, call: form.Call) -> str:
-    """What becomes of a kept error in the function around: none, logged or used."""
+    """What becomes of a kept error in the function around: none, logged, emptied (an answer of success has an empty list for what
+    could not be read) or used."""
     functions = spot.functions
     if not functions:
         return "used"
@@ -36,6 +37,8 @@ def use_of(name: str, spot: Spot, call: form.Call) -> str:
                 continue
             if not _on_failure(node.test, name):
                 return "used"
+            if any(map(answers_emptily, node.then)):
+                return "emptied"
             deeds = [
                 Deeds((inner,)) for inner in node.then if not says_success(inner) and not _gives(inner, empty)
             ]

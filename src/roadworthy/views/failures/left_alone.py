@@ -9,6 +9,7 @@ from roadworthy.views.code.dotted import chain, last_name
 from roadworthy.views.code.spots import spots
 from roadworthy.views.failures.asked_alone import asked_unheard
 from roadworthy.views.failures.failure_text import told_by_client
+from roadworthy.views.failures.own_results import told_to_askers
 from roadworthy.views.failures.told_and_thrown import told_on_the_way
 
 
@@ -43,9 +44,9 @@ def _handed_on(app: App) -> frozenset[tuple[str, int]]:
 
 
 def actions_alone(app: App) -> frozenset[tuple[str, int]]:
-    """Where pages call a server action and nothing hears of it when the server cannot be reached, as (path, start). A view."""
+    """Where pages call a server action and nothing hears of it when it fails, as (path, start): neither its own answer is read nor
+    what it throws is caught. A view."""
     if app.view(told_by_client):
         return frozenset()
-    return frozenset(
-        (request.location.path, request.location.start) for request in asked_unheard(app, "action")
-    )
+    asked = {(request.location.path, request.location.start) for request in asked_unheard(app, "action")}
+    return frozenset(asked - app.view(told_to_askers))

@@ -63,7 +63,7 @@ def _attempts(app: App) -> tuple[Attempt, ...]:
                 around = nodes_around(app, call.location)
                 again = _repeated(app, call, around)
                 found[call.location] = Attempt(
-                    work.subject, call, _kind(call), again, _function(call, around)
+                    work.subject, call, kind_of(call), again, _function(call, around)
                 )
     return tuple(found.values())
 
@@ -73,7 +73,8 @@ def own_machine(call: ServiceCall) -> bool:
     return bool(_OWN_MACHINE.match(call.service))
 
 
-def _kind(call: ServiceCall) -> str:
+def kind_of(call: ServiceCall) -> str:
+    """Why a call may be made again; '' where it must not be."""
     if _MAIL.search(call.service) or _MAIL.search(call.client):
         return MAIL
     if call.method in ("GET", "HEAD"):

@@ -51,6 +51,32 @@ def own_results(app: App) -> tuple[OwnResult, ...]:
     return (*_found(app, known), *_dropped(app, known)) if known else ()
 
 
+def told_to_askers(app: App) -> frozenset[tuple[str, int]]:
+    """Where such a function is asked and the reason that it gives is read, as (path, start): what the app knows to fail is told
+    there. A view."""
+    known = app.view(_answering)
+    return frozenset(
+        (spot.path, call.span.start)
+        for spot in (spots(app, form.Define) if known else ())
+        if isinstance(spot.node, form.Define) and isinstance(spot.node.target, form.Name) and spot.functions
+        for call in _asked_in(spot.node.value, known)
+        if _is_told(
+            [one for one in below(spot.functions[0].body) if one.span.start > call.span.end],
+            spot.node.target.name,
+        )
+    )
+
+
+def _asked_in(value: form.Node | None, known: frozenset[str]) -> Iterator[form.Call]:
+    """The calls of such functions that a value comes from: `id ? await change(id, note) : await add(note)`."""
+    if isinstance(value, form.Conditional):
+        yield from _asked_in(value.then, known)
+        yield from _asked_in(value.otherwise, known)
+    call = unwrapped(value) if isinstance(value, form.Await) else None
+    if isinstance(call, form.Call) and dotted(call.callee) in known:
+        yield call
+
+
 def _answering(app: App) -> frozenset[str]:
     """The functions that answer a failure so: their catch, or their look at the error that a client puts aside, returns
     `{ success: false }` or `{ error }`."""

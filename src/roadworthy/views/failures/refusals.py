@@ -106,9 +106,14 @@ def told_as_taken(app: App, caught: Catch) -> bool:
 
 _FORGETS = regex(
     r"(local|session)Storage\.removeItem\(\s*['\"`]?[^)]*(token|jwt|auth|session)|\b(Cookies|cookies)\.remove\(\s*['\"`]?[^)]*(token|jwt|auth|session)"
+    # `handleLogout()`, and what leads to the page on which people sign in.
+    r"|\b(handle|force|do|auto)?_?(log|sign)_?out\("
+    r"|\b(navigate|redirect|push|replace)\(\s*['\"`]/(\w+/)?(log-?in|sign-?in|auth)\b"
     r"|\b(clear|remove|delete|drop|unset)(auth|access|stored|user)?(tokens?|jwt|session|credentials)\(|\bset(auth|access)?token\(\s*(null|''|\"\")\s*\)",
     re.I,
 )
+# A word to the person, before or after.
+_SAYS = regex(r"\btoast|\balert\(|notif|snackbar|set\w*(error|message)\w*\(|\bflash", re.I)
 # What looks at the failure first, or asks to be signed out.
 _LOOKS = regex(
     r"status|response|\bcode\b|401|403|instanceof|onLine|isAxiosError|message|invalid|expired", re.I
@@ -117,14 +122,39 @@ _LEAVES = regex(r"log_?-?out|sign_?-?out|refresh|JSON\.parse|jwt_?decode|atob\("
 
 
 def signs_out(app: App, caught: Catch) -> bool:
-    """Whether a page takes any failure of the request that asks who is there for a session that is over: the token is thrown away."""
+    """Whether a page takes any failure of the request that asks who is there for a session that is over: the token is thrown away, or
+    people are led to where they sign in, without a word."""
     handler = _COMMENTS.sub("", _text(app, caught.location))
     return (
         caught.owner.side == "client"
         and _FORGETS.search(handler) is not None
+        and _SAYS.search(handler) is None
         and _LOOKS.search(handler) is None
         and _LEAVES.search(_COMMENTS.sub("", _text(app, caught.tried))) is None
     )
+
+
+# What a page says where a sign-in or a sign-up failed, as if it could only be what was typed.
+_MISTYPED = regex(
+    r"""["'`][^"'`\n]*\b(((invalid|incorrect|wrong) (\w+ )?(e-?mail|user ?name|login|password|pin|credentials?)\b(?! (format|address format)))"""
+    r"""|((password|credentials?|user ?name) (is|are|was|were|do(es)? not|did not|don.t) (invalid|incorrect|wrong|not (correct|valid)|match))"""
+    r"""|((different|another) (e-?mail|user ?name)))""",
+    re.I,
+)
+_CONSOLE = regex(r"\bconsole\.\w+\([^;\n]*")
+_CAUGHT = regex(r"^\s*(catch\s*\(\s*|(async\s*)?\(?\s*)(\w+)[^={]{0,30}?(\)\s*\{|=>)")
+_STATUS_LOOKED_AT = regex(r"\.(status|ok|code)\b|network|offline|server|connection", re.I)
+
+
+def told_as_mistyped(app: App, caught: Catch) -> bool:
+    """Whether a page tells any failure of a sign-in, the server's and the network's too, as if what was typed were wrong. The error
+    is not looked at, other than for the console."""
+    handler = _CONSOLE.sub("", _COMMENTS.sub("", _text(app, caught.location)))
+    if caught.owner.side != "client" or not caught.asks or _MISTYPED.search(handler) is None:
+        return False
+    named = _CAUGHT.match(handler)
+    looked = named is not None and re.search(rf"\b{named[3]}\b", handler[named.end() :]) is not None
+    return not looked and _STATUS_LOOKED_AT.search(handler) is None
 
 
 _COMMENTS = regex(r"//[^\n]*|/\*.*?\*/", re.S)

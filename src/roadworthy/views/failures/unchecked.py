@@ -209,6 +209,8 @@ def _judged(app: App, spot: Spot, target: form.Node | None, call: form.Call) -> 
     use = use_of(name, spot, call)
     if use == "none":
         return found
+    if use == "emptied":
+        return structs.replace(found, logged=True, emptied=True)
     return structs.replace(found, logged=True) if use == "logged" else None
 
 

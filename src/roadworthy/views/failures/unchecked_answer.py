@@ -15,7 +15,8 @@ class Unchecked(Struct, frozen=True):
     several requests is left out) thunk (of Redux), store (kept there and
     not read) or refusal (a library's way of signing in says no); `write` when it changes something; `logged` when the failure is only logged; `dropped` when nothing
     at all is kept of the answer; `changes` when rows that are there already are changed; `decides` when a row that did not come
-    makes it insert one; `optional` when only some requests ask for it; `refusals` when people are told what the server refused.
+    makes it insert one; `optional` when only some requests ask for it; `refusals` when people are told what the server refused;
+    `emptied` when an answer of success has an empty list in its place.
     `location` is the call."""
 
     owner: Owner
@@ -29,6 +30,7 @@ class Unchecked(Struct, frozen=True):
     decides: bool = False
     optional: bool = False
     refusals: bool = False
+    emptied: bool = False
 
 
 def asked_for(call: form.Call) -> str:

@@ -42,6 +42,8 @@ def told_answer(answer: Unchecked) -> Swallowed:
         text = f"the answer at {answer.location} is used without a look at its status"
     elif answer.kind == "refusal":
         text = f"whether {what} worked is not looked at after {answer.location}"
+    elif answer.emptied:
+        text = f"when reading {what} fails at {answer.location}, the answer is a success with an empty list in its place"
     elif answer.logged:
         text = f"the error of {what} is only logged after {answer.location}"
     elif answer.write:

@@ -10,6 +10,8 @@ from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed, SwallowedGap
 from roadworthy.patterns.error_recovery.swallowed_errors.places import places
 from roadworthy.patterns.error_recovery.swallowed_errors.wording import impact_of, message_of
+from roadworthy.source.purpose import is_tool
+from roadworthy.views.code.run_by_hand import run_by_hand
 from roadworthy.views.failures.catches import catches
 from roadworthy.views.failures.unchecked import unchecked
 from roadworthy.views.pages.asked_at import Asked, asked_at
@@ -18,7 +20,7 @@ from roadworthy.views.pages.query_hooks import query_hooks
 
 # Handlers of one folder that all send the raw text have one cause: nothing central turns errors into answers.
 MANY = 3
-_ALIKE = ("leak", "value")
+_ALIKE = ("leak", "value", "untraced")
 _ORDER = (
     "leak",
     "sign-in",
@@ -29,25 +31,35 @@ _ORDER = (
     "answered",
     "received",
     "unsent",
+    "mailed",
     "unanswered",
+    "blank",
     "empty",
     "not-found",
     "taken",
     "query",
     "mutation",
+    "mistyped",
     "partial",
     "stuck",
     "silent",
     "own-fault",
     "unread",
     "connect",
+    "told-as-success",
+    "untraced",
 )
 
 
 def detect(app: App) -> Iterable[Verdict]:
     """One verdict for each endpoint, component, class or function that handles failures."""
     handled: tuple[object, ...] = (*app.view(catches), *app.view(unchecked), *app.view(query_hooks))
-    groups = _grouped([one for one in places(app) if is_loaded(app, one.location.path)])
+    # Whoever runs a program by hand reads what it prints.
+    by_hand = app.view(run_by_hand)
+    found = [
+        one for one in places(app) if one.location.path not in by_hand and not is_tool(one.location.path)
+    ]
+    groups = _grouped([one for one in found if is_loaded(app, one.location.path)])
     if not handled and not groups:
         yield not_applicable("app", "nothing in it waits for an answer that may fail")
         return
@@ -137,7 +149,9 @@ def _severity(found: list[Swallowed]) -> Severity:
         "answered",
         "received",
         "unsent",
+        "mailed",
         "unanswered",
+        "blank",
         "empty",
         "not-found",
         "connect",

@@ -10,6 +10,7 @@ from roadworthy.app.location import at
 from roadworthy.app.service import ServiceCall
 from roadworthy.patterns.error_recovery.swallowed_errors.answers import told_answer
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
+from roadworthy.patterns.error_recovery.swallowed_errors.mails import mails
 from roadworthy.patterns.error_recovery.swallowed_errors.without_catch import without_catch
 from roadworthy.regex import regex
 from roadworthy.views.code.dotted import last_name
@@ -25,6 +26,7 @@ from roadworthy.views.failures.refusals import (
     judges,
     judges_token,
     signs_out,
+    told_as_mistyped,
     told_as_nobody,
     told_as_taken,
 )
@@ -33,6 +35,7 @@ from roadworthy.views.failures.told_absent import STRANGER, told_absent
 from roadworthy.views.failures.told_results import is_action, told_results
 from roadworthy.views.failures.unchecked import unchecked
 from roadworthy.views.failures.unchecked_answer import Unchecked
+from roadworthy.views.failures.untraced import untraced
 from roadworthy.views.pages.loads import loads
 from roadworthy.views.pages.query_hooks import QUERIES, QueryHook, query_hooks
 from roadworthy.views.people.people import users_table
@@ -69,8 +72,14 @@ def places(app: App) -> Iterator[Swallowed]:
         text = f"what the database said{what} is sent to whoever asked at {told.location}"
         yield Swallowed("leak", told.owner, told.location, text, told.target)
     yield from without_catch(app)
+    yield from mails(app)
+    for caught in app.view(untraced):
+        text = f"a failure at {caught.location} is answered, and nothing of it is written down"
+        yield _place(caught, "untraced", text)
     for hook in app.view(query_hooks):
-        if not hook.errors and _is_content(hook) and not says_so(app, hook.owner.location):
+        # What the page says of a load that failed is not said of a change.
+        said = hook.kind == "query" and says_so(app, hook.owner.location)
+        if not hook.errors and _is_content(hook) and not said:
             yield _hook(hook)
 
 
@@ -266,6 +275,10 @@ def _on_page(app: App, caught: Catch) -> Swallowed | None:
         return _place(
             caught, "signed-out", f"any failure at {caught.location} removes what keeps people signed in"
         )
+    if told_as_mistyped(app, caught):
+        return _place(
+            caught, "mistyped", f"any failure at {caught.location} is told as if what was typed were wrong"
+        )
     if not says_nothing(caught) or not caught.asks or app.view(told_by_client):
         return None
     if _PARTING.search(caught.owner.subject) or says_so(app, caught.owner.location):
@@ -296,7 +309,13 @@ def _is_beside(answer: Unchecked) -> bool:
 
 def _told_otherwise(app: App, answer: Unchecked) -> bool:
     """A read whose absence the page puts in words, or that only decorates the answer of a function on the server."""
-    if answer.write or answer.dropped or answer.decides or answer.kind in ("promise", "early", "thunk"):
+    if (
+        answer.write
+        or answer.dropped
+        or answer.decides
+        or answer.emptied
+        or answer.kind in ("promise", "early", "thunk")
+    ):
         return False
     if answer.owner.kind == "endpoint" and (_is_all_there_is(app, answer) or _is_passed_on(app, answer)):
         return False

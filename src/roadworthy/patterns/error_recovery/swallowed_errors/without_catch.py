@@ -10,15 +10,16 @@ from roadworthy.views.failures.blamed_on_absence import blamed_on_absence
 from roadworthy.views.failures.blamed_on_server import blamed_on_server
 from roadworthy.views.failures.forgotten_awaits import forgotten_awaits
 from roadworthy.views.failures.handed_errors import handed_errors
+from roadworthy.views.failures.hollow_cheers import hollow_cheers
 from roadworthy.views.failures.made_up import made_up
 from roadworthy.views.failures.never_run import never_run
 from roadworthy.views.failures.own_results import own_results
 from roadworthy.views.failures.stuck import stuck
 from roadworthy.views.failures.taken_for_empty import taken_for_empty
+from roadworthy.views.failures.told_as_success import told_as_success
 from roadworthy.views.failures.unanswered import unanswered
 from roadworthy.views.failures.unreached import unreached
 from roadworthy.views.failures.unread_verdicts import unread_verdicts
-from roadworthy.views.failures.unsent import unsent
 from roadworthy.views.failures.unthrown import unthrown
 
 _SHOWN = {
@@ -56,11 +57,9 @@ def _nobody_sees(app: App) -> Iterator[Swallowed]:
     for handed in app.view(handed_errors):
         said = f"the text of whatever {handed.caught} catches is sent to whoever asked at {handed.location}"
         yield Swallowed("leak", handed.owner, handed.location, said)
-    for mail in app.view(unsent):
-        sent = (
-            f"the answer to the mail sent at {mail.location} is not looked at, and a refusal throws nothing"
-        )
-        yield Swallowed("unsent", mail.owner, mail.location, sent)
+    for hollow in app.view(hollow_cheers):
+        said = f"{hollow.name} says at {hollow.location} that it was done, and does nothing"
+        yield Swallowed("answered", hollow.owner, hollow.location, said)
     for one in app.view(forgotten_awaits):
         said = f"the write to {one.table} at {one.location} is not awaited: whether it failed is never known"
         yield Swallowed("unchecked", one.owner, one.location, said)
@@ -81,7 +80,9 @@ def _unanswered(app: App) -> Iterator[Swallowed]:
     """Requests that wait for ever once something failed."""
     for hung in app.view(unanswered):
         said = f"a failure at {hung.location} is only written down, and nothing answers the request"
-        yield Swallowed("unanswered", hung.owner, hung.location, said, tried=hung.tried)
+        blank = f"after a failure at {hung.location} nothing is given back: the client sees {hung.instead}"
+        kind = "blank" if hung.instead else "unanswered"
+        yield Swallowed(kind, hung.owner, hung.location, blank if hung.instead else said, tried=hung.tried)
 
 
 def _unreached(app: App) -> Iterator[Swallowed]:
@@ -93,7 +94,10 @@ def _unreached(app: App) -> Iterator[Swallowed]:
 
 
 def _own_faults(app: App) -> Iterator[Swallowed]:
-    """What was asked wrongly, answered as if the server had failed."""
+    """What was asked wrongly, answered as if the server had failed, or as if all went well."""
+    for refused in app.view(told_as_success):
+        said = f"{refused.what} is answered at {refused.location} with a status of success"
+        yield Swallowed("told-as-success", refused.owner, refused.location, said)
     for own in app.view(blamed_on_server):
         said = f"what the schema at {own.schema} refuses is an error that {own.location} does not know, and answers with 500"
         yield Swallowed("own-fault", own.owner, own.location, said, through=own.refused)

@@ -6,12 +6,15 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 
+from msgspec import structs
+
 from roadworthy.app import App, Endpoint, Location, ServiceCall
 from roadworthy.app.pool import DatabasePool
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.uptime.fragile_dependency.caches import detect_caches
 from roadworthy.patterns.uptime.fragile_dependency.finding import FragileGap
 from roadworthy.patterns.uptime.fragile_dependency.hosted import detect_hosted
+from roadworthy.patterns.uptime.fragile_dependency.own_api import asks_itself, detect_own_api
 from roadworthy.patterns.uptime.fragile_dependency.pages import detect_pages
 from roadworthy.patterns.uptime.fragile_dependency.scripts import detect_scripts
 from roadworthy.regex import regex
@@ -34,14 +37,21 @@ _BY_HAND = regex(r"(^|/)(scripts?|tools?|bin|seeds?|migrations?|prisma)/|(^|/)(s
 
 def detect(app: App) -> Iterable[Verdict]:
     """One verdict for each endpoint that calls a service, and one for the app's database."""
-    for endpoint in (*app.endpoints, *server_waits(app)):
+    pages = server_waits(app)
+    for endpoint in (*app.endpoints, *(_of_others(app, page) for page in pages)):
         if endpoint.services:
             yield _judge(app, endpoint)
+    yield from detect_own_api(app, pages)
     yield from _judge_database(app)
     yield from detect_caches(app)
     yield from detect_hosted(app)
     yield from detect_pages(app)
     yield from detect_scripts(app)
+
+
+def _of_others(app: App, page: Endpoint) -> Endpoint:
+    """A page with the calls that leave the app."""
+    return structs.replace(page, services=tuple(call for call in page.services if not asks_itself(app, call)))
 
 
 # --- services ----------------------------------------------------------------------------------------

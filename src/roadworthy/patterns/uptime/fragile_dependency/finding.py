@@ -16,7 +16,7 @@ class FragileGap(Struct, frozen=True):
     client waits by itself (None: for ever). `notice` is where a mere notice is sent after the action was stored, so
     that its failure need not be the action's. `hosted` instead of all that is a client of a hosted database,
     `pages` where pages make the client that they wait for the server through, `scripts` those of other hosts that a document
-    waits for, `alike` those of the documents that wait for the very same (`drawn` when a module of the app's own draws it), `caches` clients of a Redis that wait for ever."""
+    waits for, `alike` those of the documents that wait for the very same (`drawn` when a module of the app's own draws it), `caches` clients of a Redis that wait for ever; `itself` when the calls go to the app's own server."""
 
     endpoint: Endpoint | None = None
     call: ServiceCall | None = None
@@ -31,3 +31,4 @@ class FragileGap(Struct, frozen=True):
     alike: tuple[BlockingScript, ...] = ()
     drawn: bool = False
     caches: tuple[CacheClient, ...] = ()
+    itself: bool = False

@@ -12,6 +12,7 @@ from roadworthy.edits.timeouts import bound_answers, bound_call, bound_pool, car
 from roadworthy.errors import RepairRefused
 from roadworthy.patterns.uptime.fragile_dependency.caches import caches_brief
 from roadworthy.patterns.uptime.fragile_dependency.finding import FragileGap
+from roadworthy.patterns.uptime.fragile_dependency.own_api import own_api_brief
 from roadworthy.patterns.uptime.fragile_dependency.pages import pages_brief
 from roadworthy.patterns.uptime.fragile_dependency.scripts import let_them_come_later
 
@@ -33,6 +34,8 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
         return caches_brief(gap.message)
     if found.pools:
         return _pools(found, app)
+    if found.itself:
+        return own_api_brief(gap.message)
     assert found.endpoint is not None and found.call is not None
     try:
         changes = _calls(found, app)

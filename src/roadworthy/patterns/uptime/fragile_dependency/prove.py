@@ -53,6 +53,10 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if found.caches:
         return prove_redis(trial, app, found, _BOUND_SECONDS)
     assert found.endpoint is not None and found.call is not None
+    if found.itself:
+        return Experiment(trial, "A page does not wait for its own server over the network").untestable(
+            "a server that hangs for itself alone cannot be arranged from outside"
+        )
     bound = _BOUND_SECONDS if found.seconds is None else _SDK_BOUND_SECONDS
     service = found.call.service
     # Edge functions and server actions have a name in place of a path, and are asked by it.

@@ -1,4 +1,4 @@
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user, login_required
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -58,4 +58,5 @@ def titles():
         found = Note.query.filter_by(user_id=current_user.id).order_by(Note.id).limit(PAGE).all()
         return jsonify([note.title for note in found])
     except SQLAlchemyError:
+        current_app.logger.exception("what was asked for could not be read")
         return jsonify([]), 503

@@ -6,8 +6,8 @@ import { notes } from "@/server/schema";
 import { requireUser } from "@/server/session";
 
 export async function removeNote(id: number) {
-  const user = await requireUser();
   try {
+    const user = await requireUser();
     await db.delete(notes).where(and(eq(notes.id, id), eq(notes.userId, user.id)));
     return { success: true as const };
   } catch {

@@ -4,20 +4,16 @@ import { useState } from "react";
 import { removeNote } from "./removal";
 
 export function RemoveButton({ id }: { id: number }) {
+  const [removingId, setRemovingId] = useState<number | null>(null);
   const [deletingId, setDeletingId] = useState<number | null>(null);
   const remove = async () => {
     setDeletingId(id);
-    try {
-      const result = await removeNote(id);
-      if (!result.success) alert(result.error);
-    } catch {
-      alert("The server cannot be reached. Try again.");
-    } finally {
-      setDeletingId(null);
-    }
+    const result = await removeNote(id);
+    if (!result.success) alert(result.error);
+    setDeletingId(null);
   };
   return (
-    <button type="button" disabled={deletingId === id} onClick={remove}>
+    <button type="button" disabled={deletingId === id || removingId === id} onClick={remove} onFocus={() => setRemovingId(null)}>
       {deletingId === id ? "Removing..." : "Remove"}
     </button>
   );

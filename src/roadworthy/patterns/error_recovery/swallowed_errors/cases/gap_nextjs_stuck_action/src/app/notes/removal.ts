@@ -7,10 +7,5 @@ import { requireUser } from "@/server/session";
 
 export async function removeNote(id: number) {
   const user = await requireUser();
-  try {
-    await db.delete(notes).where(and(eq(notes.id, id), eq(notes.userId, user.id)));
-    return { success: true as const };
-  } catch {
-    return { success: false as const, error: "The note is still there. Try again." };
-  }
+  await db.delete(notes).where(and(eq(notes.id, id), eq(notes.userId, user.id)));
 }

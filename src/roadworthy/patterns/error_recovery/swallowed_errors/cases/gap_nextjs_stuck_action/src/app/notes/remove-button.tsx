@@ -8,8 +8,7 @@ export function RemoveButton({ id }: { id: number }) {
   const [deletingId, setDeletingId] = useState<number | null>(null);
   const remove = async () => {
     setDeletingId(id);
-    const result = await removeNote(id);
-    if (!result.success) alert(result.error);
+    await removeNote(id);
     setDeletingId(null);
   };
   return (

@@ -1,0 +1,13 @@
+import { desc } from "drizzle-orm";
+import { NextResponse } from "next/server";
+import { db } from "@/server/db";
+import { products } from "@/server/schema";
+
+export async function GET() {
+  try {
+    const newest = await db.select({ id: products.id, name: products.name }).from(products).orderBy(desc(products.id)).limit(5);
+    return NextResponse.json(newest);
+  } catch (error) {
+    return NextResponse.json({ message: "The server could not do it" }, { status: 500 });
+  }
+}
