@@ -13,6 +13,7 @@ from roadworthy.patterns.malicious_input.unvalidated_input.fields import flaws_o
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import InputGap
 from roadworthy.patterns.malicious_input.unvalidated_input.harms import judge_harms
 from roadworthy.patterns.malicious_input.unvalidated_input.loose import judge_limits
+from roadworthy.patterns.malicious_input.unvalidated_input.office import asks_for_office
 from roadworthy.patterns.malicious_input.unvalidated_input.records import (
     lets_more_through,
     omitted_fields,
@@ -74,7 +75,8 @@ def _finding(
 ) -> InputGap:
     access = Access(endpoint)
     guarded = all(ROLE in access.at_query(q) for q in endpoint.queries if q.operation != "select")
-    flaws = [flaw for field in fields for flaw in flaws_of(app, access, field, guarded)]
+    trusted = guarded and asks_for_office(access, endpoint)
+    flaws = [flaw for field in fields for flaw in flaws_of(app, access, field, guarded, trusted)]
     for query, spread in spreads:
         table = app.table(query.table)
         omitted = tuple(spread.operation.split()[1:]) if spread.operation.startswith("omit") else ()

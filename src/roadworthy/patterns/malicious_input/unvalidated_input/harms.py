@@ -21,6 +21,7 @@ def judge_harms(app: App, endpoint: Endpoint) -> Verdict | None:
         _rights(app, endpoint)
         or _operators(app, endpoint)
         or _conversions(endpoint)
+        or _bare_bodies(app, endpoint)
         or judge_listed(app, endpoint)
         or judge_crashing(app, endpoint)
         or judge_lookups(app, endpoint)
@@ -89,6 +90,29 @@ def _operators(app: App, endpoint: Endpoint) -> Verdict | None:
             f"`{name}` reaches the filter at {query.location} and nothing makes sure that it is text",
             Severity.MEDIUM,
         )
+    return None
+
+
+def _bare_bodies(app: App, endpoint: Endpoint) -> Verdict | None:
+    """`const status = await request.json()`: the body is the value of one column, of whatever type and length."""
+    for query in endpoint.queries:
+        table = app.table(query.table) if query.operation in ("insert", "update", "upsert") else None
+        for write in query.writes if table is not None else ():
+            column = table.column(write.column) if table is not None else None
+            bare = write.value.kind == "body" and not write.value.path
+            if column is None or not bare or column.type.startswith("json"):
+                continue
+            if is_tested((*endpoint.facts, *query.facts, *write.facts), write.value):
+                continue
+            return told(
+                endpoint,
+                write.value,
+                query.location,
+                f"The whole body is stored as {query.table}.{column.name}, whatever it is",
+                "Unknown states and huge texts get into the records, and wrong types end in a 500",
+                f"the body as it comes is written into {query.table}.{column.name} at {query.location}; no schema and no list of words is asked",
+                Severity.MEDIUM,
+            )
     return None
 
 

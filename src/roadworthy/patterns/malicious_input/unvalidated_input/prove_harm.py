@@ -13,7 +13,9 @@ import msgspec
 from msgspec import Struct
 
 from roadworthy.app import App, Endpoint
+from roadworthy.patterns.malicious_input.unvalidated_input.blank import is_cut_late
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import HarmGap
+from roadworthy.patterns.malicious_input.unvalidated_input.passwords import rules_of
 from roadworthy.patterns.malicious_input.unvalidated_input.placing import LONG, put
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement, parameters
@@ -130,6 +132,9 @@ def _tries(app: App, endpoint: Endpoint, found: HarmGap) -> Iterator[Try]:
     if any(one.kind == kinds.AI for one in purposes_of(app, endpoint)) and not is_password(last):
         yield Try("x" * LONG, f"{name} of {LONG:,} characters", paid=True)
         return
+    if is_password(last) and is_cut_late(rules_of(found.part)):
+        yield Try(" " * 12, f"{name} of blanks alone", row=True)
+        return
     if is_password(last):
         yield Try("a", f"{name} of one letter", row=True)
         return
@@ -177,6 +182,8 @@ def _with(
             endpoint, **known
         )
         return msgspec.structs.replace(request, path=path)
+    if part.kind == "body" and not part.path and value is not None:
+        return msgspec.structs.replace(request, body=value)  # the body is the value itself
     body = copy.deepcopy(request.body) if isinstance(request.body, dict) else {}
     if part.path and value is not None:
         put(body, part.path, value)
