@@ -9,7 +9,7 @@ from roadworthy.app import App
 from roadworthy.regex import regex
 from roadworthy.views.data.request_fields import RequestField
 
-_KEEPS_LENGTH = ("pg", "postgres", "psycopg2", "psycopg2-binary", "psycopg", "asyncpg", "mysql2", "mysqlclient", "pymysql",
+_STRICT = ("pg", "postgres", "psycopg2", "psycopg2-binary", "psycopg", "asyncpg", "mysql2", "mysqlclient", "pymysql",
                  "aiomysql", "mysql-connector-python", "@neondatabase/serverless", "@vercel/postgres")  # fmt: skip
 _SIZED = regex(r"^(varchar|char|character varying|character)\((\d+)\)$", re.I)
 # What bounds a text by its length or its form.
@@ -37,6 +37,9 @@ def is_overlong(app: App, field: RequestField) -> bool:
         return False
     if any(size <= column_size(field) for form, size in _LONGEST.items() if form in rules.split()):
         return False
-    return field.table.library == "prisma" or any(
-        app.deployment.package(name) is not None for name in _KEEPS_LENGTH
-    )
+    return field.table.library == "prisma" or holds_to_its_word(app)
+
+
+def holds_to_its_word(app: App) -> bool:
+    """Whether the database is one that refuses what SQLite takes."""
+    return any(app.deployment.package(name) is not None for name in _STRICT)

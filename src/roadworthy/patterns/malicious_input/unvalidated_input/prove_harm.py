@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from roadworthy.app import App, Endpoint
 from roadworthy.patterns.malicious_input.unvalidated_input.blank import is_cut_late
-from roadworthy.patterns.malicious_input.unvalidated_input.finding import HarmGap
+from roadworthy.patterns.malicious_input.unvalidated_input.finding import HarmGap, SignGap
 from roadworthy.patterns.malicious_input.unvalidated_input.passwords import rules_of
 from roadworthy.patterns.malicious_input.unvalidated_input.placing import LONG, put
 from roadworthy.proof import Experiment, Reproduction
@@ -129,6 +129,9 @@ def _done(answer: Response) -> bool:
 def _tries(app: App, endpoint: Endpoint, found: HarmGap) -> Iterator[Try]:
     name = ".".join(found.part.path) or found.part.kind
     last = found.part.path[-1] if found.part.path else ""
+    if isinstance(found, SignGap):
+        yield Try(-1, f"{name} -1")
+        return
     if any(one.kind == kinds.AI for one in purposes_of(app, endpoint)) and not is_password(last):
         yield Try("x" * LONG, f"{name} of {LONG:,} characters", paid=True)
         return

@@ -1,8 +1,16 @@
+import { integer, numeric, pgTable, serial, text } from "drizzle-orm/pg-core";
 import type { Express } from "express";
 import { z } from "zod";
 import { currentUser, requireAuth } from "../auth";
 import { pool } from "../db";
 import { handler, HttpError, parse } from "../requests";
+
+export const budgets = pgTable("budgets", {
+  id: serial("id").primaryKey(),
+  userId: integer("user_id"),
+  category: text("category"),
+  amount: numeric("amount"),
+});
 
 const budget = z.object({ limit: z.number().min(0).max(1_000_000).optional(), category: z.string().max(40).optional() }).strict();
 
