@@ -13,7 +13,6 @@ from roadworthy.patterns.malicious_input.unvalidated_input.fields import flaws_o
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import InputGap
 from roadworthy.patterns.malicious_input.unvalidated_input.harms import judge_harms
 from roadworthy.patterns.malicious_input.unvalidated_input.loose import judge_limits
-from roadworthy.patterns.malicious_input.unvalidated_input.office import asks_for_office
 from roadworthy.patterns.malicious_input.unvalidated_input.records import (
     lets_more_through,
     omitted_fields,
@@ -23,6 +22,7 @@ from roadworthy.patterns.malicious_input.unvalidated_input.unseen_tables import 
 from roadworthy.patterns.malicious_input.unvalidated_input.words import as_gap
 from roadworthy.views.data.request_fields import RequestField, spread_fields, written_fields
 from roadworthy.views.people.access import ROLE, Access
+from roadworthy.views.people.offices import asks_for_office
 from roadworthy.views.requests.signed import checks_signature
 from roadworthy.views.requests.unread_schemas import unread_schema
 
@@ -75,7 +75,7 @@ def _finding(
 ) -> InputGap:
     access = Access(endpoint)
     guarded = all(ROLE in access.at_query(q) for q in endpoint.queries if q.operation != "select")
-    trusted = guarded and asks_for_office(access, endpoint)
+    trusted = guarded and asks_for_office(endpoint)
     flaws = [flaw for field in fields for flaw in flaws_of(app, access, field, guarded, trusted)]
     for query, spread in spreads:
         table = app.table(query.table)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from roadworthy.app import App, Endpoint, Origin
 from roadworthy.catalogue import Severity, Verdict
 from roadworthy.patterns.malicious_input.unvalidated_input.crashing import judge_crashing
+from roadworthy.patterns.malicious_input.unvalidated_input.dropped import judge_dropped
 from roadworthy.patterns.malicious_input.unvalidated_input.harmed import told
 from roadworthy.patterns.malicious_input.unvalidated_input.listed import judge_listed
 from roadworthy.patterns.malicious_input.unvalidated_input.lookups import judge_lookups
@@ -21,6 +22,7 @@ def judge_harms(app: App, endpoint: Endpoint) -> Verdict | None:
         _rights(app, endpoint)
         or _operators(app, endpoint)
         or _conversions(endpoint)
+        or judge_dropped(app, endpoint)
         or _bare_bodies(app, endpoint)
         or judge_listed(app, endpoint)
         or judge_crashing(app, endpoint)
