@@ -114,7 +114,8 @@ class Schema(Model):
         elif name == "partial":
             fields = {key: Schema((*v.rules, "optional"), v.fields, v.node) for key, v in fields.items()}
         strict, passes = self.strict or name == "strict", self.passes or name == "passthrough"
-        return type(self)(self.rules, fields, node, strict=strict, passes=passes)
+        known = fields if self.fields is not None or fields else None
+        return type(self)(self.rules, known, node, strict=strict, passes=passes)
 
 
 class Parsed(Model):

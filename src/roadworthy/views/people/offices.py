@@ -10,7 +10,7 @@ from roadworthy.app.origin import Fact, each_once
 from roadworthy.app.other_tongues import in_english
 from roadworthy.regex import regex
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
-from roadworthy.views.people.attributes import is_attribute
+from roadworthy.views.people.attributes import everybody, is_attribute
 from roadworthy.views.people.people import users_table
 
 _OFFICE = regex(
@@ -64,12 +64,14 @@ def asks_for_office(endpoint: Endpoint) -> bool:
 
 
 def _roles(access: Access, facts: tuple[Fact, ...]) -> set[str]:
-    """The words that something of the person is compared with."""
+    """The words that something of the person is compared with, without those that everybody has from the first."""
     found: set[str] = set()
     for fact in each_once(facts):
         # `ROLES.includes(user.role)`
         sides = (fact.left, fact.right) if fact.right is not None else fact.left.inputs
-        if len(sides) == 2 and any(access.is_own(side) and is_attribute(side) for side in sides):
-            leaves = [leaf for side in sides for leaf in side.leaves()]
-            found |= {in_english(one.value) for one in leaves if isinstance(one.value, str) and one.value}
+        asked = [side for side in sides if side is not None]
+        if len(asked) != 2 or not any(access.is_own(side) and is_attribute(side) for side in asked):
+            continue
+        leaves = [leaf for side in asked for leaf in side.leaves() if not everybody(leaf)]
+        found |= {in_english(one.value) for one in leaves if isinstance(one.value, str) and one.value}
     return found
