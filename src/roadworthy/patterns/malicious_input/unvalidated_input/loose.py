@@ -72,7 +72,11 @@ def _negative(app: App, endpoint: Endpoint) -> Verdict | None:
 
 
 def _number(limit: Origin) -> Origin | None:
-    """The part of the address that a limit is, where a schema asks for a whole number and no more."""
+    """The part of the address that a limit is, where a schema, or `int()`, asks for a whole number and no more."""
+    if limit.kind == "computed" and limit.operation in ("choice", "or", "int") and limit.inputs:
+        sent = [one for one in limit.inputs if one.kind != "constant"]
+        whole = limit.operation == "int" and sent and sent[0].kind == "query"
+        return sent[0] if whole and sent[0].path else (_number(sent[0]) if len(sent) == 1 else None)
     rules = dict(limit.schema).get("", "")
     plain = limit.kind == "parsed" and rules.split(" ", 1)[0] == "int" and not _LEAST.search(rules)
     return limit.inputs[0] if plain and limit.inputs and limit.inputs[0].path else None
