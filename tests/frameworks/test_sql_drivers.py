@@ -36,7 +36,7 @@ QUERIES = {
         "update items id=3 stock:sql(body.n)!"
     ],
     "await pool.query('UPDATE items SET title = COALESCE($1, title), stock = COALESCE(stock, 0) + 1 WHERE id = 3', [req.body.title]);": [
-        "update items id=3 title:sql(body.title) stock:sql()!"
+        "update items id=3 title:or(body.title) stock:sql()!"
     ],
     "await sql`insert into logs (a) values (${req.body.a})`;": ["insert logs a:body.a"],
     "db.prepare('SELECT * FROM users WHERE email = ?').get(req.body.email);": [

@@ -310,6 +310,9 @@ def _taken_apart(value: Value, truth: bool, depth: int) -> list[Named]:
         return _expand(value.operands[0], not truth, depth + 1)
     if isinstance(value, Derived) and value.operation in ("==", "!=") and _asks_whether_there(value):
         return _expand(value.operands[0], truth == (value.operation == "!="), depth + 1)
+    some = _asks_for_some(value)
+    if some is not None:
+        return _expand(value.operands[0], truth == some, depth + 1)  # type: ignore[attr-defined]
     if isinstance(value, Derived) and value.operation in _COMPARISONS and len(value.operands) == 2:
         return [_named(_comparison(value, truth))]
     if isinstance(value, Derived) and value.operation in ("Boolean", "bool") and value.operands:
@@ -317,6 +320,19 @@ def _taken_apart(value: Value, truth: bool, depth: int) -> list[Named]:
     if isinstance(value, Derived) and value.operation == "equals" and len(value.operands) == 2:
         return [_named(_comparison(Derived("==", value.operands, value.node), truth))]  # id.equals(id)
     return [_named(Fact("truthy", _tested(value), holds=truth))]
+
+
+_EMPTINESS = {(">", 0): True, ("!=", 0): True, (">=", 1): True, ("==", 0): False, ("<", 1): False}
+
+
+def _asks_for_some(value: Value) -> bool | None:
+    """`errors.length > 0`: True, `errors.length === 0`: False, of a list whose reasons are known; None for other questions."""
+    if not isinstance(value, Derived) or len(value.operands) != 2:
+        return None
+    counted, number = value.operands
+    if getattr(counted, "means", None) is None or not isinstance(number, Constant):
+        return None
+    return _EMPTINESS.get((value.operation, number.value))  # type: ignore[arg-type]
 
 
 def _asks_whether_there(value: Derived) -> bool:

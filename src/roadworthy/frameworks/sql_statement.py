@@ -388,6 +388,8 @@ class _Reading:
         if isinstance(node, (exp.Null, exp.Boolean)):
             return Constant(None if isinstance(node, exp.Null) else bool(node.this))
         inner = [self.values[int(n)] for n in re.findall(rf"{_HOLE}(\d+)", node.sql())]
+        if isinstance(node, exp.Coalesce) and node.find(exp.Binary) is None:
+            return Derived("or", tuple(inner), None)  # the first that is there, as it is
         texts = [Constant(literal.this) for literal in node.find_all(exp.Literal) if literal.is_string]
         return Derived("template" if texts else "sql", (*texts[:1], *inner, *texts[1:]), None)
 

@@ -93,9 +93,11 @@ class Schema(Model):
             run.call_back(args.positional, node, Parsed(self, (), Unknown()))
         if name in _SAME and not (name == "superRefine" and self.is_record):
             return self
-        if name == "transform":
+        cuts = name == "transform" and _cuts_blanks(self, args)
+        if name == "transform" and not cuts:
             return self
-        rules = (*self.rules, _rule(name, args), *_pattern(name, args))
+        rule = "trim" if cuts else _rule(name, args)
+        rules = (*self.rules, rule, *_pattern(name, args))
         return type(self)(rules, self.fields, node, strict=self.strict, passes=self.passes)
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
@@ -127,7 +129,8 @@ class Schema(Model):
         elif name == "partial":
             fields = {key: Schema((*v.rules, "optional"), v.fields, v.node) for key, v in fields.items()}
         strict, passes = self.strict or name == "strict", self.passes or name == "passthrough"
-        return type(self)(self.rules, fields, node, strict=strict, passes=passes)
+        known = fields if self.fields is not None or fields else None
+        return type(self)(self.rules, known, node, strict=strict, passes=passes)
 
 
 class Parsed(Model):
@@ -201,6 +204,17 @@ def _listed(run: Run, schema: Schema, args: Args, node: form.Node) -> str:
         return "" if isinstance(answer, Derived) and answer.operation in _COMPARED else "checked"
     values = [v for part in answer.operands if isinstance(part, ListValue) for v in part.items]
     return " ".join(("enum", "|".join(str(v.value) for v in values if isinstance(v, Constant)))).strip()
+
+
+def _cuts_blanks(schema: Schema, args: Args) -> bool:
+    """Whether `transform(value => value.trim())` hands a text on without its blanks."""
+    change = args.positional[0] if args.positional else None
+    if not isinstance(change, Closure) or schema.rules[:1] != ("string",):
+        return False
+    return any(
+        isinstance(call, form.Call) and isinstance(call.callee, form.Member) and call.callee.name == "trim"
+        for call in form.walk(change.function.body, form.Call)
+    )
 
 
 def _rule(name: str, args: Args) -> str:

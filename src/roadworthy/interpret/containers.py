@@ -123,15 +123,30 @@ class ObjectValue(Value):
         return f"Object({', '.join(self.fields)}{', ...' if self.spreads else ''})"
 
 
-class ListValue(Value):
-    """A list the app wrote or a library filled. `rest` is an element not known one by one."""
+class Measured(Derived):
+    """How many there are in a list; `means` is what is the case when it is more than none, as far as the list was filled by then."""
 
-    __slots__ = ("items", "node", "rest")
+    __slots__ = ("means",)
+
+    def __init__(self, counted: ListValue, node: form.Node) -> None:
+        super().__init__(".length", (counted,), node)
+        self.means = counted.means
+
+
+class ListValue(Value):
+    """A list the app wrote or a library filled. `rest` is an element not known one by one. `reasons` are the conditions under which
+    something came into a list that was empty, None where it is not known why; `means` is then what is the case when it is not empty."""
+
+    __slots__ = ("items", "means", "node", "reasons", "rest")
 
     def __init__(self, items: list[Value], rest: Value | None = None, node: form.Node | None = None) -> None:
         self.items, self.rest, self.node = items, rest, node
+        self.reasons: tuple[Value, ...] | None = () if not items and rest is None else None
+        self.means: Value | None = None
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
+        if name == "length" and self.means is not None:
+            return Measured(self, node)
         written = bool(self.items) and all(isinstance(item, Constant) for item in self.items)
         if name == "length" and self.rest is None and written:
             return Certain(len(self.items), node)

@@ -9,7 +9,7 @@ from roadworthy.interpret import expressions
 from roadworthy.interpret.containers import Closure, ListValue
 from roadworthy.interpret.context import Args, Turn
 from roadworthy.interpret.noted import is_end, seen
-from roadworthy.interpret.operations import compared
+from roadworthy.interpret.operations import Logical, compared
 from roadworthy.interpret.values import UNKNOWN, Certain, Constant, Derived, Value
 from roadworthy.languages import form
 
@@ -264,12 +264,24 @@ def then(run: Run, target: Value, args: Args, node: form.Node) -> Value:
 
 
 def _grow(run: Run, target: ListValue, args: Args) -> Value:
+    _reasoned(run, target)
     if run.branching or run.context.loops:
         known = [(target.rest, ())] if target.rest is not None else []
         target.rest = run.join([*known, *((value, ()) for value in args.positional)])
     else:
         target.items.extend(args.positional)
     return Constant(None)
+
+
+def _reasoned(run: Run, target: ListValue) -> None:
+    """Keeps under what condition something comes into a list; in a loop, and without one, nothing is known by it."""
+    held = run.own_conditions()
+    if target.reasons is None or run.context.loops or not run.branching or not held:
+        target.reasons = target.means = None
+        return
+    met = tuple(one.value if one.truth else Derived("not", (one.value,), None) for one in held)
+    target.reasons = (*target.reasons, met[0] if len(met) == 1 else Logical("and", met, None))
+    target.means = Logical("or", target.reasons, None)
 
 
 def _join(target: ListValue, args: Args, node: form.Node) -> Value:

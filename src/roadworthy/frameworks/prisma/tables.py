@@ -170,7 +170,7 @@ class PrismaTable(TableSource):
         return Column(
             self.column_named(field.name),
             field.name,
-            _type(field, bool(values)),
+            self._type(field, bool(values)),
             location(field.place),
             nullable=field.optional,
             primary="id" in field.attributes or field.name in self.key,
@@ -179,6 +179,12 @@ class PrismaTable(TableSource):
             references=reference,
             values=values,
         )
+
+    def _type(self, field: FieldDeclared, listed: bool) -> str:
+        """A text without a type of its own is a VARCHAR(191) in MySQL (Prisma's reference, "MySQL: String")."""
+        native = any(key.startswith("db.") for key in field.attributes)
+        bare = self.schema.provider == "mysql" and field.type == "String" and not (native or field.many)
+        return "varchar(191)" if bare else _type(field, listed)
 
     def _indexes(self, references: dict[str, ForeignKey]) -> list[Index]:
         found = []

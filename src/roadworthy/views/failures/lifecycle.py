@@ -156,6 +156,22 @@ def _escapes(app: App, endpoint: Endpoint) -> bool:
     return any(_awaits_bare(statement) for statement in handler.body)
 
 
+def throws_in_callback(app: App, place: Location) -> bool:
+    """Whether the call at a place is handed a function that throws the error it is called with: no handler and no `try` is around it
+    by then, and Node ends the process (its documentation, "Errors: Node.js style callbacks")."""
+    call = next((node for node in reversed(nodes_around(app, place)) if isinstance(node, form.Call)), None)
+    function = call.arguments[-1] if call is not None and call.arguments else None
+    if not isinstance(function, form.Function) or not function.parameters:
+        return False
+    error = function.parameters[0].target
+    return isinstance(error, form.Name) and any(
+        isinstance(thrown, form.Raise)
+        and isinstance(thrown.value, form.Name)
+        and thrown.value.name == error.name
+        for thrown in form.walk(function.body, form.Raise)
+    )
+
+
 def _wrapped(app: App, endpoint: Endpoint, around: list[form.Node]) -> bool:
     """Whether a function of another name stands between the route and the handler: `wrap(async () => ...)`."""
     route = nodes_around(app, endpoint.location)

@@ -73,12 +73,25 @@ def _open_filling(app: App, endpoint: Endpoint, inserts: list[Query]) -> Iterato
         query = bulk or foreign[0]
         what = f"anyone can load any number of rows into {query.table}"
         yield Purpose(UPLOAD, what, query.location, of_rows=True)
-    elif foreign and knows_people(app):
-        yield Purpose(PUBLIC_FORM, f"anyone can add rows to {foreign[0].table}", foreign[0].location)
+    elif knows_people(app) and (added := [q for q in foreign if q.table not in app.view(_unlocked)]):
+        yield Purpose(PUBLIC_FORM, f"anyone can add rows to {added[0].table}", added[0].location)
     elif SENDS_PATH.search(endpoint.path) and (endpoint.services or endpoint.queries):
         yield Purpose(MESSAGE, "messages are sent out", endpoint.location)
     elif len({call.service for call in endpoint.services}) > 2:
         yield Purpose(HEAVY, "each call asks several other servers", endpoint.services[0].location)
+
+
+def _unlocked(app: App) -> frozenset[str]:
+    """Tables whose rows anybody changes or deletes as well: no form that is open to all, but a lock that is missing."""
+    return frozenset(
+        query.table
+        for endpoint in app.endpoints
+        if endpoint.method in ("PUT", "PATCH", "DELETE")
+        and not Access(endpoint).anywhere()
+        and not refuses(endpoint)
+        for query in endpoint.queries
+        if query.operation in ("update", "delete")
+    )
 
 
 def is_for_others(app: App, table: str) -> bool:

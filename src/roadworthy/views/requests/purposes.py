@@ -10,7 +10,7 @@ from roadworthy.app.model import App
 from roadworthy.regex import regex
 from roadworthy.views.people.access import ROLE, SIGNED_IN, UNREAD, Access
 from roadworthy.views.people.entry import asks_password
-from roadworthy.views.people.offices import only_staff_signs_in
+from roadworthy.views.people.offices import asks_for_office, only_staff_signs_in
 from roadworthy.views.requests.credentials import (
     RESET_PATH,
     SIGN_IN_PATH,
@@ -49,7 +49,9 @@ def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
     # What is deleted at `/logs/login` or `/reset` is no try to come in.
     comes_in = changes and endpoint.method != "DELETE"
     guards = Access(endpoint).anywhere()
-    staff = ROLE in guards or (SIGNED_IN in guards and app.view(only_staff_signs_in))
+    staff = (ROLE in guards and asks_for_office(endpoint)) or (
+        SIGNED_IN in guards and app.view(only_staff_signs_in)
+    )
     vouched = is_vouched_for(endpoint) and bool(SIGN_IN_PATH.search(endpoint.path))
     vouched |= bool(_HANDED_OUT.search(endpoint.path))
     tried = is_sign_in(endpoint, guards) or takes_password(endpoint) or tries_code(app, endpoint)

@@ -14,6 +14,7 @@ from roadworthy.views.data.database_routines import Routine, routines
 from roadworthy.views.people.row_access import ALL, ANONYMOUS, NONE, Reach, file_access, row_access
 
 _ON_CONFLICT = regex(r"\bon\s+conflict\b", re.I)
+_INSERT = regex(r"\binsert\s+into\b", re.I)
 _COUNTS = regex(r"count\s*\(|interval|rate_?limit|attempts", re.I)
 
 
@@ -54,7 +55,8 @@ def _takes_rows(routine: Routine) -> bool:
         and function.definer
         and OUTSIDERS[0] in function.executable
         and bool(function.arguments)
-        and not (routine.asks or routine.credential or routine.counter or _COUNTS.search(function.body))
+        and not (routine.asks or routine.credential or routine.counter)
+        and _COUNTS.search(_INSERT.split(function.body, maxsplit=1)[0]) is None
     )
 
 

@@ -38,8 +38,23 @@ class Attack(Struct, frozen=True):
     def instead_of(self, sound: Any) -> Any:
         """What is sent where a sound value stood: a text that a validator looks at keeps its beginning."""
         if self.grown and isinstance(sound, str) and sound:
-            return sound + sound[-1] * (len(self.value) - len(sound))
+            return grown(sound, len(self.value))
         return str(self.value) if type(self.value) is int and isinstance(sound, str) else self.value
+
+
+# The longest part of a domain's name (RFC 1035, 2.3.4).
+_LABEL = 63
+
+
+def grown(sound: str, size: int) -> str:
+    """A text of the same form and more letters: an address of mail at a longer domain."""
+    name, at, domain = sound.partition("@")
+    missing = size - len(sound)
+    if not at or missing <= 0:
+        return sound + sound[-1] * max(missing, 0)
+    labels = ["x" * min(_LABEL, missing - start - 1) for start in range(0, missing - 1, _LABEL + 1)]
+    longer = ".".join([*filter(None, labels), domain])
+    return f"{name}{'x' * (size - len(name) - 1 - len(longer))}@{longer}"
 
 
 def attacks(app: App, trial: Trial, found: InputGap) -> Iterator[Attack]:

@@ -45,7 +45,9 @@ def judge_blank(endpoint: Endpoint, fields: tuple[RequestField, ...]) -> Verdict
 
 
 def _is_late(field: RequestField) -> bool:
-    rules = field.rules or ""
-    return (
-        field.exact and not field.compared and _LATE.search(rules) is not None and not _FORMED.search(rules)
-    )
+    return field.exact and not field.compared and is_cut_late(field.rules or "")
+
+
+def is_cut_late(rules: str) -> bool:
+    """Whether a schema counts the letters of a text of any form before it cuts its blanks off."""
+    return _LATE.search(rules) is not None and not _FORMED.search(rules)

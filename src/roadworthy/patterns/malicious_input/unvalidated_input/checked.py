@@ -22,9 +22,9 @@ _ASKED = regex(r"\b(validated|checked)\b")
 _TIMELY = regex(r"date|time|day|when|until|deadline|due|expir|birth|start|end|at$|_on$", re.I)
 
 
-def is_checked(field: RequestField, harm: str, guarded: bool) -> bool:
-    """Whether a field cannot do its harm any more. Behind a role (`guarded`) a number's size is trusted, its being one is
-    not."""
+def is_checked(field: RequestField, harm: str, trusted: bool) -> bool:
+    """Whether a field cannot do its harm any more. Of the operator's own people (`trusted`) a number's size is believed, its being one
+    is not."""
     if harm == "date" and not _TIMELY.search(field.path[-1]):
         return True
     if field.rules is None:
@@ -36,7 +36,7 @@ def is_checked(field: RequestField, harm: str, guarded: bool) -> bool:
     if harm == "date" or (harm == "range" and _is_text(field.rules) and not _is_derived(field)):
         return not _is_text(field.rules) or bool(_FORMED.search(field.rules)) or field.compared
     # A schema says the type; numbers still want a range where they are counted or paid with.
-    return harm != "range" or guarded or bool(_RANGE.search(field.rules)) or not _counts(field)
+    return harm != "range" or trusted or bool(_RANGE.search(field.rules)) or not _counts(field)
 
 
 def _is_any_text(rules: str) -> bool:

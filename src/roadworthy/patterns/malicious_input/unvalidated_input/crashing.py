@@ -8,7 +8,7 @@ from roadworthy.app import App, Endpoint, Origin, Query
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import HarmGap
 from roadworthy.regex import regex
-from roadworthy.views.failures.lifecycle import escaping
+from roadworthy.views.failures.lifecycle import escaping, throws_in_callback
 from roadworthy.views.requests.taint import is_tested
 
 # Columns of PostgreSQL and MongoDB that take a value of their form only.
@@ -27,9 +27,10 @@ _DRIVERS = (
 
 def judge_crashing(app: App, endpoint: Endpoint) -> Verdict | None:
     """The gap of an endpoint that a malformed key in its address brings down with the whole server; None for others."""
-    if endpoint.subject not in app.view(_unguarded):
-        return None
+    unguarded = endpoint.subject in app.view(_unguarded)
     for query in endpoint.queries:
+        if not unguarded and not (query.library == "pg" and throws_in_callback(app, query.location)):
+            continue
         part = _refused(app, endpoint, query)
         if part is not None:
             return _gap(endpoint, query, part)
@@ -73,7 +74,7 @@ def _gap(endpoint: Endpoint, query: Query, part: Origin) -> Verdict:
         locations=(query.location, endpoint.location),
         evidence=(
             f"`{name}` of the address reaches the query of {query.table} at {query.location} as it comes, and the database refuses what is no key",
-            "nothing in the handler catches the failure, and Express 4 does not either",
+            "nothing catches the failure: neither the handler, nor Express, which is not asked any more when it comes",
         ),
         severity=Severity.HIGH if endpoint.method == "GET" else Severity.MEDIUM,
         details=HarmGap(endpoint, part, query.location),

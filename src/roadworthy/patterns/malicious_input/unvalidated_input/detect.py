@@ -22,6 +22,7 @@ from roadworthy.patterns.malicious_input.unvalidated_input.unseen_tables import 
 from roadworthy.patterns.malicious_input.unvalidated_input.words import as_gap
 from roadworthy.views.data.request_fields import RequestField, spread_fields, written_fields
 from roadworthy.views.people.access import ROLE, Access
+from roadworthy.views.people.offices import asks_for_office
 from roadworthy.views.requests.signed import checks_signature
 from roadworthy.views.requests.unread_schemas import unread_schema
 
@@ -74,7 +75,8 @@ def _finding(
 ) -> InputGap:
     access = Access(endpoint)
     guarded = all(ROLE in access.at_query(q) for q in endpoint.queries if q.operation != "select")
-    flaws = [flaw for field in fields for flaw in flaws_of(app, access, field, guarded)]
+    trusted = guarded and asks_for_office(endpoint)
+    flaws = [flaw for field in fields for flaw in flaws_of(app, access, field, guarded, trusted)]
     for query, spread in spreads:
         table = app.table(query.table)
         omitted = tuple(spread.operation.split()[1:]) if spread.operation.startswith("omit") else ()

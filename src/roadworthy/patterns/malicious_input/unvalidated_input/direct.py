@@ -11,7 +11,7 @@ from roadworthy.patterns.malicious_input.unvalidated_input.finding import Direct
 from roadworthy.regex import regex
 from roadworthy.views.data.lookups import stays_tiny
 from roadworthy.views.people.parties import seen_by_another
-from roadworthy.views.people.row_access import ANONYMOUS, NONE, SIGNED_IN, RowAccess, row_access
+from roadworthy.views.people.row_access import ANONYMOUS, NONE, OWN, SIGNED_IN, RowAccess, row_access
 
 _KEYS = regex(
     r"(^|_)(id|uuid|key|slug|hash|token|path|status|type|kind|role|state|currency|locale|timezone|code)$",
@@ -31,7 +31,10 @@ def detect_direct(app: App) -> Iterator[Verdict]:
     for table in app.tables:
         queries = written.get(table.name, [])
         access = row_access(app, table.name)
-        if table.partial or not queries or access is None or stays_tiny(table):
+        if table.partial or access is None or stays_tiny(table):
+            continue
+        if not queries:
+            yield from _open_without_pages(app, table, access)
             continue
         subject = f"table {table.name}"
         columns = _unlimited(app, table, queries)
@@ -55,6 +58,17 @@ def detect_direct(app: App) -> Iterator[Verdict]:
             writing = [q for q in queries if q.spreads or names & {write.column for write in q.writes}]
             policies = [p.location for o in ("insert", "update") for p in access.of(o, SIGNED_IN).policies]
             yield _gap(DirectText(table, tuple(columns), tuple(writing)), policies)
+
+
+def _open_without_pages(app: App, table: Table, access: RowAccess) -> Iterator[Verdict]:
+    """A table that no code writes, and into which the interface lets whoever has an account put rows of their own for others to read:
+    what is there for a page still to be written is there for every client already."""
+    kept = {query.table for query in app.queries if query.operation in ("insert", "update", "upsert")}
+    own = access.of("insert", SIGNED_IN)
+    read = access.of("select", ANONYMOUS).strangers or access.of("select", SIGNED_IN).strangers
+    columns = [column for column in table.columns if _takes_anything(app, table, column)]
+    if own.rows == OWN and read and columns and table.name not in kept:
+        yield _gap(DirectText(table, tuple(columns), ()), [policy.location for policy in own.policies])
 
 
 def _left_by_visitors(access: RowAccess) -> bool:
@@ -118,7 +132,9 @@ def _gap(found: DirectText, policies: list[Location]) -> Verdict:
         locations=(*dict.fromkeys([query.location for query in found.queries] + policies), table.location),
         evidence=(
             f"{shown} {'have' if len(names) > 1 else 'has'} the type text without a CHECK on its length",
-            f"the page writes it directly at {found.queries[0].location}: what the page checks, a request to the table itself need not pass",
+            f"the page writes it directly at {found.queries[0].location}: what the page checks, a request to the table itself need not pass"
+            if found.queries
+            else "no page writes it, and a request to the table itself does",
             "policies let others read these rows",
         ),
         severity=Severity.MEDIUM,

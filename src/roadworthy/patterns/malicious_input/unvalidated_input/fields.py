@@ -51,8 +51,9 @@ def _set_once(field: RequestField) -> bool:
     )
 
 
-def flaws_of(app: App, access: Access, field: RequestField, guarded: bool) -> Iterator[Flaw]:
-    """At most one: what the field lets through. `guarded` when only people with a role get there."""
+def flaws_of(app: App, access: Access, field: RequestField, guarded: bool, trusted: bool) -> Iterator[Flaw]:
+    """At most one: what the field lets through. `guarded` when only people with a role get there, `trusted` when it is the operator's
+    own people."""
     grants = (
         not guarded
         and gives_rights(app, field.table, field.column.name)
@@ -64,9 +65,9 @@ def flaws_of(app: App, access: Access, field: RequestField, guarded: bool) -> It
         yield Flaw(field, "privilege")
         return
     harm = _harm(app, field)
-    if harm and not is_checked(field, harm, guarded) and not is_refused(field, harm):
+    if harm and not is_checked(field, harm, trusted) and not is_refused(field, harm):
         yield Flaw(field, harm)
-    elif harm == "length" and not guarded and is_overlong(app, field):
+    elif harm == "length" and is_overlong(app, field):
         yield Flaw(field, "overlong")
 
 

@@ -61,5 +61,13 @@ class BlankGap(HarmGap, frozen=True):
     column: str
 
 
+class SignGap(HarmGap, frozen=True):
+    """A number of rows that may be negative, which the database refuses."""
+
+
+class MissingGap(HarmGap, frozen=True):
+    """A part without which the first row is found."""
+
+
 class ChargedGap(HarmGap, frozen=True):
     """A part of the request that the payment at `place` is made out for."""

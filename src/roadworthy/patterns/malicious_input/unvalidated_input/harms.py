@@ -5,6 +5,7 @@ from __future__ import annotations
 from roadworthy.app import App, Endpoint, Origin
 from roadworthy.catalogue import Severity, Verdict
 from roadworthy.patterns.malicious_input.unvalidated_input.crashing import judge_crashing
+from roadworthy.patterns.malicious_input.unvalidated_input.dropped import judge_dropped
 from roadworthy.patterns.malicious_input.unvalidated_input.harmed import told
 from roadworthy.patterns.malicious_input.unvalidated_input.listed import judge_listed
 from roadworthy.patterns.malicious_input.unvalidated_input.lookups import judge_lookups
@@ -21,6 +22,8 @@ def judge_harms(app: App, endpoint: Endpoint) -> Verdict | None:
         _rights(app, endpoint)
         or _operators(app, endpoint)
         or _conversions(endpoint)
+        or judge_dropped(app, endpoint)
+        or _bare_bodies(app, endpoint)
         or judge_listed(app, endpoint)
         or judge_crashing(app, endpoint)
         or judge_lookups(app, endpoint)
@@ -89,6 +92,29 @@ def _operators(app: App, endpoint: Endpoint) -> Verdict | None:
             f"`{name}` reaches the filter at {query.location} and nothing makes sure that it is text",
             Severity.MEDIUM,
         )
+    return None
+
+
+def _bare_bodies(app: App, endpoint: Endpoint) -> Verdict | None:
+    """`const status = await request.json()`: the body is the value of one column, of whatever type and length."""
+    for query in endpoint.queries:
+        table = app.table(query.table) if query.operation in ("insert", "update", "upsert") else None
+        for write in query.writes if table is not None else ():
+            column = table.column(write.column) if table is not None else None
+            bare = write.value.kind == "body" and not write.value.path
+            if column is None or not bare or column.type.startswith("json"):
+                continue
+            if is_tested((*endpoint.facts, *query.facts, *write.facts), write.value):
+                continue
+            return told(
+                endpoint,
+                write.value,
+                query.location,
+                f"The whole body is stored as {query.table}.{column.name}, whatever it is",
+                "Unknown states and huge texts get into the records, and wrong types end in a 500",
+                f"the body as it comes is written into {query.table}.{column.name} at {query.location}; no schema and no list of words is asked",
+                Severity.MEDIUM,
+            )
     return None
 
 

@@ -9,15 +9,17 @@ from roadworthy.app import App
 from roadworthy.regex import regex
 from roadworthy.views.data.request_fields import RequestField
 
-_KEEPS_LENGTH = ("pg", "postgres", "psycopg2", "psycopg2-binary", "psycopg", "asyncpg", "mysql2", "mysqlclient", "pymysql",
+_STRICT = ("pg", "postgres", "psycopg2", "psycopg2-binary", "psycopg", "asyncpg", "mysql2", "mysqlclient", "pymysql",
                  "aiomysql", "mysql-connector-python", "@neondatabase/serverless", "@vercel/postgres")  # fmt: skip
 _SIZED = regex(r"^(varchar|char|character varying|character)\((\d+)\)$", re.I)
 # What bounds a text by its length or its form.
 _BOUNDED = regex(
-    r"\b(max|length|len|regex|pattern|enum|literal|email|uuid|url|datetime|date|iso|refine|superRefine|transform|pipe|validated"
+    r"\b(max|length|len|regex|pattern|enum|literal|uuid|datetime|date|iso|refine|superRefine|transform|pipe|validated"
     r"|checked|any|unknown|ip|phone)\b",
     re.I,
 )
+# How long a text of a form may be: an address of mail (RFC 5321, 4.5.3.1), Pydantic's `HttpUrl` (its reference, "Network Types").
+_LONGEST = {"email": 254, "url": 2083}
 
 
 def column_size(field: RequestField) -> int:
@@ -33,4 +35,11 @@ def is_overlong(app: App, field: RequestField) -> bool:
         return False
     if rules.split(" ", 1)[0] not in ("str", "string") or _BOUNDED.search(rules):
         return False
-    return any(app.deployment.package(name) is not None for name in _KEEPS_LENGTH)
+    if any(size <= column_size(field) for form, size in _LONGEST.items() if form in rules.split()):
+        return False
+    return field.table.library == "prisma" or holds_to_its_word(app)
+
+
+def holds_to_its_word(app: App) -> bool:
+    """Whether the database is one that refuses what SQLite takes."""
+    return any(app.deployment.package(name) is not None for name in _STRICT)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from roadworthy.app import App, Endpoint, Origin, Query
 from roadworthy.app.origin import Fact
 from roadworthy.catalogue import Severity, Verdict, gap
+from roadworthy.patterns.malicious_input.unvalidated_input.blank import is_cut_late
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import HarmGap
 from roadworthy.regex import regex
 from roadworthy.views.people.people import is_password, users_table
@@ -36,7 +37,10 @@ def judge_passwords(app: App, endpoint: Endpoint) -> Verdict | None:
         ):
             continue
         for part in _typed(query):
-            if not _ruled(part) and not _measured((*endpoint.facts, *query.facts), part):
+            asked = _measured((*endpoint.facts, *query.facts), part)
+            if not asked and is_cut_late(rules_of(part)):
+                return _blank(endpoint, query, part)
+            if not asked and not _ruled(part):
                 return _gap(endpoint, query, part)
     return None
 
@@ -55,8 +59,13 @@ def _typed(query: Query) -> Iterator[Origin]:
 
 
 def _ruled(part: Origin) -> bool:
+    return part.kind == "parsed" and bool(_LENGTH.search(rules_of(part)))
+
+
+def rules_of(part: Origin) -> str:
+    """What the schema that a part of the request passed says of it."""
     rules = dict(part.schema)
-    return part.kind == "parsed" and bool(_LENGTH.search(rules.get(".".join(part.path), rules.get("", ""))))
+    return rules.get(".".join(part.path), rules.get("", ""))
 
 
 def _measured(facts: tuple[Fact, ...], part: Origin) -> bool:
@@ -84,6 +93,22 @@ def _gap(endpoint: Endpoint, query: Query, part: Origin) -> Verdict:
         locations=(query.location, endpoint.location),
         evidence=(f"`{name}` is stored at {query.location}; nothing on the way asks how long it is",),
         severity=Severity.MEDIUM,
+        details=HarmGap(endpoint, part, query.location),
+        cwe="CWE-521",
+    )
+
+
+def _blank(endpoint: Endpoint, query: Query, part: Origin) -> Verdict:
+    name = ".".join(part.path)
+    return gap(
+        endpoint.subject,
+        f"Blanks are counted as letters of {name}, and cut off afterwards",
+        impact="Accounts with an empty password, which the first guess opens",
+        locations=(query.location, endpoint.location),
+        evidence=(
+            f"the schema of `{name}` says `{rules_of(part)}`: blanks alone pass, and nothing is left of them",
+        ),
+        severity=Severity.LOW,
         details=HarmGap(endpoint, part, query.location),
         cwe="CWE-521",
     )

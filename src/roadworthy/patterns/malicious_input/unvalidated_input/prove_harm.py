@@ -13,7 +13,9 @@ import msgspec
 from msgspec import Struct
 
 from roadworthy.app import App, Endpoint
-from roadworthy.patterns.malicious_input.unvalidated_input.finding import HarmGap
+from roadworthy.patterns.malicious_input.unvalidated_input.blank import is_cut_late
+from roadworthy.patterns.malicious_input.unvalidated_input.finding import HarmGap, MissingGap, SignGap
+from roadworthy.patterns.malicious_input.unvalidated_input.passwords import rules_of
 from roadworthy.patterns.malicious_input.unvalidated_input.placing import LONG, put
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement, parameters
@@ -30,10 +32,12 @@ from roadworthy.views.requests.purposes import purposes_of
 
 _FAILED = 500
 _REFUSED = range(400, 500)
+_MALFORMED = (400, 422)
 _LED_ON = (301, 302, 303, 307, 308)
 _LATER_SECONDS = 4.0
 _WORD = "banana"
 _AS_MADE = object()
+_ABSENT = object()
 _SOUND: tuple[Any, ...] = (_AS_MADE, None, "2030-01-15", "2030-01-15T12:00:00", "1")
 
 
@@ -90,7 +94,9 @@ def prove_harm(found: HarmGap, trial: Trial, app: App) -> Reproduction:
             return experiment.proven(
                 harm, stage.replay(sent, Check("status", below=_FAILED)) if crashed else None
             )
-        if tried.answer.status not in _REFUSED and tried.answer.accepted is not False:
+        # Of a row that was found without being named, a 401 or 404 may be the answer as well.
+        refused = _MALFORMED if isinstance(found, MissingGap) else _REFUSED
+        if tried.answer.status not in refused and tried.answer.accepted is not False:
             undecided = (
                 undecided
                 or f"{one.says} was answered {tried.answer.status or 'nothing'}, and did nothing that shows"
@@ -127,8 +133,17 @@ def _done(answer: Response) -> bool:
 def _tries(app: App, endpoint: Endpoint, found: HarmGap) -> Iterator[Try]:
     name = ".".join(found.part.path) or found.part.kind
     last = found.part.path[-1] if found.part.path else ""
+    if isinstance(found, SignGap):
+        yield Try(-1, f"{name} -1")
+        return
+    if isinstance(found, MissingGap):
+        yield Try(_ABSENT, f"no {name}")
+        return
     if any(one.kind == kinds.AI for one in purposes_of(app, endpoint)) and not is_password(last):
         yield Try("x" * LONG, f"{name} of {LONG:,} characters", paid=True)
+        return
+    if is_password(last) and is_cut_late(rules_of(found.part)):
+        yield Try(" " * 12, f"{name} of blanks alone", row=True)
         return
     if is_password(last):
         yield Try("a", f"{name} of one letter", row=True)
@@ -177,8 +192,12 @@ def _with(
             endpoint, **known
         )
         return msgspec.structs.replace(request, path=path)
+    if part.kind == "body" and not part.path and value is not None:
+        return msgspec.structs.replace(request, body=value)  # the body is the value itself
     body = copy.deepcopy(request.body) if isinstance(request.body, dict) else {}
-    if part.path and value is not None:
+    if value is _ABSENT:
+        body.pop(part.path[0], None)
+    elif part.path and value is not None:
         put(body, part.path, value)
     return msgspec.structs.replace(request, body=body)
 

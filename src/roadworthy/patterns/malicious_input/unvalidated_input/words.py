@@ -50,6 +50,8 @@ def _money(found: InputGap) -> list[str]:
 
 
 def _severity(found: InputGap) -> Severity:
+    if found.spread is None and all(flaw.harm == "overlong" for flaw in found.flaws):
+        return Severity.LOW
     if found.guarded:
         return Severity.MEDIUM
     # Whoever makes an account says its password anyway; of one that is there, the earlier one is passed over.
@@ -59,8 +61,6 @@ def _severity(found: InputGap) -> Severity:
         return Severity.CRITICAL
     if found.spread is not None:
         return Severity.HIGH if any(map(_DECIDES.search, found.settable)) else Severity.MEDIUM
-    if all(flaw.harm == "overlong" for flaw in found.flaws):
-        return Severity.LOW
     # What people enter about their own business harms themselves; what they pay by harms the other side, and
     # what all prices are reckoned with cannot be taken back row by row.
     bought = any(
