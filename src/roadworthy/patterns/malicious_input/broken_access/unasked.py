@@ -248,11 +248,25 @@ def _is_kept(app: App, table: str) -> bool:
         (is_public(app, table) or table in app.view(_on_pages))
         and (app.view(knows_people) or app.view(strangers_register))
         and not _LEFT.search(spelled(table))
-        and any(
-            q.operation in ("delete", "update") and q.table == table and chosen_by_request(q) is not None
-            for q in app.queries
-        )
+        and (_is_kept_up(app, table) or any(_is_kept_up(app, one) for one in _hanging_on(app, table)))
     )
+
+
+def _is_kept_up(app: App, table: str) -> bool:
+    return not _LEFT.search(spelled(table)) and any(
+        q.operation in ("delete", "update") and q.table == table and chosen_by_request(q) is not None
+        for q in app.queries
+    )
+
+
+def _hanging_on(app: App, table: str) -> list[str]:
+    """What is sorted by the rows of a table: the books of a publisher, the goods of a category."""
+    return [
+        one.name
+        for one in app.tables
+        if is_public(app, one.name)
+        and any(c.references is not None and c.references.table == table for c in one.columns)
+    ]
 
 
 # What staff write down for people who could have done so themselves.
