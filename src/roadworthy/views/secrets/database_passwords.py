@@ -32,7 +32,9 @@ def database_passwords(app: App) -> tuple[Exposure, ...]:
         content = app.read(path).lower()
         if is_test(path) or is_tool(path):
             continue
-        kinds = [form.Literal] if b"@localhost" in content or b"@127.0.0.1" in content else []
+        kinds: list[type[form.Node]] = (
+            [form.Literal] if b"@localhost" in content or b"@127.0.0.1" in content else []
+        )
         kinds += [form.Call, form.Record] if b"passw" in content and b"user" in content else []
         for node in form.walk(module.body, *kinds) if kinds else ():
             for name, value in _in_address(node) if isinstance(node, form.Literal) else _written(node):
