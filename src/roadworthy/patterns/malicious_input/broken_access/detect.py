@@ -32,7 +32,7 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
     vouched_for,
 )
 from roadworthy.patterns.malicious_input.broken_access.links import Links
-from roadworthy.patterns.malicious_input.broken_access.on_show import is_put_out, reacted_to
+from roadworthy.patterns.malicious_input.broken_access.on_show import is_for_members
 from roadworthy.patterns.malicious_input.broken_access.open_apps import judge_linking
 from roadworthy.patterns.malicious_input.broken_access.outside_members import outside_members
 from roadworthy.patterns.malicious_input.broken_access.overwriting import overwriting
@@ -156,9 +156,7 @@ def _reaching_others(
 ) -> Iterator[AccessGap]:
     """A row that belongs to a person, chosen by the request alone."""
     shown = is_open(app, endpoint, query) and not tells_more(app, endpoint, query)
-    # What everyone who is signed in may vote for, or is listed for them all, is there for each of them to read.
-    among_members = reacted_to(app, query.table) or is_put_out(app, query.table)
-    shown |= query.operation == "select" and SIGNED_IN in guards and among_members
+    shown |= query.operation == "select" and SIGNED_IN in guards and is_for_members(app, query.table)
     harmless = (shown and (query.operation == "select" or not decides(query))) or only_ties(access, query)
     if query.operation not in ("select", "update", "delete") or harmless:
         return

@@ -31,7 +31,7 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
     writes_what_is_asked,
 )
 from roadworthy.patterns.malicious_input.broken_access.naming import in_anyones_name
-from roadworthy.patterns.malicious_input.broken_access.on_show import is_put_out, put_on_show, reacted_to
+from roadworthy.patterns.malicious_input.broken_access.on_show import is_for_members, put_on_show
 from roadworthy.regex import regex
 from roadworthy.views.data.inserts import is_record, pair_columns
 from roadworthy.views.pages.served import served_pages
@@ -75,9 +75,7 @@ def without_role(
             and not _asks_the_request(endpoint, query)
         )
         shown = is_open(app, endpoint, query) or put_on_show(app, query, owner)
-        shown = shown or (
-            missing == "role" and (reacted_to(app, query.table) or is_put_out(app, query.table))
-        )
+        shown = shown or (missing == "role" and is_for_members(app, query.table))
         if (listed or named) and not shown and is_told(endpoint, query):
             column, through = (owner.column, owner.through) if owner else ("", "")
             yield AccessGap(endpoint, query, missing, owner_column=column, through=through)
