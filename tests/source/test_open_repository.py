@@ -105,6 +105,14 @@ def test_settings_that_were_committed_are_read_though_gitignore_names_them(make:
     assert paths(open_repository(root)) == [".env.local", ".gitignore", "main.py", "web/.roadworthyignore"]
 
 
+def test_data_and_words_that_were_committed_are_read_though_gitignore_names_them(make: Make) -> None:
+    root = make({".gitignore": "*.db\nREADME.md\n", "shop.db": "A", "own.db": "B", "README.md": "# Shop\n"})
+    git = ["git", "-C", str(root)]
+    subprocess.run([*git, "init", "-q"], check=True)
+    subprocess.run([*git, "add", "-f", "shop.db", "README.md", "main.py"], check=True)
+    assert paths(open_repository(root)) == [".gitignore", "README.md", "main.py", "shop.db"]
+
+
 def test_a_broken_index_of_git_is_passed_over(make: Make) -> None:
     root = make({".gitignore": ".env\n", ".env": "A=1", ".git/index": b"DIRC\0\0\0\2\0\0\0\5short"})
     assert paths(open_repository(root)) == [".gitignore", "main.py"]

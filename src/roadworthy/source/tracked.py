@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import struct
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,11 +16,18 @@ def tracked_files(root: Path) -> frozenset[str]:
     """Paths below `root` that its git index lists. Empty where the folder is no repository of its own or its index cannot be read."""
     index = root / ".git" / "index"
     try:
-        if not index.is_file() or index.stat().st_size > _LARGEST:
+        if not index.is_file():
             return frozenset()
-        return frozenset(_paths(index.read_bytes()))
+        state = index.stat()
+        return _listed(index, state.st_mtime_ns, state.st_size)
     except (OSError, ValueError, IndexError, struct.error):
         return frozenset()
+
+
+@functools.lru_cache(maxsize=4)
+def _listed(index: Path, changed: int, size: int) -> frozenset[str]:
+    """What an index lists as it was last `changed`: it is asked for every file that a rule leaves out."""
+    return frozenset(_paths(index.read_bytes())) if size <= _LARGEST else frozenset()
 
 
 def _paths(content: bytes) -> Iterator[str]:

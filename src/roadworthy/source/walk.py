@@ -108,14 +108,19 @@ def _judge(entry: os.DirEntry[str], above: str, rules: IgnoreRules, root: Path) 
         return _judge_folder(entry, path + "/", rules)
     if not entry.is_file(follow_symlinks=False):
         return Skipped(path, "not a regular file")
-    if rules.ignores(path) and not _is_committed_setting(entry.name, path, rules, root):
+    if rules.ignores(path) and not _is_committed(entry.name, path, rules, root):
         return Skipped(path, "ignored by the repository's own rules")
     return _judge_file(Path(entry.path), path, entry.stat(follow_symlinks=False).st_size)
 
 
-def _is_committed_setting(name: str, path: str, rules: IgnoreRules, root: Path) -> bool:
-    """A file of settings that was committed before .gitignore named it: whoever has the repository has what is in it."""
-    return name.startswith(".env") and not rules.leaves_out(path) and path in tracked_files(root)
+# What holds settings, data or words; what tools build is left out however it came to be committed.
+_TELLS = (".db", ".sqlite", ".sqlite3", ".sql", ".dump", ".bak", ".csv", ".md", ".txt")
+
+
+def _is_committed(name: str, path: str, rules: IgnoreRules, root: Path) -> bool:
+    """A file of settings or data that was committed although .gitignore names it: whoever has the repository has what is in it."""
+    tells = name.startswith(".env") or name.lower().endswith(_TELLS)
+    return tells and not rules.leaves_out(path) and path in tracked_files(root)
 
 
 def _judge_folder(entry: os.DirEntry[str], path: str, rules: IgnoreRules) -> _Found | None:

@@ -41,6 +41,8 @@ _KEPT = regex(
     r"^(choice|or|and|\?\?|list|map|filter|record|\[\]|slice|sort|concat|dict|spread|jsonify|to_dict|toJSON|toObject|lean|JSON\.parse|JSON\.stringify|json\.dumps)(\(\))?$"
 )
 
+_SIGNS = regex(r"^(jsonwebtoken|jwt)(\.default)?\.sign\(\)$")
+
 
 def answered_secrets(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Location, bool]]:
     """(endpoint, columns, where, allowed) of successful answers that hold passwords, codes or tokens of rows: `allowed` where the
@@ -202,12 +204,21 @@ class _View:
             return
         if origin.kind == "row":
             yield from self._of_row(origin)
+        elif origin.kind == "computed" and _SIGNS.match(origin.operation):
+            yield from self._of_token(origin)
         elif origin.kind == "computed" and (_KEPT.match(origin.operation) or origin.fields):
             # What a list was made into is told, not what it was made of.
             for inner in origin.inputs[-1:] if origin.operation in ("map", "filter") else origin.inputs:
                 yield from self.secrets(inner, depth)
             for _, inner in origin.fields:
                 yield from self.secrets(inner, depth + 1)
+
+    def _of_token(self, signed: Origin) -> Iterator[str]:
+        """The passwords in a token that is answered: it is signed and not hidden (RFC 7519, 11.2), and whose it is reads it with all
+        whom it comes by. It tells of nobody else."""
+        strange = self.strange
+        yield from (name for name in self.secrets(signed.inputs[0], 0) if holds_password(name))
+        self.strange = strange
 
     def _of_row(self, origin: Origin) -> Iterator[str]:
         table = self.app.table(origin.table)

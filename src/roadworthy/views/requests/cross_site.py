@@ -62,10 +62,24 @@ def _open_sessions(app: App) -> tuple[OpenSession, ...]:
     # The cheap question first: most apps read no forms.
     if not any(_FORM_BODIES.search(text) for text in texts):
         return ()
+    if _has_bare_forms(texts):
+        texts = [_FORM_CLASS.sub(b"", text) for text in texts]
     if any(_TOKENS.search(text) for text in texts) or any(_SAME_SITE.search(text) for text in texts):
         return ()
     asked = any(_ASKED.search(text) for text in texts)
     return tuple(one for one in _set_up(app) if asked or one.library not in _SESSIONS)[:1]
+
+
+# `from flask_wtf import FlaskForm`: such a form asks for its token where it is validated, and nowhere else (Flask-WTF, "CSRF Protection").
+_FORM_CLASS = regex(
+    rb"^from flask_wtf(\.file)? import (flaskform|file\w+)(, *(flaskform|file\w+))*[ \r]*$", re.M
+)
+_BARE = regex(rb"request\.(form|values)\b")
+
+
+def _has_bare_forms(texts: list[bytes]) -> bool:
+    """Whether a module takes forms and validates none by its class."""
+    return any(_BARE.search(text) and b"validate" not in text for text in texts)
 
 
 def _set_up(app: App) -> Iterator[OpenSession]:

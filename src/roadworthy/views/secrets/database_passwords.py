@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from roadworthy.app.location import at
 from roadworthy.app.model import App
@@ -29,15 +30,32 @@ def database_passwords(app: App) -> tuple[Exposure, ...]:
     found: dict[str, Exposure] = {}
     for path, module in sorted(app.modules.items()):
         content = app.read(path).lower()
-        if is_test(path) or is_tool(path) or not (b"passw" in content and b"user" in content):
+        if is_test(path) or is_tool(path):
             continue
-        for node in form.walk(module.body, form.Call, form.Record):
-            for name, value in _written(node):
-                what = f"`{name}` of a server that it connects to has a value in the code, {masked(value)}"
+        kinds: list[type[form.Node]] = (
+            [form.Literal] if b"@localhost" in content or b"@127.0.0.1" in content else []
+        )
+        kinds += [form.Call, form.Record] if b"passw" in content and b"user" in content else []
+        for node in form.walk(module.body, *kinds) if kinds else ():
+            for name, value in _in_address(node) if isinstance(node, form.Literal) else _written(node):
+                what = f"the `{name}` of a server that it connects to, {masked(value)}"
                 known = found.get(value)
                 places = (*(known.places if known is not None else ()), at(path, node))
                 found[value] = Exposure("secret", known.subject if known else path, what, places[:8], True)
     return tuple(found.values())
+
+
+# On one's own machine too somebody's password is often that of their other accounts. Elsewhere addresses are told as secrets anyway.
+_AT_HOME = regex(
+    r"^(?:postgres(?:ql)?|mysql|mariadb|mongodb|mssql)(?:\+\w+)?://([^:/@\s]*):([^@/\s]{8,})@(?:localhost|127\.0\.0\.1)\b"
+)
+
+
+def _in_address(node: form.Literal) -> Iterator[tuple[str, str]]:
+    found = _AT_HOME.match(node.value) if isinstance(node.value, str) else None
+    password = unquote(found.group(2)) if found is not None else ""
+    if found is not None and password != found.group(1) and _is_made_up(password):
+        yield "password", password
 
 
 def _written(node: form.Node) -> Iterator[tuple[str, str]]:
@@ -62,11 +80,14 @@ def _is_chosen(password: str, fields: dict[str, form.Expr]) -> bool:
     users = [
         value.value for name, value in fields.items() if _USER.match(name) and isinstance(value, form.Literal)
     ]
+    return password not in users and _is_made_up(password)
+
+
+def _is_made_up(password: str) -> bool:
     return (
         len(password) >= 6
         and re.search(r"\d", password) is not None
         and re.search(r"[A-Za-z]", password) is not None
-        and password not in users
         and not _USUAL.search(password)
         # A sign that begins no name of a setting is a letter like others.
         and not is_placeholder(re.sub(r"(?<=\w)\$(?!\{)", "", password))

@@ -275,6 +275,8 @@ def _is_guessable(text: form.Template) -> bool:
     return bool(holes) and not random
 
 
+# `{"admin": "admin@…", "password": …}` names the account by its office.
+_LOGIN = regex(r"((admin|user|account)_?)?(e?mail|username|user|login)|(super_?)?admin", re.I)
 # What a service of the operator's is reached by; its password is no account of the app.
 _INFRASTRUCTURE = regex(r"host(name)?|port|database|db|dbname|dsn|uri", re.I)
 
@@ -292,7 +294,7 @@ def _accounts(module: form.Module) -> Iterator[tuple[str, form.Node]]:
         fields = by_name(entries)
         if any(map(_INFRASTRUCTURE.fullmatch, fields)):
             continue
-        logins = [v for k, v in fields.items() if re.fullmatch(r"e?mail|username|user|login", k, re.I)]
+        logins = [v for k, v in fields.items() if _LOGIN.fullmatch(k)]
         secret = next((v for k, v in fields.items() if _PASSWORD.match(k)), None)
         if (
             isinstance(secret, form.Literal)

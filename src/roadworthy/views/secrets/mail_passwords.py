@@ -30,7 +30,7 @@ def mail_passwords(app: App) -> tuple[Exposure, ...]:
             continue
         for node in form.walk(module.body, form.Call):
             for value in _written(node):
-                what = f"the password of a mailbox has a value in the code, {masked(value)}"
+                what = f"the password of a mailbox, {masked(value)}"
                 known = found.get(value)
                 places = (*(known.places if known is not None else ()), at(path, node))
                 found[value] = Exposure("secret", known.subject if known else path, what, places[:8], True)

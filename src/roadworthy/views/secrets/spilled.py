@@ -18,6 +18,7 @@ from roadworthy.views.people.people import users_table
 from roadworthy.views.secrets.exposure import Exposure, holds_password
 from roadworthy.views.secrets.file_texts import place_of, texts
 from roadworthy.views.secrets.told_events import is_event
+from roadworthy.views.secrets.whole_records import told_whole
 
 _SECRET_NAME = regex(r"(SECRET|_KEY|APIKEY|PASSWORD|PASSWD|TOKEN|DATABASE_URL|MONGO\w*_URI|CREDENTIAL)", re.I)
 _PUBLIC_NAME = regex(r"PUBLIC|PUBLISHABLE|ANON|SITE_KEY|CLIENT_ID", re.I)
@@ -175,7 +176,9 @@ def spilled_people(app: App) -> tuple[Exposure, ...]:
             told = leaf.kind in ("body", "parsed", "row", "session", "query") and _PERSONAL.match(name)
             if _is_whole_account(app, use, leaf):
                 name, told = "email", _PERSONAL.match("email")
-            if told or leaf.kind == "told" or is_event(app, work, use, leaf):
+            whole = told_whole(app, work, use, leaf)
+            name = name if told else whole or name
+            if told or whole or leaf.kind == "told" or is_event(app, work, use, leaf):
                 for place in _places(use):
                     places.setdefault(place, name or "payer")
     if not places:

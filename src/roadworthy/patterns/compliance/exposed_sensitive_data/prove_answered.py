@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +15,7 @@ from roadworthy.proof.actions import reads
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.proof.own_rows import give_along
 from roadworthy.proof.valid_request import ValidRequest, valid_request
+from roadworthy.regex import regex
 from roadworthy.trial import Database, Response, Trial
 from roadworthy.trial.database import StoredColumn
 from roadworthy.trial.refusals import NOT_DONE
@@ -85,10 +88,22 @@ def _told(
     """What the answer shows: a secret, or that there is none to speak of; None where it holds no secret."""
     if not answer.ok:
         return experiment.untestable(f"the request was answered {answer.status}")
+    told = answer.text + "".join(_in_tokens(answer.text))
     for name, value in _secrets(experiment.trial, columns):
-        if value in answer.text:
+        if value in told:
             return experiment.proven(f"{subject} answers {name} of a person, as it stands in the database")
     return None
+
+
+# What a signed token says stands in its middle, in base64url without padding (RFC 7515, 7.1).
+_TOKEN = regex(r"\beyJ[\w-]+\.(eyJ[\w-]+)\.[\w-]+")
+
+
+def _in_tokens(text: str) -> Iterator[str]:
+    for match in _TOKEN.finditer(text):
+        part = match.group(1)
+        with contextlib.suppress(ValueError):
+            yield base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)).decode("utf-8", "replace")
 
 
 def _secrets(trial: Trial, columns: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -32,7 +32,7 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
     vouched_for,
 )
 from roadworthy.patterns.malicious_input.broken_access.links import Links
-from roadworthy.patterns.malicious_input.broken_access.on_show import reacted_to
+from roadworthy.patterns.malicious_input.broken_access.on_show import is_for_members
 from roadworthy.patterns.malicious_input.broken_access.open_apps import judge_linking
 from roadworthy.patterns.malicious_input.broken_access.outside_members import outside_members
 from roadworthy.patterns.malicious_input.broken_access.overwriting import overwriting
@@ -156,8 +156,7 @@ def _reaching_others(
 ) -> Iterator[AccessGap]:
     """A row that belongs to a person, chosen by the request alone."""
     shown = is_open(app, endpoint, query) and not tells_more(app, endpoint, query)
-    # What everyone who is signed in may vote for is there for each of them to read.
-    shown |= query.operation == "select" and SIGNED_IN in guards and reacted_to(app, query.table)
+    shown |= query.operation == "select" and SIGNED_IN in guards and is_for_members(app, query.table)
     harmless = (shown and (query.operation == "select" or not decides(query))) or only_ties(access, query)
     if query.operation not in ("select", "update", "delete") or harmless:
         return

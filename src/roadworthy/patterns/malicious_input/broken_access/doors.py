@@ -22,7 +22,7 @@ from roadworthy.patterns.malicious_input.broken_access.open_apps import (
     judge_open_app,
 )
 from roadworthy.patterns.malicious_input.broken_access.paying_out import judge_paying_out
-from roadworthy.patterns.malicious_input.broken_access.sending import judge_sending
+from roadworthy.patterns.malicious_input.broken_access.sending import judge_sending, judge_writing_again
 from roadworthy.patterns.malicious_input.broken_access.signing_in import judge_signing_in
 from roadworthy.patterns.malicious_input.broken_access.spending import judge_spending
 from roadworthy.views.people.access import UNREAD, Access
@@ -43,7 +43,7 @@ _RULES = (
 
 
 # Asked where nothing else was found.
-_LAST = (judge_callback, judge_mounted_twice, judge_link, judge_drafts, judge_idle_job)
+_LAST = (judge_callback, judge_mounted_twice, judge_link, judge_drafts, judge_idle_job, judge_writing_again)
 
 
 def open_door(app: App, endpoint: Endpoint) -> Verdict | None:

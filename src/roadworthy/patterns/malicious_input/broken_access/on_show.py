@@ -51,6 +51,11 @@ def is_put_out(app: App, name: str) -> bool:
     )
 
 
+def is_for_members(app: App, table: str) -> bool:
+    """Whether any row of a table is there for whoever is signed in: to be liked or saved, or because all of them are listed anyway."""
+    return reacted_to(app, table) or is_put_out(app, table)
+
+
 def reacted_to(app: App, table: str) -> bool:
     """Whether everyone who is signed in may like or save any row of a table: an app lets them do so with what they are shown."""
     return table in app.view(_reacted_to)

@@ -7,9 +7,14 @@ from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Origin, Query, ServiceCall
 from roadworthy.catalogue import Severity, Verdict, gap
+from roadworthy.patterns.malicious_input.broken_access.exposure import is_public
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
 from roadworthy.regex import Regex, regex
+from roadworthy.views.pages.hosted_reads import hosted_reads
 from roadworthy.views.people.access import SIGNED_IN, Access
+from roadworthy.views.people.registration import open_registration
+from roadworthy.views.people.row_access import ALL, SOME, row_access
+from roadworthy.views.people.row_access import SIGNED_IN as MEMBERS
 from roadworthy.views.requests.purpose import is_message
 from roadworthy.views.requests.signed import is_signed, knows_secret
 
@@ -43,6 +48,49 @@ def judge_sending(app: App, endpoint: Endpoint) -> Verdict | None:
         if words and _of_an_account(endpoint, call):
             return _told_by_row(endpoint, call)
     return None
+
+
+# How somebody is reached, as a column or a part of the request calls it.
+_REACHED = regex(r"e_?mail|phone|mobile|whatsapp", re.I)
+
+
+def judge_writing_again(app: App, endpoint: Endpoint) -> Verdict | None:
+    """The gap of an open endpoint that writes to the person of a row, which everybody is shown and the request names: whoever calls it
+    writes to them as often as they like. None elsewhere."""
+    adds = any(query.operation in ("insert", "upsert") for query in endpoint.queries)
+    if adds or endpoint.method == "GET" or _FORM.search(endpoint.path) or is_signed(endpoint):
+        return None
+    if knows_secret(endpoint) or Access(endpoint).anywhere() or _refuses(endpoint):
+        return None
+    for call in filter(is_message, endpoint.services):
+        for row in _written_to(endpoint, call):
+            if _is_shown_to_all(app, row) and not any(_REACHED.search(f.column) for f in row.filters):
+                return _told_again(endpoint, call)
+    return None
+
+
+def _written_to(endpoint: Endpoint, call: ServiceCall) -> Iterator[Query]:
+    """The rows by which a recipient is found that the request names."""
+    asked = {query.number: query for query in endpoint.queries if query.operation == "select"}
+    for argument in call.arguments:
+        for value in _named(argument, _RECIPIENT):
+            for leaf in value.leaves():
+                query = asked.get(leaf.query) if leaf.kind == "row" else None
+                if query is not None and _REACHED.search(".".join(leaf.path)) and _asked_for(endpoint, query):
+                    yield query
+
+
+def _is_shown_to_all(app: App, query: Query) -> bool:
+    """Whether the rows of a table are listed for everybody, so that anybody knows their keys: by the app's server, or by its pages with
+    the rights of whoever signs up."""
+    access = row_access(app, query.table)
+    listed = any(
+        one.table == query.table and not one.one and not any(f.value.from_session for f in one.filters)
+        for component in app.components
+        for one in hosted_reads(component)
+    )
+    shown = listed if access is None else access.of("select", MEMBERS).rows in (ALL, SOME)
+    return is_public(app, query.table) or (shown and app.view(open_registration))
 
 
 def _of_an_account(endpoint: Endpoint, call: ServiceCall) -> bool:
@@ -136,14 +184,33 @@ def _told_by_row(endpoint: Endpoint, call: ServiceCall) -> Verdict:
     )
 
 
-def _gap(endpoint: Endpoint, call: ServiceCall, message: str, impact: str, evidence: str) -> Verdict:
+def _told_again(endpoint: Endpoint, call: ServiceCall) -> Verdict:
+    return _gap(
+        endpoint,
+        call,
+        "Anyone without an account can have the app write to people, as often as they like",
+        "People are pestered in the app's name, the operator pays for each message, and mail servers stop trusting its address",
+        f"the recipient of the message at {call.location} is the person of the row that the request names, everybody is shown such"
+        " rows, and nothing asks who sends it",
+        Severity.MEDIUM,
+    )
+
+
+def _gap(
+    endpoint: Endpoint,
+    call: ServiceCall,
+    message: str,
+    impact: str,
+    evidence: str,
+    severity: Severity = Severity.HIGH,
+) -> Verdict:
     return gap(
         endpoint.subject,
         message,
         impact=impact,
         locations=(endpoint.location, call.location),
         evidence=(evidence,),
-        severity=Severity.HIGH,
+        severity=severity,
         details=OpenGap(endpoint),
         cwe="CWE-306",
     )

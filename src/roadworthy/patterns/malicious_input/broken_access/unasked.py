@@ -31,7 +31,7 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
     writes_what_is_asked,
 )
 from roadworthy.patterns.malicious_input.broken_access.naming import in_anyones_name
-from roadworthy.patterns.malicious_input.broken_access.on_show import is_put_out, put_on_show, reacted_to
+from roadworthy.patterns.malicious_input.broken_access.on_show import is_for_members, put_on_show
 from roadworthy.regex import regex
 from roadworthy.views.data.inserts import is_record, pair_columns
 from roadworthy.views.pages.served import served_pages
@@ -75,9 +75,7 @@ def without_role(
             and not _asks_the_request(endpoint, query)
         )
         shown = is_open(app, endpoint, query) or put_on_show(app, query, owner)
-        shown = shown or (
-            missing == "role" and (reacted_to(app, query.table) or is_put_out(app, query.table))
-        )
+        shown = shown or (missing == "role" and is_for_members(app, query.table))
         if (listed or named) and not shown and is_told(endpoint, query):
             column, through = (owner.column, owner.through) if owner else ("", "")
             yield AccessGap(endpoint, query, missing, owner_column=column, through=through)
@@ -248,11 +246,25 @@ def _is_kept(app: App, table: str) -> bool:
         (is_public(app, table) or table in app.view(_on_pages))
         and (app.view(knows_people) or app.view(strangers_register))
         and not _LEFT.search(spelled(table))
-        and any(
-            q.operation in ("delete", "update") and q.table == table and chosen_by_request(q) is not None
-            for q in app.queries
-        )
+        and (_is_kept_up(app, table) or any(_is_kept_up(app, one) for one in _hanging_on(app, table)))
     )
+
+
+def _is_kept_up(app: App, table: str) -> bool:
+    return not _LEFT.search(spelled(table)) and any(
+        q.operation in ("delete", "update") and q.table == table and chosen_by_request(q) is not None
+        for q in app.queries
+    )
+
+
+def _hanging_on(app: App, table: str) -> list[str]:
+    """What is sorted by the rows of a table: the books of a publisher, the goods of a category."""
+    return [
+        one.name
+        for one in app.tables
+        if is_public(app, one.name)
+        and any(c.references is not None and c.references.table == table for c in one.columns)
+    ]
 
 
 # What staff write down for people who could have done so themselves.

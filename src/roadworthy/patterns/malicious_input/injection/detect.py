@@ -100,7 +100,7 @@ def _reaching(endpoint: Endpoint, use: Use) -> Origin | None:
 
 def _names_a_row(endpoint: Endpoint, use: Use, part: Origin) -> bool:
     """Whether a row was found by this very value before, so that it is one that the app itself once stored."""
-    if use.kind not in ("request", "path"):
+    if use.kind not in ("request", "path", "mail"):
         return False
     found = {
         leaf.query
