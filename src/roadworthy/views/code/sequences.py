@@ -177,7 +177,8 @@ class _Growing:
         steps = dict(sorted(self.steps.items(), key=lambda step: step[0].start))
         if not self.waits and _independent(list(filter(_is_number, self.all.values())), needs) < MANY:
             return None
-        if self.waits and len(steps) == 2 and (_are_two_lookups(steps) or self._reads_back(changes)):
+        quick = all(map(_is_lookup, self.all.values())) and len(steps) == 2 and _are_two_lookups(steps)
+        if self.waits and (quick or (len(steps) == 2 and self._reads_back(changes))):
             return None  # two quick questions for one row each, or what is read back after a change
         return Row(self.function.name, tuple(steps), tuple(steps.values()), self.waits)
 
