@@ -199,9 +199,14 @@ class SerializerModel(Model):
 
     def _own_rule(self, run: Run, name: str, value: Value, node: form.Node) -> None:
         own = self.kind.find(name)
-        if isinstance(own, Closure):
-            with run.branch():
-                run.call(own.bind(self), Args([value]), node)
+        if not isinstance(own, Closure):
+            return
+        before = len(run.context.conditions)
+        with run.branch():
+            run.call(own.bind(self), Args([value]), node)
+            learned = run.context.conditions[before:]
+        # What was not refused goes on (`if ....exists(): raise`); nothing is stored of what was.
+        run.context = run.context.with_conditions((*run.context.conditions, *learned))
 
     def save(self, run: Run, args: Args, node: form.Node) -> Value:
         """`save(owner=request.user)`: a new row, or changes to the one it was given."""

@@ -104,7 +104,15 @@ def _remade(run: Run, file: AppFile) -> str:
     for event in run.trace.events:
         if isinstance(event, Called) and event.target in _DYNAMIC:
             return f"it calls {event.target.rsplit('.', 1)[-1]}() at {event.path}:{event.node.span.line}"
+        if isinstance(event, Called) and event.target == "fetch" and _keeps_nothing(run, event):
+            return f"it fetches with `cache: 'no-store'` at {event.path}:{event.node.span.line}"
     return ""
+
+
+def _keeps_nothing(run: Run, event: Called) -> bool:
+    options = event.args.get(1)
+    how = options.member(run, "cache", event.node) if isinstance(options, ObjectValue) else None
+    return isinstance(how, Constant) and how.value == "no-store"
 
 
 def show(run: Run, value: Value, node: form.Node) -> None:

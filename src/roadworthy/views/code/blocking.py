@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
@@ -51,13 +51,14 @@ _AWAITED = {
 class Blocking(Struct, frozen=True):
     """`kind` is thread (the process answers nobody meanwhile), worker (one of few workers is held), load (something large is made
     anew), process (a program is started for each request, however many there are), keys (the cache server goes through all it holds) or pattern (a text keeps a regular expression busy: `attack`, sent as
-    `part`); `what` says what is done."""
+    `part`); `what` says what is done, and `led` is the last call on the way to it."""
 
     kind: str
     what: str
     location: Location
     attack: Runaway | None = None
     part: Origin | None = None
+    led: Location | None = None
 
 
 def blocking_of(app: App, work: Work) -> Iterator[Blocking]:
@@ -74,7 +75,7 @@ def blocking_of(app: App, work: Work) -> Iterator[Blocking]:
             held = not _handed_on(known, (*use.calls, use.location))
             found = Blocking("worker", "sleeps", use.location) if held else None
         if found is not None:
-            yield found
+            yield structs.replace(found, led=use.calls[-1] if use.calls else None)
     yield from filter(None, map(_runs_away, tried_patterns(app, work)))
     for query in work.queries:
         if query.library in app.view(synchronous) and _on_loop(known, query.calls, query.location):

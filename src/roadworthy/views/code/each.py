@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import msgspec
 from msgspec import Struct
 
+from roadworthy.app.flow import Turn
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
+from roadworthy.app.other_tongues import spelled
 from roadworthy.app.query import Query
 from roadworthy.app.work import Work
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.awaiting import Awaiting, awaiting
 from roadworthy.views.code.sequences import Operation, in_transaction, operations_of
 from roadworthy.views.data.growth import growth_of, is_lookup_table
 
+# What a person collects over the years: more than a round trip each is worth.
+_COLLECTED = regex(
+    r"(^|_)(favou?rites?|bookmarks?|saved_\w+|likes?|follow(s|ers?|ings?)|wish_?list_?items?)$", re.I
+)
 _TEMPLATES = (".html", ".htm", ".jinja", ".jinja2", ".j2")
 
 
@@ -42,7 +50,7 @@ def each_of(app: App, work: Work) -> Iterator[Each]:
                     yield Each(operation, turn.location)
                     break
             elif (
-                turn.each
+                (turn.each or _adds(operation, turn))
                 and turn.of != "written"
                 and not (counted is not None and _ends_it(counted, operation, turn.location))
                 and not any(_few(app, by_order.get(row)) for row in turn.rows)
@@ -50,6 +58,11 @@ def each_of(app: App, work: Work) -> Iterator[Each]:
                 if counted is None or not _paced(counted):
                     yield Each(operation, turn.location)
                 break
+
+
+def _adds(operation: Operation, turn: Turn) -> bool:
+    """Whether a row is added for each thing that a request brings, whatever is written into it."""
+    return isinstance(operation, Query) and operation.operation == "insert" and turn.of == "request"
 
 
 def _for_consistency(operation: Operation) -> bool:
@@ -67,7 +80,10 @@ def _few(app: App, operation: Operation | None) -> bool:
     """Whether the list that is gone through has ten rows at most, by its limit or by its nature."""
     if isinstance(operation, Query) and (
         is_lookup_table(app, operation.table)
-        or growth_of(app, msgspec.structs.replace(operation, limit=None)).few
+        or (
+            growth_of(app, msgspec.structs.replace(operation, limit=None)).few
+            and not _COLLECTED.search(spelled(operation.table))
+        )
     ):
         return True
     limit = operation.limit if isinstance(operation, Query) else None

@@ -87,7 +87,7 @@ def rows_of(app: App, work: Work) -> list[Row]:
     """The rows of independent operations of a work, one for each function that holds one."""
     found = operations_of(work)
     needs = _needs(found)
-    changes = [one.flow.order for one in found if not (reads(one) or tells(one))]
+    changes = [one for one in found if not (reads(one) or tells(one))]
     candidates = [one for one in found if (reads(one) or tells(one)) and not _excused(one)]
     either = _either_way(candidates)
     at_once = _asked_at_once(app, found)
@@ -99,7 +99,7 @@ def rows_of(app: App, work: Work) -> list[Row]:
                 continue
             if tells(earlier) != tells(later):
                 continue
-            if any(earlier.flow.order < change < later.flow.order for change in changes):
+            if any(earlier.flow.order < change.flow.order < later.flow.order for change in changes):
                 continue
             pair = _pair(app, earlier, later, either.get(earlier.flow.order, frozenset()))
             if pair is not None and not _bound(app, pair, earlier, later, at_once, led_to, needs):
@@ -168,19 +168,17 @@ class _Growing:
         self.steps.setdefault(pair.second, later)
         self.all |= {earlier.flow.order: earlier, later.flow.order: later}
 
-    def _after(self, changes: list[int]) -> bool:
-        return any(change < min(self.all) for change in changes)
+    def _reads_back(self, changes: list[Operation]) -> bool:
+        before = {name_of(one) for one in changes if one.flow.order < min(self.all)}
+        return any(name_of(one) in before for one in self.all.values())
 
-    def row(self, needs: dict[int, set[int]], changes: list[int]) -> Row | None:
+    def row(self, needs: dict[int, set[int]], changes: list[Operation]) -> Row | None:
         """The row, when it is long enough to matter."""
         steps = dict(sorted(self.steps.items(), key=lambda step: step[0].start))
         if not self.waits and _independent(list(filter(_is_number, self.all.values())), needs) < MANY:
             return None
-        if (
-            self.waits
-            and len(steps) == 2
-            and (_are_two_lookups(list(self.all.values())) or self._after(changes))
-        ):
+        quick = all(map(_is_lookup, self.all.values())) and len(steps) == 2 and _are_two_lookups(steps)
+        if self.waits and (quick or (len(steps) == 2 and self._reads_back(changes))):
             return None  # two quick questions for one row each, or what is read back after a change
         return Row(self.function.name, tuple(steps), tuple(steps.values()), self.waits)
 
@@ -213,8 +211,24 @@ def _is_number(operation: Operation) -> bool:
     )
 
 
-def _are_two_lookups(operations: list[Operation]) -> bool:
-    return all(map(_is_lookup, operations)) and len(operations) == 2
+def _are_two_lookups(steps: dict[Location, Operation]) -> bool:
+    """Whether two steps that each look a row up ask the app's own database. A hosted project is asked over the internet each time, and
+    the same row twice in one function is once too often anywhere."""
+    first, second = steps.values()
+    again = _asked_of(first) == _asked_of(second) and all(
+        one.location == place for place, one in steps.items()
+    )
+    return not (again or (_is_hosted(first) and _is_hosted(second)))
+
+
+def _is_hosted(operation: Operation) -> bool:
+    return isinstance(operation, Query) and operation.library.startswith("supabase")
+
+
+def _asked_of(operation: Operation) -> tuple[str, frozenset[tuple[str, str, str]]]:
+    """Which row a question is about."""
+    filters = operation.filters if isinstance(operation, Query) else ()
+    return name_of(operation), frozenset((one.column, one.operator, str(one.value)) for one in filters)
 
 
 def _is_lookup(operation: Operation) -> bool:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct
 
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.app.query import Query
+from roadworthy.app.service import ServiceCall
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import last_name
 from roadworthy.views.code.spots import spots
 from roadworthy.views.pages.served import served_pages
+from roadworthy.views.pages.submitting import path_shape
 from roadworthy.views.people.access import Access
 from roadworthy.views.people.people import owner_of, users_table
 
 _LOADING = {"query", "effect", "render"}
+# Pages on which a few people want to see what they have just changed.
+_OFFICE = regex(r"(^|/)(admin|dashboard|back-?office|manage)(/|$)", re.I)
+_HOST = regex(r"^https?://[^/]*")
 
 
 class PublicRead(Struct, frozen=True):
@@ -42,9 +50,28 @@ def _pages(app: App) -> list[PublicRead]:
     found = []
     for page in served_pages(app):
         why = remade.get((page.location, page.handler_name), "")
-        if why and _is_public(app, page):
+        if why and (_is_public(app, page) or _asks_for_what_is_public(app, page)):
             found.append(PublicRead(page, why))
     return found
+
+
+def _asks_for_what_is_public(app: App, page: Endpoint) -> bool:
+    """Whether a page reads nothing itself and asks the app's own endpoints for what everybody gets (`fetch(`${base}/api/menu`)`)."""
+    access = Access(page)
+    if page.queries or _OFFICE.search(page.path) or access.anywhere() or access.guards(page.facts):
+        return False
+    asked = [_own_endpoint(app, call) for call in page.services]
+    return bool(asked) and all(one is not None and _is_public(app, one) for one in asked)
+
+
+def _own_endpoint(app: App, call: ServiceCall) -> Endpoint | None:
+    """The endpoint of the app that a call asks by a path that stands whole in the code."""
+    leaves = list(call.arguments[0].leaves()) if call.arguments and call.method == "GET" else []
+    if not leaves or any(leaf.kind not in ("constant", "environment") for leaf in leaves):
+        return None
+    told = "".join(str(leaf.value) for leaf in leaves if leaf.kind == "constant")
+    path = path_shape(_HOST.sub("", told))
+    return next((one for one in app.endpoints if one.method == "GET" and path_shape(one.path) == path), None)
 
 
 def _actions(app: App) -> list[PublicRead]:

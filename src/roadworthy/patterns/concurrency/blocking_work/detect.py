@@ -25,16 +25,14 @@ _MESSAGES = {
 def detect(app: App) -> Iterable[Verdict]:
     """One verdict for each endpoint and server page, and one for each container that only grows. A place that several lead to
     is told once, at the first of them."""
+    found = [(work, _held_up(app, work)) for work in app.works if work.side != "client"]
     told: set[Location] = set()
-    for work in app.works:
-        if work.side == "client":
-            continue
-        found = [one for one in dict.fromkeys(blocking_of(app, work)) if _is_asked(app, work, one)]
-        new = [one for one in found if one.location not in told]
+    for work, held in found:
+        new = [one for one in held if one.location not in told]
         told |= {one.location for one in new}
         if new:
-            yield _gap(app, work, new)
-        elif not found and work.kind == "endpoint":
+            yield _gap(app, work, new, _elsewhere(found, new))
+        elif not held and work.kind == "endpoint":
             yield clear(work.subject, "nothing it does holds up other requests")
     for container in app.view(growing):
         yield _grows(container)
@@ -45,14 +43,34 @@ def _is_asked(app: App, work: Work, one: Blocking) -> bool:
     return one.kind != "process" or (work.kind == "endpoint" and not is_for_staff(app, work.subject))
 
 
-def _gap(app: App, work: Work, found: list[Blocking]) -> Verdict:
+def _held_up(app: App, work: Work) -> list[Blocking]:
+    """What a work does that holds up others, each once by where and what it is."""
+    found = {(one.location, one.what): one for one in reversed(list(blocking_of(app, work)))}
+    return [one for one in reversed(found.values()) if _is_asked(app, work, one)]
+
+
+def _elsewhere(found: list[tuple[Work, list[Blocking]]], new: list[Blocking]) -> dict[Location, str]:
+    """The calls by which other works come to the same places, and whose they are."""
+    places, own = {one.location for one in new}, {one.led for one in new}
+    return {
+        one.led: work.subject
+        for work, held in found
+        for one in held
+        if one.location in places and one.led is not None and one.led not in own
+    }
+
+
+def _gap(app: App, work: Work, found: list[Blocking], elsewhere: dict[Location, str]) -> Verdict:
     first = min(found, key=lambda one: one.kind != "pattern")
     return gap(
         work.subject,
         _MESSAGES[first.kind].format(what=first.what),
         impact=f"While {work.subject} does this, requests of all other people wait",
-        locations=tuple(dict.fromkeys((*(one.location for one in found), work.location))),
-        evidence=tuple(_evidence(found)),
+        locations=tuple(dict.fromkeys((*(one.location for one in found), work.location, *elsewhere))),
+        evidence=(
+            *_evidence(found),
+            *(f"{other} comes to it at {place}" for place, other in elsewhere.items()),
+        ),
         severity=_severity(app, work, first, found),
         cwe="CWE-1333" if first.kind == "pattern" else "CWE-1322",
         details=BlockingGap(work, tuple(found)),

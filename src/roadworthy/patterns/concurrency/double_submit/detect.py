@@ -23,6 +23,7 @@ from roadworthy.views.data.inserts import (
     refuses_repeats,
     taken_by_update,
 )
+from roadworthy.views.data.lookups import stays_tiny
 from roadworthy.views.data.used_up import uses_up
 from roadworthy.views.pages.submitting import senders
 from roadworthy.views.people.access import ROLE, Access
@@ -64,7 +65,10 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     if found is None:
         return clear(endpoint.subject, _reason(app, inserts))
     if _is_bearable(app, found):
-        return clear(endpoint.subject, "only staff can call it, who see and remove what was entered twice")
+        return clear(
+            endpoint.subject,
+            "only staff add to this short list of choices, and see there what was entered twice",
+        )
     return told(app, found)
 
 
@@ -181,11 +185,12 @@ def natural_key(app: App, endpoint: Endpoint, insert: Query) -> tuple[str, ...]:
 
 
 def _is_bearable(app: App, found: Repeat) -> bool:
-    """What staff entered twice they see and remove, unless sums are made of it, or a second click is all it takes."""
+    """In a short list of choices staff see and remove what was entered twice, unless a second click is all it takes."""
     table = app.table(found.insert.table) if found.insert is not None else None
     booked = table is not None and is_booked(table)
     guarded = ROLE in Access(found.endpoint).anywhere()
-    return found.charge is None and guarded and not booked and not found.unguarded
+    choices = table is not None and stays_tiny(table)
+    return found.charge is None and guarded and choices and not booked and not found.unguarded
 
 
 def _reason(app: App, inserts: list[Query]) -> str:
