@@ -9,6 +9,7 @@ import msgspec
 
 from roadworthy.app import Argument, Endpoint
 from roadworthy.frameworks.events import FetchSeen, HandlerEntered
+from roadworthy.frameworks.nextjs.built_actions import BuiltAction
 from roadworthy.frameworks.nextjs.declared import declaration
 from roadworthy.frameworks.nextjs.handed_out import HandedOut, Importers
 from roadworthy.frameworks.nextjs.response import answer_returned
@@ -25,18 +26,24 @@ _FORM_DATA = regex(r"^_?(form(_?data)?|fd)$", re.I)
 
 class ServerAction(Closure):
     """A function that answers the page: called by code of the page it is a request, on the server an ordinary call.
-    `bound` are the arguments that `bind` gave it."""
+    `bound` are the arguments that `bind` gave it, `built` is what a library made of it."""
 
-    __slots__ = ("bound", "label", "node")
+    __slots__ = ("bound", "built", "label", "node")
 
     def __init__(self, function: Closure, label: str, node: form.Node, bound: tuple[Value, ...] = ()) -> None:
         super().__init__(function.function, function.scope, function.module, function.this, label)
         self.label, self.node, self.bound = label, node, bound
+        held = function.built if isinstance(function, ServerAction) else function
+        self.built = held if isinstance(held, BuiltAction) else None
 
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
         given = Args([*self.bound, *args.positional], args.keywords, args.spread)
         if run.side != "client":
-            return run.call_closure(self, given, node)
+            return (
+                run.call_closure(self, given, node)
+                if self.built is None
+                else self.built.call(run, given, node)
+            )
         sent = ListValue(list(given.positional), node=node)
         asked = FetchSeen("ACTION", self.label, run.module, node, run.context, sent, hook="action")
         run.emit(asked)
@@ -139,7 +146,10 @@ def run_action(run: Run, action: ServerAction, path: str) -> Endpoint:
         answer_returned(run, value, where)
 
     try:
-        run.call_closure(action, Args(arguments(action.function)), action.node, returned)
+        if action.built is not None:
+            action.built.play(run, Datum("body", (), action.node), action.node, returned)
+        else:
+            run.call_closure(action, Args(arguments(action.function)), action.node, returned)
     except OutOfBudget:
         run.program.note(path, action.node, f"the action {action.label} is too large to follow")
     for finish in run.at_end:
