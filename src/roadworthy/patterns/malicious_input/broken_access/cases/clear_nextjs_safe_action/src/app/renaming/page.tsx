@@ -1,5 +1,0 @@
-import { RenameNote } from "./rename-note";
-
-export default function Renaming() {
-  return <RenameNote />;
-}
