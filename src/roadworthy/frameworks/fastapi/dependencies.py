@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from roadworthy.app import Location, Middleware
 from roadworthy.app.location import at
 from roadworthy.frameworks.fastapi.declared import CurrentUser, Depends, SecurityScheme, Source
-from roadworthy.frameworks.fastapi.dishka import from_container, handed_out
 from roadworthy.frameworks.fastapi.exchange import (
     RequestModel,
     ResponseModel,
@@ -197,8 +196,7 @@ class Exchange:
     ) -> Value:
         if isinstance(source, Depends):
             return self.depend(source, annotation)
-        wanted = from_container(annotation)
-        special = handed_out(self, wanted, parameter) if wanted is not None else self._special(annotation)
+        special = self._special(annotation)
         if special is not None:
             return special
         name = parameter.target.name if isinstance(parameter.target, form.Name) else ""

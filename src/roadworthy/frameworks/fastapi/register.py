@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from roadworthy.app import Component, Page
-from roadworthy.frameworks.fastapi import dishka
 from roadworthy.frameworks.fastapi.application import Put, Router, dependencies_of, prefix_text
 from roadworthy.frameworks.fastapi.declared import CurrentUser, Depends, SecurityScheme, Source
 from roadworthy.frameworks.fastapi.exchange import (
@@ -81,7 +80,6 @@ def register(library: Library, found: Found) -> None:
     library.on_call(*(f"{package}.templating.Jinja2Templates().TemplateResponse" for package in _PACKAGES))(
         make_template_response
     )
-    dishka.register(library)
     found.templates.append(partial(_components, found))
     library.on_call(*_ERRORS)(make_error)
     library.on_class(*_ERRORS)(ErrorClass())

@@ -297,11 +297,3 @@ def register_knex(library: Library, found: Found) -> None:
     def knex(run: Run, target: External, args: Args, node: form.Node) -> Value:
         found.stacks.add("knex")
         return Knex()
-
-    # What Nest hands in (nest-knexjs, "@InjectConnection() private readonly knex: Knex").
-    def handed_in(run: Run, args: Args) -> Value:
-        found.stacks.add("knex")
-        return Knex()
-
-    found.by_decorator["nest-knexjs.InjectConnection"] = handed_in
-    found.by_decorator["nest-knexjs.InjectModel"] = handed_in
