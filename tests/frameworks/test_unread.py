@@ -38,6 +38,37 @@ def test_others_are_passed_over(tmp_path: Path, package: str) -> None:
     assert app.unknown == ()
 
 
+ROUTES = "".join(f"app.get('/r{n}', (req, res) => res.json({{}}));\n" for n in range(12))
+SCHEMA = "".join(
+    f"export const t{n} = pgTable('t{n}', {{ id: integer('id').primaryKey() }});\n" for n in range(6)
+)
+
+
+@pytest.mark.parametrize(("asked", "said"), [(0, 1), (2, 0)])
+def test_tables_that_no_route_was_seen_to_ask_for(tmp_path: Path, asked: int, said: int) -> None:
+    selects = "".join(
+        f"app.get('/s{n}', async (req, res) => res.json(await db.select().from(t{n})));\n"
+        for n in range(asked)
+    )
+    server = (
+        "import express from 'express';\nimport { drizzle } from 'drizzle-orm/node-postgres';\n"
+        "import { integer, pgTable } from 'drizzle-orm/pg-core';\n"
+        f"{SCHEMA}const db = drizzle(process.env.DATABASE_URL);\nconst app = express();\n{ROUTES}{selects}"
+    )
+    app = understood(
+        tmp_path, {"server.ts": server, "package.json": MANIFEST.replace("PACKAGE", "drizzle-orm")}
+    )
+    assert sum("was not followed" in one.reason for one in app.unknown) == said
+
+
+def test_a_database_of_which_nothing_was_understood(tmp_path: Path) -> None:
+    server = f"import express from 'express';\nconst app = express();\n{ROUTES}"
+    app = understood(tmp_path, {"server.ts": server, "package.json": MANIFEST.replace("PACKAGE", "knex")})
+    assert [one.reason for one in app.unknown] == [
+        "knex is among the packages, and no table and no query of it was understood"
+    ]
+
+
 def test_a_function_that_is_no_longer_followed_is_named_once(tmp_path: Path) -> None:
     steps = "\n".join(f"const v{n} = [1, 2, 3].map((one) => one * {n}).join(message);" for n in range(400))
     calls = "\n".join(f'notify("step {n}");' for n in range(20))

@@ -19,6 +19,7 @@ from roadworthy.frameworks.plain_pages.pages import plain_pages
 from roadworthy.frameworks.react.components import build_components, on_render
 from roadworthy.frameworks.react.hooks import acts_later
 from roadworthy.frameworks.sharing import sharing
+from roadworthy.frameworks.unasked_tables import unasked_tables
 from roadworthy.frameworks.unfollowed import on_unfollowed, pass_unread
 from roadworthy.frameworks.unread import unread_libraries
 from roadworthy.frameworks.uses import on_assign, uses
@@ -95,17 +96,19 @@ def understand(repository: Repository, modules: Modules) -> App:
     components += plain.components
     jobs = [job for make in found.jobs if (job := make(program)) is not None]
     jobs += background_jobs(program)
+    asked = _asked(endpoints, components, jobs)
     for learn in found.asked:
-        learn(_asked(endpoints, components, jobs))
+        learn(asked)
     traces = (*program.traces.values(), *plain.loose)
     deployment = read_deployment(repository, tuple(found.environment.values()))
+    tables = _tables(found)
     return App(
         repository,
         modules=modules.by_path,
         endpoints=tuple(_distinct(endpoints)),
         pages=tuple({page.route: page for page in (*plain.pages, *own_pages, *pages)}.values()),
         components=tuple(components),
-        tables=_tables(found),
+        tables=tables,
         database=found.database,
         statics=tuple(found.statics),
         pools=tuple(dict.fromkeys(found.pools)),
@@ -117,7 +120,11 @@ def understand(repository: Repository, modules: Modules) -> App:
         loose_uses=tuple(use for trace in traces for use in uses(trace)),
         jobs=tuple(jobs),
         deployment=deployment,
-        unknown=(*unread_libraries(repository, deployment), *_unknown(repository, modules, program)),
+        unknown=(
+            *unread_libraries(repository, deployment),
+            *unasked_tables(len(endpoints), tables, asked, deployment),
+            *_unknown(repository, modules, program),
+        ),
         stacks=tuple(sorted(found.stacks)),
     )
 

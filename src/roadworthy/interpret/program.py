@@ -147,8 +147,11 @@ class Program:
         state.scope.bind("exports", ObjectValue())
         state.scope.bind("module", ObjectValue({"exports": state.scope.names["exports"]}))
         state.scope.bind("__name__", Constant("__main__"))
+        module = self.modules.get(path)
+        if module is None:  # tests, which are left out and yet imported
+            return
         try:
-            run.execute(self.modules[path].body, state.scope)
+            run.execute(module.body, state.scope)
         except OutOfBudget:
             self.unknown.append(NotUnderstood(path, 1, "the module is too large to follow to its end"))
         except RecursionError:

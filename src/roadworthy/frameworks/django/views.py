@@ -260,6 +260,8 @@ class ActionName(Constant):
 
     def operate(self, run: Run, operator: str, operands: tuple[Value, ...], node: form.Node) -> Value | None:
         """`self.action == "list"`, `self.action in ("list", "retrieve")`."""
+        if len(operands) != 2:  # `not self.action`
+            return None
         other = operands[1] if operands[0] is self else operands[0]
         if operator in ("==", "!=") and isinstance(other, Constant):
             return Certain((other.value == self.value) == (operator == "=="), node)

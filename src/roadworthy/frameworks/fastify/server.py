@@ -75,7 +75,10 @@ class Instance(Model):
         return own if own is not None or self.parent is None else self.parent.decorated(kind, name)
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
-        return self.decorated("decorate", name) or External(f"fastify().{name}", None, node)
+        own = self.decorated("decorate", name)
+        if own is None and name == "jwt":
+            return Tokens()
+        return own or External(f"fastify().{name}", None, node)
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         own = self.decorated("decorate", name)
@@ -271,6 +274,19 @@ class FastifyRequest(RequestModel):
             run.learn(run.condition(Datum("session", ("user",), node), True, node), lasting=True)
             return Datum("session", ("user",), node)
         return super().call_member(run, name, args, node)
+
+
+class Tokens(Model):
+    """`fastify.jwt` of @fastify/jwt: its `verify` gives what a token says, or throws (its README, "fastify.jwt.verify")."""
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        return Derived(f".{name}", (), node)
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        if name != "verify":
+            return External(f"fastify().jwt.{name}()", args, node)
+        run.learn(run.condition(Datum("session", ("user",), node), True, node), lasting=True)
+        return Datum("session", ("user",), node)
 
 
 class FastifyReply(Reply):

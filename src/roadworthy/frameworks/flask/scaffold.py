@@ -16,6 +16,7 @@ from roadworthy.interpret import (
     ClassValue,
     Closure,
     Constant,
+    Datum,
     External,
     ListValue,
     Model,
@@ -269,7 +270,7 @@ class KeepHandler(Model):
 
 
 class Config(Model):
-    """`app.config`."""
+    """`app.config`. What was not seen to be set is whatever the server runs with."""
 
     __slots__ = ("scaffold",)
 
@@ -277,7 +278,7 @@ class Config(Model):
         self.scaffold = scaffold
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
-        return self.scaffold.settings.get(name) or External(f"flask.config.{name}", None, node)
+        return self.scaffold.settings.get(name) or Datum("environment", (name,), node)
 
     def set_member(self, run: Run, name: str, value: Value) -> None:
         self.scaffold.settings[name] = value

@@ -132,7 +132,12 @@ def _in_settings(app: App) -> Iterator[tuple[str, Location]]:
 def _seen(app: App) -> Iterator[tuple[str, Location]]:
     for path, module in sorted(app.modules.items()):
         content = app.read(path)
-        if is_test(path) or _is_for_tests(path) or _kept_from_production(app, path):
+        if (
+            is_test(path)
+            or _is_for_tests(path)
+            or _makes_people_up(module)
+            or _kept_from_production(app, path)
+        ):
             continue
         if _SPOKEN_OF.search(content.lower()) and not _is_trial(content):
             yield from _in_module(path, module)
@@ -167,6 +172,14 @@ def _is_trial(content: bytes) -> bool:
     """Whether every address in a file says that it is a test's."""
     mails = re.findall(rb"[\w.+-]+@[\w-]+\.[\w.]+", content)
     return bool(mails) and all(b"test@" in mail or b"@test" in mail for mail in mails)
+
+
+def _makes_people_up(module: form.Module) -> bool:
+    """Whether a module makes rows up with factory_boy, whose people live as long as a test (factoryboy.readthedocs.io)."""
+    return any(
+        isinstance(node, form.Import) and node.source.split(".")[0] in ("factory", "factory_boy")
+        for node in module.body
+    )
 
 
 def _in_module(path: str, module: form.Module) -> Iterator[tuple[str, Location]]:

@@ -46,11 +46,19 @@ def _plain_passwords(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
                 # `isEncrypted(password) ? password : encrypt(password)`: what was hashed before is kept as it is.
                 known = sum(leaf in typed for leaf in write.value.leaves())
                 own = holds_password(write.column) and any(holds_password(leaf.path[-1]) for leaf in typed)
-                kept = own or _keeps_word(query)
+                kept = (own or _keeps_word(query)) and not _refused(app, query, write.column)
                 if typed and known <= len(typed) and kept and not _is_hashed_later(app, query.table):
                     told.add(endpoint.subject)
                     yield endpoint, write.column, query.location
                     break
+
+
+def _refused(app: App, query: Query, column: str) -> bool:
+    """Whether the SQL that makes the table gives it no such column: the database refuses the row, and keeps nothing."""
+    table = app.table(query.table)
+    return (
+        table is not None and table.library == "sql" and bool(table.columns) and table.column(column) is None
+    )
 
 
 def compared_passwords(app: App) -> Iterator[tuple[Endpoint, str, Location]]:

@@ -21,7 +21,8 @@ from roadworthy.views.secrets.told_events import is_event
 from roadworthy.views.secrets.whole_records import told_whole
 
 _SECRET_NAME = regex(r"(SECRET|_KEY|APIKEY|PASSWORD|PASSWD|TOKEN|DATABASE_URL|MONGO\w*_URI|CREDENTIAL)", re.I)
-_PUBLIC_NAME = regex(r"PUBLIC|PUBLISHABLE|ANON|SITE_KEY|CLIENT_ID", re.I)
+# The keys of a provider's test mode reach nobody's money (docs.stripe.com/keys, "Sandbox and live mode").
+_PUBLIC_NAME = regex(r"PUBLIC|PUBLISHABLE|ANON|SITE_KEY|CLIENT_ID|(^|_)(TEST|SANDBOX)_", re.I)
 _WHOSE = r"(customer|client|user|recipient|patient|student|child|guest|member|contact|buyer|seller|billing|shipping|delivery|invitee|new|old)_?"
 _PERSONAL = regex(
     rf"^({_WHOSE})?(e?mail|e_?mail_?address|phone(_?number)?|mobile|full_?name|first_?name|last_?name|date_?of_?birth|dob|ssn|address"

@@ -11,7 +11,7 @@ from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
 from roadworthy.patterns.malicious_input.broken_access.role_rows import judge_role_rows
 from roadworthy.regex import regex
 from roadworthy.views.data.absences import absence_check
-from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
+from roadworthy.views.people.access import ROLE, SIGNED_IN, UNREAD, Access
 from roadworthy.views.people.offices import accounts_are_staffs
 from roadworthy.views.people.people import privileged, users_table
 from roadworthy.views.people.rights import administrator
@@ -30,7 +30,7 @@ def judge_granting(app: App, endpoint: Endpoint) -> Verdict | None:
         rights = (w for w in query.writes if (_is_right(w) and _counts(app, w)) or _is_chosen(app, query, w))
         granted = next(rights, None)
         guards = access.at_query(query)
-        if _of_own_tenant(endpoint, query) or ROLE in guards or _is_first(endpoint, query):
+        if _of_own_tenant(endpoint, query) or {ROLE, UNREAD} & guards or _is_first(endpoint, query):
             continue
         if granted is not None:
             return _gap(endpoint, query, granted, "role" if SIGNED_IN in guards else "sign-in")

@@ -1,0 +1,5 @@
+import { RenameNote } from "./rename-note";
+
+export default function Renaming() {
+  return <RenameNote />;
+}
