@@ -15,6 +15,7 @@ import msgspec
 from roadworthy.errors import AppError
 from roadworthy.regex import regex
 from roadworthy.source.data_files import parsed_json, section
+from roadworthy.trial.python_plan import INSIDE_FILES
 from roadworthy.trial.sql_files import schema_files
 
 _POSTGRES = frozenset(
@@ -153,7 +154,7 @@ def start_command(manifest: Manifest) -> str:
     if _is_pages_alone(manifest):
         return _on_port("vite preview")
     if script := _starting_script(manifest):
-        return _on_port(manifest.runs(script))
+        return _on_port(manifest.runs(_built_script(manifest, script)))
     main = manifest.data.get("main")
     # `npm init` names whatever script lies there as the main one, a tool's configuration among it.
     if isinstance(main, str) and ".config." not in main and (manifest.folder / main).exists():
@@ -179,6 +180,12 @@ def _starting_script(manifest: Manifest) -> str | None:
     return next((name for name in usual if name in manifest.scripts), None) or next(named, None)
 
 
+def _built_script(manifest: Manifest, script: str) -> str:
+    """What starts what was built, where the usual script builds it all once more before it answers: Nest's scaffold has both."""
+    compiles = re.match(r"nest start\b", manifest.scripts[script]) and "build" in manifest.scripts
+    return "start:prod" if compiles and "start:prod" in manifest.scripts else script
+
+
 def _is_pages_alone(manifest: Manifest) -> bool:
     """Whether Vite builds all there is: pages, with no server of the app's own."""
     own = manifest.scripts.get("start", "vite")
@@ -200,6 +207,13 @@ def schema_commands(manifest: Manifest) -> tuple[str, ...]:
         return ("prisma db push --accept-data-loss --skip-generate",)
     if "sequelize" in manifest.dependencies:
         return _sequelize_commands(manifest)
+    if "typeorm" in manifest.dependencies:
+        # Its own command line reads configuration from places that hardly an app shares.
+        start = start_command(manifest).replace("{port}", "0")
+        return (
+            *build_commands(manifest),
+            f"export NODE_OPTIONS='--require {INSIDE_FILES}/typeorm_tables.cjs'; {start}",
+        )
     for script in ("db:push", "db:migrate", "migrate", "migrate:latest", "migration:run"):
         if script in manifest.scripts and not _BY_SUPABASE.match(manifest.scripts[script]):
             return (manifest.runs(script),)
