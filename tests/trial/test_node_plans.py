@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -34,6 +35,10 @@ def test_the_apps_own_script_makes_the_tables(
         ({"start:dev": "ts-node-dev ./src/index.ts"}, "ts-node-dev ./src/index.ts"),
         ({"start:docker": "docker compose up", "dev-api": "tsx api.ts"}, "tsx api.ts"),
         ({"migrate:db": "drizzle-kit migrate"}, "node server.js"),
+        # A trial has no Bun.
+        ({"start": "bun --watch src/server.ts"}, "tsx src/server.ts"),
+        ({"start": "bun run ./index.ts --port 3000"}, "tsx ./index.ts --port 3000"),
+        ({"start": "bun run serve", "serve": "node app.js"}, "bun run serve"),
         # Nest's scaffold: the first builds it all once more.
         (
             {"build": "nest build", "start": "nest start", "start:prod": "node dist/main"},
@@ -46,6 +51,13 @@ def test_what_an_app_starts_with(tmp_path: Path, scripts: dict[str, str], expect
     for name in ("drizzle.config.js", "server.js"):
         (tmp_path / name).touch()
     assert start_command(Manifest(tmp_path, scripts, {}, {"main": "drizzle.config.js"})) == expected
+
+
+@pytest.mark.parametrize(("own", "more"), [({}, 1), ({"tsx": "4.19.2"}, 0)])
+def test_what_runs_in_place_of_bun_is_installed(tmp_path: Path, own: dict[str, str], more: int) -> None:
+    manifest = {"scripts": {"start": "bun src/server.ts"}, "dependencies": own}
+    (tmp_path / "package.json").write_text(json.dumps(manifest))
+    assert len(install_commands(tmp_path, tmp_path, False)) == 1 + more
 
 
 def test_the_tables_of_typeorm_come_from_its_entities_as_the_app_opens_its_database(tmp_path: Path) -> None:
