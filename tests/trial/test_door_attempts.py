@@ -32,3 +32,11 @@ def test_the_token_that_opens_is_not_the_one_that_renews() -> None:
 def test_a_key_is_a_token_where_the_answer_is_nothing_else() -> None:
     assert token_in({"key": "9944b09199c62bcf"}) == "9944b09199c62bcf"
     assert token_in({"key": "9944b09199c62bcf", "name": "a setting"}) is None
+
+
+def test_a_signed_token_is_known_under_any_name_but_that_of_one_which_renews() -> None:
+    signed = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOjF9.c2lnbmVk"
+    assert token_in({"user": {"id": 1}, "acces_token": signed}) == signed
+    assert token_in({"data": {"userToken": signed}}) == signed
+    assert token_in({"refreshToken": signed, "resetToken": signed}) is None
+    assert token_in({"userToken": "not-signed-at-all"}) is None

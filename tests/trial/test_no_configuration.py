@@ -49,6 +49,12 @@ def test_a_driver_is_part_of_the_address_or_all_before_it() -> None:
     assert (in_two["DB_DIALECT"], in_two["DB_DRIVER"]) == ("postgresql", "asyncpg")
 
 
+def test_tokens_are_signed_where_the_code_names_no_algorithm() -> None:
+    assert environment(("ALGORITHM",))["ALGORITHM"] == "HS256"
+    assert "ALGORITHM" not in environment(("ALGORITHM",), defaulted_names=("ALGORITHM",))
+    assert "HASH_ALGORITHM" not in environment(("HASH_ALGORITHM",))
+
+
 def test_the_host_of_a_service_has_no_port() -> None:
     said = "redis_host\n  Field required\nredis_port\n  Field required\napp_host\n  Field required"
     found = demanded_values(said, ("redis_host", "redis_port", "app_host"), {}, BASE)
@@ -189,11 +195,16 @@ def test_the_keys_for_push_messages_are_a_pair() -> None:
         ("1 validation error for Settings\nstripe_key\n  Field required [type=missing]", "STRIPE_KEY", None),
         ('error parsing value for field "ALLOWED_ORIGINS" from source', "ALLOWED_ORIGINS", f'["{BASE}"]'),
         ("WORKERS\n  Input should be a valid integer, unable to parse", "WORKERS", "25"),
+        ('    DAYS = timedelta(days=int(getenv("WORKERS")))\nValueError: invalid literal', "WORKERS", "25"),
+        ("  port = Number(process.env.WORKERS)\nError: options.port should be >= 0", "WORKERS", "25"),
+        ("jwt_algorithm\n  Field required [type=missing]", "JWT_ALGORITHM", "HS256"),
+        ("api_prefix\n  Field required [type=missing]", "API_PREFIX", "/api"),
     ],
 )
 def test_what_an_app_asks_for_as_it_ends_is_given(said: str, name: str, value: str | None) -> None:
     given = {"ALLOWED_ORIGINS": BASE, "WORKERS": "many"}
-    found = demanded_values(said, ("REPL_ID", "STRIPE_KEY", "UNNAMED_THING"), given, BASE)
+    names = ("REPL_ID", "STRIPE_KEY", "UNNAMED_THING", "JWT_ALGORITHM", "API_PREFIX")
+    found = demanded_values(said, names, given, BASE)
     assert set(found) == {name}
     assert value is None or found[name] == value
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from roadworthy.trial import node_plan
 from roadworthy.trial.node_plan import Manifest, install_commands, schema_commands, start_command
 from roadworthy.trial.planning import plan_boot
 
@@ -32,12 +35,65 @@ def test_the_apps_own_script_makes_the_tables(
         ({"start:dev": "ts-node-dev ./src/index.ts"}, "ts-node-dev ./src/index.ts"),
         ({"start:docker": "docker compose up", "dev-api": "tsx api.ts"}, "tsx api.ts"),
         ({"migrate:db": "drizzle-kit migrate"}, "node server.js"),
+        # A trial has no Bun.
+        ({"start": "bun --watch src/server.ts"}, "tsx src/server.ts"),
+        ({"start": "bun run ./index.ts --port 3000"}, "tsx ./index.ts --port 3000"),
+        ({"start": "bun run serve", "serve": "node app.js"}, "bun run serve"),
+        # Nest's scaffold: the first builds it all once more.
+        (
+            {"build": "nest build", "start": "nest start", "start:prod": "node dist/main"},
+            "node dist/main",
+        ),
+        ({"start": "nest start", "start:prod": "node dist/main"}, "nest start"),
     ],
 )
 def test_what_an_app_starts_with(tmp_path: Path, scripts: dict[str, str], expected: str) -> None:
     for name in ("drizzle.config.js", "server.js"):
         (tmp_path / name).touch()
     assert start_command(Manifest(tmp_path, scripts, {}, {"main": "drizzle.config.js"})) == expected
+
+
+@pytest.mark.parametrize(("own", "more"), [({}, 1), ({"tsx": "4.19.2"}, 0)])
+def test_what_runs_in_place_of_bun_is_installed(tmp_path: Path, own: dict[str, str], more: int) -> None:
+    manifest = {"scripts": {"start": "bun src/server.ts"}, "dependencies": own}
+    (tmp_path / "package.json").write_text(json.dumps(manifest))
+    assert len(install_commands(tmp_path, tmp_path, False)) == 1 + more
+
+
+def test_the_tables_of_typeorm_come_from_its_entities_as_the_app_opens_its_database(tmp_path: Path) -> None:
+    scripts = {"build": "nest build", "start": "nest start", "start:prod": "node dist/main"}
+    build, making = schema_commands(Manifest(tmp_path, scripts, {"typeorm": "0.3"}, {}))
+    assert build == "nest build"
+    assert "typeorm_tables.cjs" in making and making.endswith("; node dist/main")
+
+
+# What TypeORM's connection does, as far as its tables go.
+_TYPEORM = """exports.DataSource = class {
+  constructor(options) { this.options = options }
+  async initialize() { console.log("synchronize", Boolean(this.options.synchronize)); return this }
+}"""
+
+
+@pytest.mark.parametrize(("options", "said"), [("{}", "true"), ("{ migrationsRun: true }", "false")])
+def test_the_tables_are_made_as_the_app_opens_its_database(tmp_path: Path, options: str, said: str) -> None:
+    files = {
+        "node_modules/typeorm/index.js": _TYPEORM,
+        "app.js": f"const {{ DataSource }} = require('typeorm'); new DataSource({options}).initialize();"
+        "setInterval(() => {}, 1000)",
+    }
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    maker = Path(node_plan.__file__).parent / "files" / "typeorm_tables.cjs"
+    done = subprocess.run(
+        ["node", "--require", str(maker), "app.js"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert done.stdout.splitlines() == [f"synchronize {said}", "the tables are made"]
 
 
 def test_a_manifest_names_its_own_tool_where_no_lockfile_does(tmp_path: Path) -> None:

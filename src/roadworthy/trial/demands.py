@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from roadworthy.regex import regex
-from roadworthy.trial.environment import stable_secret
+from roadworthy.trial.environment import SIGNATURE, SIGNATURE_NAME, stable_secret
 
 # pydantic-settings: a list, set or dictionary is written as JSON.
 _NO_JSON = regex(r"error parsing value for field \"(\w+)\"")
@@ -19,10 +19,18 @@ _MISSING = regex(
 # Node's own codes of errors are no variables.
 _NAME = regex(r"(?<![\w.$/-])(?!ERR_|MODULE_)[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w/-])")
 _PUBLIC = r"NEXT_PUBLIC_|VITE_|REACT_APP_|EXPO_PUBLIC_"
+# What a traceback shows of a line that reads a variable as a number: `int(getenv("DAYS"))`, `Number(process.env.DAYS)`.
+_AS_NUMBER = regex(
+    r"\b(?:int|float|Number|parseInt|parseFloat)\((?:[\w.]+[(\[.])?\s*[\"']?([A-Z][A-Z0-9_]*)\b"
+)
 _OF_TYPE = {"integer": "25", "number": "25", "boolean": "false"}
-_NUMBER = regex(r"(PORT|COUNT|SIZE|LIMIT|MAX|MIN|SECONDS|MINUTES|HOURS|DAYS|TTL|ROUNDS|TIMEOUT)$")
+_NUMBER = regex(
+    r"(PORT|COUNT|SIZE|LIMIT|MAX|MIN|SECONDS|MINUTES|HOURS|DAYS|TTL|ROUNDS|TIMEOUT|EXPIRES|EXPIRY)$"
+)
 _ADDRESS = regex(r"(URL|URI|ENDPOINT|ORIGIN|ORIGINS)$")
 _OF_THE_APP = regex(r"^(APP|WEB|SITE|SERVER|PUBLIC|API|BACKEND|FRONTEND|VIRTUAL|ALLOWED)_")
+# Where routes hang; routers insist on the slash.
+_PREFIX = regex(r"(API|URL|ROUTE|PATH)_PREFIX$")
 _HOST = regex(r"(HOST|HOSTS|HOSTNAME|DOMAIN|DOMAINS)$")
 
 
@@ -45,7 +53,17 @@ def demanded_values(
         key = name if name in environment else name.upper()
         if environment.get(key) != _OF_TYPE[kind]:
             found[key] = _OF_TYPE[kind]
+    for name in _AS_NUMBER.findall(said):
+        if name in (*names, *environment) and not _is_number(environment.get(name, "")):
+            found[name] = "6379" if name.upper() == "REDIS_PORT" else _OF_TYPE["number"]
     return found
+
+
+def _is_number(value: str) -> bool:
+    try:
+        return float(value) == float(value)
+    except ValueError:
+        return False
 
 
 def _told_missing(said: str) -> list[str]:
@@ -65,6 +83,10 @@ def demanded_value(name: str, base_url: str) -> str:
     upper = name.upper()
     if upper == "REDIS_PORT":
         return "6379"
+    if SIGNATURE_NAME.match(upper):
+        return SIGNATURE
+    if _PREFIX.search(upper):
+        return "/api"
     if _NUMBER.search(upper):
         return "25"
     if _ADDRESS.search(upper):

@@ -49,6 +49,9 @@ _REDIS_PARTS = {
 }
 _LIVE_KEY = regex(r"\b[sr]k_live_[0-9A-Za-z]{8,}|\bwhsec_live|\bAPP_USR-|\brzp_live_[0-9A-Za-z]+")
 SECRET_NAME = regex(r"(SECRET|_KEY|^KEY|TOKEN|PASSWORD|PASSWD|SALT|JWT|PEPPER|SIGNING|CREDENTIAL)")
+# How tokens are signed: with one secret, as every tutorial has it.
+SIGNATURE_NAME = regex(r"^((JWT|TOKEN|AUTH|ACCESS_TOKEN|SIGNING)_)?ALG(ORITHM)?$")
+SIGNATURE = "HS256"
 _HOSTING = regex(r"^(CI|VERCEL|RENDER|RAILWAY|REPL|REPLIT|NETLIFY|HEROKU|FLY|DYNO|K_SERVICE|AWS_LAMBDA)(_|$)")
 _STAGE = regex(r"^(NODE_ENV|APP_ENV|ENV|ENVIRONMENT|FLASK_ENV|PYTHON_ENV|APP_ENVIRONMENT)$")
 _DIALECT = regex(r"^(?:(?:DB|DATABASE|SEQUELIZE|SQL|TYPEORM)_)?(DIALECT|CONNECTION|CLIENT)$")
@@ -106,6 +109,9 @@ def made_environment(
             value = _redis_value(name.upper())
         if value is None and not _left_alone(name, plan, examples):
             value = _value(name, base_url, port, database, examples.get(name))
+        if value is None and SIGNATURE_NAME.match(name.upper()) and name not in plan.defaulted_names:
+            # Without one PyJWT signs nothing at all, and nobody is let in.
+            value = SIGNATURE
         if value is not None:
             made[name] = value
     if any(ADMIN_ADDRESS.search(name) for name in made):

@@ -21,6 +21,9 @@ _WRITTEN = regex(
     r"localStorage\.setItem\(\s*" + _NAME + r"\s*,\s*JSON\.stringify\(\s*(?P<value>[\w$.?!]+)\s*\)"
 )
 _CONSTANT = regex(r"""\b(?:const|let|var)\s+([A-Za-z_$][\w$]*)\s*(?::[^=]+)?=\s*["'`]([\w.:-]+)["'`]""")
+# Its head is an object in base64: `{"` is eyJ.
+_SIGNED = regex(r"^eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+$")
+_RENEWS = regex(r"refresh|renew|reset|verif|csrf|xsrf", re.IGNORECASE)
 _ABOUT_TOKENS = regex(r"token|auth|jwt|session", re.IGNORECASE)
 # zustand's `persist`: all of a store under one name, as {"state": ..., "version": 0}.
 _STORE = regex(r"""\bpersist\s*\(.*?\bname\s*:\s*["'`]([\w.:-]+)["'`]""", re.DOTALL)
@@ -126,7 +129,22 @@ def _records(value: Any, depth: int = _DEEPEST) -> Iterator[Mapping[str, Any]]:
 def token_in(value: Any) -> str | None:
     """The bearer token in a JSON answer, wherever it is nested; dj-rest-auth's answer holds nothing but a `key`."""
     key = value.get("key") if isinstance(value, Mapping) and len(value) == 1 else None
-    return key if isinstance(key, str) and key else _token_within(value, _DEEPEST)
+    if isinstance(key, str) and key:
+        return key
+    return _token_within(value, _DEEPEST) or _signed_within(value)
+
+
+def _signed_within(value: Any) -> str | None:
+    """A JSON Web Token under a name of the app's own (`acces_token`, `userToken`), unless it only fetches the next one."""
+    return next(
+        (
+            inner
+            for record in _records(value)
+            for name, inner in record.items()
+            if isinstance(inner, str) and _SIGNED.match(inner) and not _RENEWS.search(name)
+        ),
+        None,
+    )
 
 
 def _token_within(value: Any, depth: int) -> str | None:

@@ -15,6 +15,7 @@ import msgspec
 from roadworthy.errors import AppError
 from roadworthy.regex import regex
 from roadworthy.source.data_files import parsed_json, section
+from roadworthy.trial.python_plan import INSIDE_FILES
 from roadworthy.trial.sql_files import schema_files
 
 _POSTGRES = frozenset(
@@ -90,7 +91,11 @@ def install_commands(folder: Path, root: Path, scripts: bool) -> tuple[str, ...]
     place = next((one for one in workspaces(folder, root) if _locked(one)), folder)
     go = "" if place == folder else f"cd {shlex.quote(os.path.relpath(place, folder))} && "
     if any((place / name).exists() for name in _NPM_LOCKS):
-        return (f"{go}npm ci{ignore} --no-audit --no-fund || {usual}", *_newer_tools(folder, ignore))
+        return (
+            f"{go}npm ci{ignore} --no-audit --no-fund || {usual}",
+            *_newer_tools(folder, ignore),
+            *_without_bun(folder, ignore),
+        )
     if (place / "pnpm-lock.yaml").exists():
         pnpm = f"{_tool('pnpm')} install{ignore}"
         return (f"{go}{pnpm} --frozen-lockfile || {pnpm} --no-frozen-lockfile",)
@@ -100,7 +105,7 @@ def install_commands(folder: Path, root: Path, scripts: bool) -> tuple[str, ...]
     if re.match(r"yarn@1\.", str(read_manifest(folder).data.get("packageManager", ""))):
         # What it leaves out for npm to guess at (packages that others only ask to be there) was never tried with npm.
         return (f"{_tool('yarn')} install{ignore} || {usual}",)
-    return (usual, *_newer_tools(folder, ignore))
+    return (usual, *_newer_tools(folder, ignore), *_without_bun(folder, ignore))
 
 
 def workspaces(folder: Path, root: Path) -> Iterator[Path]:
@@ -153,7 +158,7 @@ def start_command(manifest: Manifest) -> str:
     if _is_pages_alone(manifest):
         return _on_port("vite preview")
     if script := _starting_script(manifest):
-        return _on_port(manifest.runs(script))
+        return _on_port(_by_node(manifest.runs(_built_script(manifest, script))))
     main = manifest.data.get("main")
     # `npm init` names whatever script lies there as the main one, a tool's configuration among it.
     if isinstance(main, str) and ".config." not in main and (manifest.folder / main).exists():
@@ -179,6 +184,29 @@ def _starting_script(manifest: Manifest) -> str | None:
     return next((name for name in usual if name in manifest.scripts), None) or next(named, None)
 
 
+# Bun runs a file of TypeScript as it stands, as tsx does on Node; a trial has no Bun.
+_BUN = regex(r"\bbun (?:run )?(?:--(?:watch|hot|bun) )*(?=(?:\./)?[\w@./-]+\.[cm]?[jt]sx?\b)")
+
+
+def _by_node(command: str) -> str:
+    return _BUN.sub("tsx ", command)
+
+
+def _without_bun(folder: Path, ignore: str) -> tuple[str, ...]:
+    """tsx for an app whose scripts leave TypeScript to Bun."""
+    manifest = read_manifest(folder)
+    script = _starting_script(manifest)
+    if script is None or "tsx" in manifest.dependencies or not _BUN.search(manifest.scripts[script]):
+        return ()
+    return (f"npm install --no-save{ignore} --no-audit --no-fund --legacy-peer-deps tsx@4",)
+
+
+def _built_script(manifest: Manifest, script: str) -> str:
+    """What starts what was built, where the usual script builds it all once more before it answers: Nest's scaffold has both."""
+    compiles = re.match(r"nest start\b", manifest.scripts[script]) and "build" in manifest.scripts
+    return "start:prod" if compiles and "start:prod" in manifest.scripts else script
+
+
 def _is_pages_alone(manifest: Manifest) -> bool:
     """Whether Vite builds all there is: pages, with no server of the app's own."""
     own = manifest.scripts.get("start", "vite")
@@ -200,6 +228,13 @@ def schema_commands(manifest: Manifest) -> tuple[str, ...]:
         return ("prisma db push --accept-data-loss --skip-generate",)
     if "sequelize" in manifest.dependencies:
         return _sequelize_commands(manifest)
+    if "typeorm" in manifest.dependencies:
+        # Its own command line reads configuration from places that hardly an app shares.
+        start = start_command(manifest).replace("{port}", "0")
+        return (
+            *build_commands(manifest),
+            f"export NODE_OPTIONS='--require {INSIDE_FILES}/typeorm_tables.cjs'; {start}",
+        )
     for script in ("db:push", "db:migrate", "migrate", "migrate:latest", "migration:run"):
         if script in manifest.scripts and not _BY_SUPABASE.match(manifest.scripts[script]):
             return (manifest.runs(script),)

@@ -90,8 +90,8 @@ def _is_rest(kind: Value | None, beside: list[Middleware]) -> bool:
     return named or any("api_view" in one.name or one.library == "rest_framework" for one in beside)
 
 
-def library_endpoint(served: Served) -> Endpoint:
-    """A view of a library's own."""
+def library_endpoint(orm: Orm, served: Served) -> Endpoint:
+    """A view of a library's own. One of the REST framework's is counted by what the settings say for all of them."""
     here = at(served.route.module, served.route.node)
     view = unwrapped(served.route.view)
     calls = (view.path,) if isinstance(view, External) else ()
@@ -105,11 +105,14 @@ def library_endpoint(served: Served) -> Endpoint:
         here,
         here,
         served.route.name,
-        middleware=tuple(
-            Middleware(value.path.rsplit(".", 1)[-1], value.path.split(".")[0], here)
-            for given in throttles
-            for value in given.inputs()
-            if isinstance(value, External)
+        middleware=(
+            *((*_middleware(orm), *_throttles(orm)) if any(map(_REST.match, calls)) else ()),
+            *(
+                Middleware(value.path.rsplit(".", 1)[-1], value.path.split(".")[0], here)
+                for given in throttles
+                for value in given.inputs()
+                if isinstance(value, External)
+            ),
         ),
         calls=calls,
     )

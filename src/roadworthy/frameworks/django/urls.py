@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from roadworthy.frameworks.development import only_in_development
+from roadworthy.frameworks.django.library_urls import library_routes
 from roadworthy.frameworks.django.ninja import NinjaApi
 from roadworthy.frameworks.django.settings import Settings
 from roadworthy.frameworks.django.values import text_of
@@ -339,21 +340,9 @@ def actions_of(kind: ClassValue) -> list[Action]:
 def _library(name: str, prefix: str, included: Included, names: str) -> Iterator[Route]:
     """The routes of libraries that are included by name."""
     node = form.Literal(form.Span(0, 0, 1, 1), None)
-    for path, methods in _LIBRARIES.get(name, ()):
-        view = External(f"{name}:{','.join(methods)}")
-        yield Route(f"/{prefix}{path}", view, f"{names}{path.strip('/')}", included.module, node)
-
-
-_LIBRARIES = {
-    "rest_framework.urls": (("login/", ("GET", "POST")), ("logout/", ("POST",))),
-    "django.contrib.auth.urls": (
-        ("login/", ("GET", "POST")),
-        ("logout/", ("POST",)),
-        ("password_change/", ("GET", "POST")),
-        ("password_reset/", ("GET", "POST")),
-        ("reset/:uidb64/:token/", ("GET", "POST")),
-    ),
-}
+    for one in library_routes(name):
+        view = External(f"{one.view or name}:{','.join(one.methods)}")
+        yield Route(f"/{prefix}{one.path}", view, f"{names}{one.path.strip('/')}", included.module, node)
 
 
 def _while_debugging(run: Run, settings: Settings) -> bool:

@@ -108,7 +108,7 @@ class Project(Source):
         view = served.route.view
         if isinstance(unwrapped(view), External):
             self._note_library_page(served)
-            return library_endpoint(served)
+            return library_endpoint(self.orm, served)
         run = Run(program, served.route.module)
         run.kept["exchange"] = Exchange(served.method)
         if self.orm.settings.atomic():

@@ -55,6 +55,9 @@ def user_of(person):
         empty = not (field.null or field.has_default() or field.primary_key or field.is_relation)
         if field.name != "password" and (asked or empty) and not getattr(field, "auto_now", False):
             setattr(user, field.attname, value_for(field, person))
+    if hasattr(user, "is_active"):
+        # As whoever follows the link of a mail is: some models begin without.
+        user.is_active = True
     user.set_password(person["password"])
     user.save()
     return user

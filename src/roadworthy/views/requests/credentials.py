@@ -36,7 +36,7 @@ _PROVES_CODE = regex(
 # Views of libraries that give a token for a name and a password.
 TOKEN_DOORS = regex(
     r"authtoken\.views\.(obtain_auth_token|ObtainAuthToken)|simplejwt\.views\.(token_obtain|TokenObtain)"
-    r"|dj_rest_auth\.views\.LoginView",
+    r"|dj_rest_auth\.views\.LoginView|djoser\.views\.TokenCreate",
     re.I,
 )
 _CHECKS = regex(

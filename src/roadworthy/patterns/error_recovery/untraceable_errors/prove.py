@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from roadworthy.app import App
@@ -16,6 +17,8 @@ from roadworthy.views.failures.tracing import tracing
 
 # Enough characters to be one request's own: shorter ones turn up in any log.
 _TOKEN = regex(r"[A-Za-z0-9][A-Za-z0-9_-]{5,}")
+# Where an object lies in memory, which a page for developers shows and the log of the same process as well: nobody's request.
+_IN_MEMORY = regex(r"0x[0-9a-f]+", re.I)
 _DIGIT = regex(r"\d")
 _OF_EVERY_ANSWER = regex(
     r"^(date|etag|set-cookie|content-.*|last-modified|expires|age|x-ratelimit.*|ratelimit.*)$"
@@ -82,7 +85,9 @@ def _tokens(answer: Response) -> Iterator[str]:
             yield from (
                 found for found in _TOKEN.findall(value) if not found.isdigit() or name.endswith("id")
             )
-    yield from (found for found in _TOKEN.findall(answer.text) if not found.isdigit())
+    for found in _TOKEN.findall(answer.text):
+        if not found.isdigit() and not _IN_MEMORY.fullmatch(found):
+            yield found
 
 
 def _observed(first: FailingRead) -> str:
