@@ -86,7 +86,8 @@ def understand(repository: Repository, modules: Modules) -> App:
     for declare in found.fallbacks:
         declare(program)
     _name_tables(program, found)
-    endpoints = [endpoint for source in found.sources for endpoint in source.endpoints(program)]
+    # A copy: a handler whose object makes a router of its own would add to what is gone through, without an end.
+    endpoints = [endpoint for source in list(found.sources) for endpoint in source.endpoints(program)]
     components, pages = build_components(program, found)
     components += [served for make in found.served if (served := make(program)) is not None]
     components += [component for show in found.templates for component in show(program)]
