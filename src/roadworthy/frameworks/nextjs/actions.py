@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
 from roadworthy.app import Argument, Endpoint
 from roadworthy.frameworks.events import FetchSeen, HandlerEntered
+from roadworthy.frameworks.nextjs.built_actions import BuiltAction
 from roadworthy.frameworks.nextjs.declared import declaration
 from roadworthy.frameworks.nextjs.handed_out import HandedOut, Importers
 from roadworthy.frameworks.nextjs.response import answer_returned
 from roadworthy.frameworks.nextjs.routes import made
-from roadworthy.interpret import Args, Closure, Datum, External, ListValue, Markup, Program, Run, Value
+from roadworthy.interpret import (
+    Args,
+    Closure,
+    Datum,
+    Derived,
+    External,
+    ListValue,
+    Markup,
+    Program,
+    Run,
+    Unknown,
+    Value,
+)
 from roadworthy.interpret.frames import OutOfBudget
 from roadworthy.interpret.program import ModuleState
 from roadworthy.languages import form
@@ -25,22 +38,47 @@ _FORM_DATA = regex(r"^_?(form(_?data)?|fd)$", re.I)
 
 class ServerAction(Closure):
     """A function that answers the page: called by code of the page it is a request, on the server an ordinary call.
-    `bound` are the arguments that `bind` gave it."""
+    `bound` are the arguments that `bind` gave it; `built` is the builder's, where one made it."""
 
-    __slots__ = ("bound", "label", "node")
+    __slots__ = ("bound", "built", "label", "node")
 
     def __init__(self, function: Closure, label: str, node: form.Node, bound: tuple[Value, ...] = ()) -> None:
         super().__init__(function.function, function.scope, function.module, function.this, label)
         self.label, self.node, self.bound = label, node, bound
+        self.built: BuiltAction | None = _built(function)
 
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
         given = Args([*self.bound, *args.positional], args.keywords, args.spread)
         if run.side != "client":
-            return run.call_closure(self, given, node)
+            return self.serve(run, given, node)
         sent = ListValue(list(given.positional), node=node)
         asked = FetchSeen("ACTION", self.label, run.module, node, run.context, sent, hook="action")
         run.emit(asked)
         return External("action()", given, node, asked=asked)
+
+    def serve(
+        self,
+        run: Run,
+        args: Args,
+        node: form.Node,
+        returned: Callable[[Value, form.Node], None] | None = None,
+    ) -> Value:
+        """Runs it on the server; `returned` hears of every value that it returns."""
+        if self.built is not None:
+            return self.built.start(run, args, node, returned)
+        return run.call_closure(self, args, node, returned)
+
+    def sent(self) -> list[Value]:
+        """What a client may hand to it: anything, in the place of each parameter."""
+        if self.built is not None:
+            return [Datum("body", (), self.function)]
+        return [_argument(parameter) for parameter in self.function.parameters]
+
+    def signature(self) -> tuple[Argument, ...]:
+        """What a client hands to it, in order."""
+        if self.built is not None:
+            return (Argument("", self.built.steps.in_form),)
+        return tuple(_signed(parameter) for parameter in self.function.parameters)
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name == "bind":
@@ -49,6 +87,12 @@ class ServerAction(Closure):
 
     def bind(self, this: Value) -> Closure:
         return self
+
+
+def _built(function: Closure) -> BuiltAction | None:
+    if isinstance(function, ServerAction):
+        return function.built
+    return function if isinstance(function, BuiltAction) else None
 
 
 class Actions:
@@ -71,6 +115,9 @@ class Actions:
                 action = ServerAction(value, label, declaration(program, path, name))
                 state.scope.names[local] = action
                 self.exported.append(action)
+            elif isinstance(value, (External, Derived, Unknown)):
+                node = declaration(program, path, name)
+                program.note(path, node, f"what makes it is not known: {name} is no action")
 
     def _label(self, name: str, path: str) -> str:
         """The function's name; with its file where another file has one of that name."""
@@ -139,7 +186,7 @@ def run_action(run: Run, action: ServerAction, path: str) -> Endpoint:
         answer_returned(run, value, where)
 
     try:
-        run.call_closure(action, Args(arguments(action.function)), action.node, returned)
+        action.serve(run, Args(action.sent()), action.node, returned)
     except OutOfBudget:
         run.program.note(path, action.node, f"the action {action.label} is too large to follow")
     for finish in run.at_end:
@@ -147,12 +194,7 @@ def run_action(run: Run, action: ServerAction, path: str) -> Endpoint:
     endpoint = made(
         run, "action", "ACTION", action.label, path, action.node, action, action.label, begin=begin
     )
-    return msgspec.structs.replace(endpoint, arguments=signature(action.function))
-
-
-def signature(function: form.Function) -> tuple[Argument, ...]:
-    """What a client hands to an action, in order."""
-    return tuple(_signed(parameter) for parameter in function.parameters)
+    return msgspec.structs.replace(endpoint, arguments=action.signature())
 
 
 def _signed(parameter: form.Parameter) -> Argument:
@@ -160,11 +202,6 @@ def _signed(parameter: form.Parameter) -> Argument:
     name = target.name if isinstance(target, form.Name) else ""
     in_form = bool(_FORM_DATA.match(name))
     return Argument("" if in_form else name, in_form)
-
-
-def arguments(function: form.Function) -> list[Value]:
-    """What a client may hand to an action: anything, in the place of each parameter."""
-    return [_argument(parameter) for parameter in function.parameters]
 
 
 def _argument(parameter: form.Parameter) -> Value:

@@ -7,7 +7,15 @@ from functools import partial
 
 from roadworthy.app import Endpoint, Page
 from roadworthy.frameworks.found import Found, Source
-from roadworthy.frameworks.nextjs import authjs, better_auth, clerk_accounts, response, sessions, uploadthing
+from roadworthy.frameworks.nextjs import (
+    authjs,
+    better_auth,
+    built_actions,
+    clerk_accounts,
+    response,
+    sessions,
+    uploadthing,
+)
 from roadworthy.frameworks.nextjs.actions import DIRECTIVE, Actions, ServerAction, is_inline, run_action
 from roadworthy.frameworks.nextjs.files import Project, projects
 from roadworthy.frameworks.nextjs.guards import middleware_work
@@ -26,6 +34,7 @@ def register(library: Library, found: Found) -> None:
     sessions.register(library)
     authjs.register(library)
     better_auth.register(library)
+    built_actions.register(library)
     clerk_accounts.register(library)
     uploadthing.register(library)
     library.on_call("next/headers.cookies")(_cookies)

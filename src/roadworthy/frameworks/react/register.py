@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from roadworthy.app import Page
 from roadworthy.app.location import at
 from roadworthy.frameworks.found import Found
-from roadworthy.frameworks.react import browser, file_routes, shared, state, thunks
+from roadworthy.frameworks.react import action_hooks, browser, file_routes, shared, state, thunks
 from roadworthy.frameworks.react.pages import ROUTER_MAKERS, router_pages
 from roadworthy.interpret import Args, External, Library, Markup, Program, Run, Value
 from roadworthy.languages import form
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 def register(library: Library, found: Found) -> None:
     """Tells what React's functions mean."""
+    action_hooks.register(library)
     browser.register(library)
     shared.register(library)
     thunks.register(library)
