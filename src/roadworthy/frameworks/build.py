@@ -20,6 +20,7 @@ from roadworthy.frameworks.react.components import build_components, on_render
 from roadworthy.frameworks.react.hooks import acts_later
 from roadworthy.frameworks.sharing import sharing
 from roadworthy.frameworks.unfollowed import on_unfollowed, pass_unread
+from roadworthy.frameworks.unreached import unreached
 from roadworthy.frameworks.unread import unread_libraries
 from roadworthy.frameworks.uses import on_assign, uses
 from roadworthy.interpret import Library, Program
@@ -118,7 +119,11 @@ def understand(repository: Repository, modules: Modules) -> App:
         loose_uses=tuple(use for trace in traces for use in uses(trace)),
         jobs=tuple(jobs),
         deployment=deployment,
-        unknown=(*unread_libraries(repository, deployment), *_unknown(repository, modules, program)),
+        unknown=(
+            *unread_libraries(repository, deployment),
+            *_unknown(repository, modules, program),
+            *unreached(program, _asked(endpoints, components, jobs)),
+        ),
         stacks=tuple(sorted(found.stacks)),
     )
 
