@@ -489,3 +489,37 @@ def test_handlers_that_show_a_template_are_pages_with_its_forms(tmp_path: Path) 
         "POST /notes",
         "POST /notes/{note_id}/like",
     }
+
+
+def test_dependencies_that_a_maker_of_routers_may_be_given(tmp_path: Path) -> None:
+    app = written(
+        tmp_path,
+        {
+            "main.py": """
+            from fastapi import APIRouter, Depends, FastAPI
+
+
+            def admin():
+                return 1
+
+
+            def made(prefix, dependencies=None):
+                router = APIRouter(prefix=prefix, dependencies=dependencies or [])
+
+                @router.get("/")
+                def show():
+                    return []
+
+                return router
+
+
+            app = FastAPI()
+            app.include_router(made("/closed", [Depends(admin)]))
+            app.include_router(made("/open"))
+            """,
+        },
+    )
+    assert {one.subject: [put.name for put in one.middleware] for one in app.endpoints} == {
+        "GET /closed/": ["admin"],
+        "GET /open/": [],
+    }

@@ -104,3 +104,61 @@ def test_routes_that_a_library_brings_are_said_to_be_unread(
     app = understood(tmp_path, {"app.py": source})
     (unknown,) = app.unknown
     assert (unknown.path, unknown.line) == ("app.py", line) and said in unknown.reason
+
+
+@pytest.mark.parametrize(
+    ("files", "place", "said"),
+    [
+        (
+            {
+                "package.json": MANIFEST.replace("PACKAGE", "pg"),
+                "src/procedures.ts": 'import { Pool } from "pg";\nimport { builder } from "some-procedures";\nconst pool = new Pool();\n'
+                'export const remove = builder\n  .input()\n  .handler(async ({ input }) => pool.query("DELETE FROM notes WHERE id = $1", [input.id]));\n',
+            },
+            "src/procedures.ts:4",
+            "what builder.input.handler does with the function that it is given here is not known: what that one asks (notes)",
+        ),
+        (
+            {
+                "package.json": MANIFEST.replace("PACKAGE", "pg"),
+                "routes/notes.ts": 'import { Pool } from "pg";\nconst pool = new Pool();\n'
+                'export async function loader() {\n  return pool.query("SELECT * FROM notes");\n}\n',
+            },
+            "routes/notes.ts:3",
+            "nothing that was understood calls loader: what is asked there (notes)",
+        ),
+        (
+            {
+                "app.py": "import sqlite3\nfrom some_framework import Screen\ndb = sqlite3.connect('a.db')\n\n\nclass Notes(Screen):\n"
+                "    def show(self, id):\n        return db.execute('SELECT * FROM notes WHERE id = ?', (id,)).fetchone()\n",
+            },
+            "app.py:7",
+            "nothing that was understood calls Notes.show: what is asked there (notes)",
+        ),
+    ],
+)
+def test_code_that_asks_and_that_nothing_led_to(
+    tmp_path: Path, files: dict[str, str], place: str, said: str
+) -> None:
+    app = understood(tmp_path, files)
+    (hole,) = app.unknown
+    assert hole.place == place and hole.reason.startswith(said)
+
+
+def test_code_that_a_route_leads_to_or_that_is_run_by_hand_is_no_hole(tmp_path: Path) -> None:
+    server = (
+        'const express = require("express");\nconst { Pool } = require("pg");\nconst pool = new Pool();\nconst app = express();\n'
+        'async function all() { return pool.query("SELECT * FROM notes"); }\n'
+        "app.get('/notes', async (req, res) => { res.json((await all()).rows); });\n"
+        "function unused() { return 1; }\n"
+    )
+    seed = 'const { Pool } = require("pg");\nconst pool = new Pool();\nfunction fill() { return pool.query("DELETE FROM notes"); }\n'
+    app = understood(
+        tmp_path,
+        {
+            "server.js": server,
+            "scripts/seed.js": seed,
+            "package.json": MANIFEST.replace("PACKAGE", "express"),
+        },
+    )
+    assert app.unknown == ()

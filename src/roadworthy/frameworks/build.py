@@ -21,6 +21,7 @@ from roadworthy.frameworks.react.hooks import acts_later
 from roadworthy.frameworks.sharing import sharing
 from roadworthy.frameworks.unasked_tables import unasked_tables
 from roadworthy.frameworks.unfollowed import on_unfollowed, pass_unread
+from roadworthy.frameworks.unreached import unreached
 from roadworthy.frameworks.unread import unread_libraries
 from roadworthy.frameworks.uses import on_assign, uses
 from roadworthy.interpret import Library, Program
@@ -87,7 +88,8 @@ def understand(repository: Repository, modules: Modules) -> App:
     for declare in found.fallbacks:
         declare(program)
     _name_tables(program, found)
-    endpoints = [endpoint for source in found.sources for endpoint in source.endpoints(program)]
+    # A copy: a handler whose object makes a router of its own would add to what is gone through, without an end.
+    endpoints = [endpoint for source in list(found.sources) for endpoint in source.endpoints(program)]
     components, pages = build_components(program, found)
     components += [served for make in found.served if (served := make(program)) is not None]
     components += [component for show in found.templates for component in show(program)]
@@ -124,6 +126,7 @@ def understand(repository: Repository, modules: Modules) -> App:
             *unread_libraries(repository, deployment),
             *unasked_tables(len(endpoints), tables, asked, deployment),
             *_unknown(repository, modules, program),
+            *unreached(program, asked),
         ),
         stacks=tuple(sorted(found.stacks)),
     )

@@ -50,7 +50,8 @@ class Program:
 
     `text` gives the content of a file that is no module (tsconfig.json), `paths` are all files. `library` holds the
     models of libraries. `globals` is what modules put on the global object, `prototypes` what they give
-    functions that they use as constructors. `unknown` collects what was not understood.
+    functions that they use as constructors. `unknown` collects what was not understood, `entered` has the functions, by identity,
+    that some run entered.
     """
 
     def __init__(
@@ -77,6 +78,7 @@ class Program:
         self.on_unread_decorator: list[Callable[[Run, Value, form.Node], None]] = []
         self.unread_decorators: dict[int, list[tuple[Value, form.Node]]] = {}
         self.traces: dict[str, Trace] = {}
+        self.entered: set[int] = set()
         self._states: dict[str, ModuleState] = {}
         self._resolver = Resolver([*modules, *(paths or [])], text)
 

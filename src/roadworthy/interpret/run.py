@@ -217,6 +217,7 @@ class Run:
         self._under_way[id(function)] = under_way + 1
         self.module, begun = closure.module, self.steps
         ways: list[tuple[Condition, ...]] = []
+        self.program.entered.add(id(function))
         try:
             bind_parameters(self, closure, args, scope)
             self._pass_decorators(function)

@@ -167,12 +167,14 @@ def dependencies_of(args: Args) -> tuple[Depends, ...]:
 
 
 def dependencies_in(value: Value | None) -> tuple[Depends, ...]:
-    """Those of a list, also of one that hangs on a setting (`[Depends(signed_in)] if settings.auth else []`): an app that is asked to
-    let everybody in is another one."""
-    if isinstance(value, Choice):
-        return tuple(one for way in value.values() for one in dependencies_in(way))
-    items = value.items if isinstance(value, ListValue) else value.inputs() if value is not None else ()
-    return tuple(one for one in items if isinstance(one, Depends))
+    """Those of a list, also of one that may be left out (`dependencies or []`) or hangs on a setting (`[Depends(signed_in)] if
+    settings.auth else []`): an app that is asked to let everybody in is another one."""
+    if isinstance(value, Depends):
+        return (value,)
+    if not isinstance(value, (Choice, ListValue, Derived)):
+        return ()
+    inner = value.values() if isinstance(value, Choice) else value.inputs()
+    return tuple(one for way in inner for one in dependencies_in(way))
 
 
 class RouteDecorator(Model):

@@ -12,7 +12,10 @@ from roadworthy.languages import form
 
 
 def on_own_object(exchange: Exchange, handler: Closure, node: form.Node) -> Closure:
-    """The handler, bound to an object of its class where it is a method."""
+    """The handler, bound to an object of its class where it is a method; one that is given with its object
+    (`self.router.add_api_route("/", self.all)`) has it."""
+    if isinstance(handler.this, Instance):
+        return handler
     kind = _class_of(handler)
     return handler.bind(_made(exchange, kind, node)) if kind is not None else handler
 

@@ -1,0 +1,141 @@
+"""Code that asks the database and that nothing led to: what calls it (a library that is not read, a way of loading that is not
+followed) was not understood, so whatever is wrong in it is not told. That is said, never passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from roadworthy.app import Location, Query
+from roadworthy.app.location import of_span
+from roadworthy.app.model import Unknown
+from roadworthy.frameworks import recording
+from roadworthy.frameworks.written import written_name
+from roadworthy.interpret import (
+    Args,
+    ClassValue,
+    Closure,
+    Derived,
+    External,
+    ObjectValue,
+    Program,
+    Run,
+    Trace,
+    Value,
+)
+from roadworthy.interpret.frames import OutOfBudget
+from roadworthy.languages import form
+from roadworthy.source.purpose import is_foreign, is_test, is_tool
+
+# So many names say what a file is about; the rest is counted.
+_NAMED = 4
+
+
+def unreached(program: Program, seen: Iterable[Query]) -> Iterator[Unknown]:
+    """One entry for each function handed to a library that is not read, and one for each file with functions that nothing calls,
+    where they ask what no endpoint, page or job (`seen`) asks. It comes last: functions are run for it."""
+    asked = {query.location for query in seen}
+    for path in program.modules:
+        if not (is_test(path) or is_tool(path) or is_foreign(path)):
+            yield from _handed_over(program, path, asked)
+    for path in program.modules:
+        if not (is_test(path) or is_tool(path) or is_foreign(path)):
+            yield from _never_called(program, path, asked)
+
+
+def _handed_over(program: Program, path: str, asked: set[Location]) -> Iterator[Unknown]:
+    """What a module gives to a library as it is loaded, and that library calls when it likes."""
+    trace = program.traces.get(path, Trace())
+    by_call: dict[Location, list[Query]] = {}
+    for query in recording.queries(trace):
+        if query.calls and query.location not in asked:
+            by_call.setdefault(query.calls[0], []).append(query)
+    for place, given in by_call.items():
+        # Several decorators of one function say the same.
+        queries = [query for query in given if query.location not in asked]
+        name = _unread_callee(program, path, place) if queries else ""
+        if name:
+            asked.update(query.location for query in queries)
+            yield Unknown(
+                path,
+                place.start_line,
+                f"what {name} does with the function that it is given here is not known: what that one asks"
+                f" ({_tables(queries)}) is not looked at",
+            )
+
+
+def _unread_callee(program: Program, path: str, place: Location) -> str:
+    """The name of what is called at a place, as it is written, where it is a library's and nobody reads it; else ''."""
+    for node in form.walk(program.modules[path].body):
+        if of_span(path, node.span) == place and isinstance(node, (form.Call, form.Member, form.Name)):
+            value = program.state(path).scope.names.get(_first(node).name)
+            value = value.resolve(Run(program, path)) if hasattr(value, "resolve") else value
+            return written_name(node) if isinstance(value, (External, Derived)) else ""
+    return ""
+
+
+def _first(node: form.Expr) -> form.Name:
+    """The name that a chain of members and calls begins with; an empty one where it begins with something else."""
+    while isinstance(node, (form.Call, form.Member)):
+        node = node.callee if isinstance(node, form.Call) else node.object
+    return node if isinstance(node, form.Name) else form.Name(node.span, "")
+
+
+def _never_called(program: Program, path: str, asked: set[Location]) -> Iterator[Unknown]:
+    """The functions of a file that no run entered, and that ask the database."""
+    names: list[str] = []
+    found: list[Query] = []
+    line = 0
+    for name, closure in _functions(program, path):
+        queries = [query for query in _asks(program, closure) if query.location not in asked]
+        if queries:
+            names.append(name)
+            found += queries
+            line = line or closure.function.span.line
+            asked.update(query.location for query in queries)
+    if names:
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        yield Unknown(
+            path,
+            line,
+            f"nothing that was understood calls {', '.join(names[:_NAMED])}{more}: what is asked there"
+            f" ({_tables(found)}) is not looked at",
+        )
+
+
+def _functions(program: Program, path: str) -> Iterator[tuple[str, Closure]]:
+    for name, value in list(program.state(path).scope.names.items()):
+        for label, closure in _held(name, value):
+            if closure.module == path and id(closure.function) not in program.entered:
+                yield label, closure
+
+
+def _held(name: str, value: Value) -> Iterator[tuple[str, Closure]]:
+    if isinstance(value, Closure):
+        yield name, value
+    elif isinstance(value, ObjectValue):
+        for key, one in value.fields.items():
+            if isinstance(one, Closure):
+                yield f"{name}.{key}", one
+    elif isinstance(value, ClassValue):
+        for method in value.node.body:
+            if isinstance(method, form.Function) and method.name not in ("constructor", "__init__"):
+                closure = value.find(method.name)
+                if isinstance(closure, Closure):
+                    yield f"{name}.{method.name}", closure.bind(value) if method.static else closure
+
+
+def _asks(program: Program, closure: Closure) -> tuple[Query, ...]:
+    """What a function asks when it is called with things that nobody knows. What is given up there is no news."""
+    run, known = Run(program, closure.module), len(program.unknown)
+    try:
+        run.call(closure, Args(spread=True), closure.function)
+    except OutOfBudget:
+        pass
+    for finish in run.at_end:
+        finish()
+    del program.unknown[known:]
+    return recording.queries(run.trace)
+
+
+def _tables(queries: Iterable[Query]) -> str:
+    return ", ".join(sorted({query.table or "by SQL" for query in queries}))
