@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.location import Location, at
@@ -68,13 +68,15 @@ def unheard_mails(app: App) -> tuple[UnheardMail, ...]:
 
 
 def _unheard(app: App, caught: Catch, mails: list[tuple[Work, ServiceCall]]) -> Iterator[UnheardMail]:
-    if caught.owner.side != "server" or not _keeps_quiet(caught) or _answers(app, caught):
+    if caught.owner.side != "server" or not _keeps_quiet(caught):
         return
+    answering = _answers(app, caught)
     for work, call in mails:
-        if not _is_tried(caught, call):
-            continue
-        told = _told(app, caught, work, call)
-        if told is not None:
+        told = _told(app, caught, work, call) if _is_tried(caught, call) else None
+        if told is not None and answering:
+            # Who drops the answer is who goes on as if all had gone well.
+            yield from _dropped(app, answering, work, told)
+        elif told is not None:
             yield told
             return
 
@@ -85,7 +87,7 @@ def _keeps_quiet(caught: Catch) -> bool:
         caught.broad
         and says_nothing(caught)
         and not caught.documented
-        and not caught.outcome
+        and caught.outcome in ("", "no")
         and not caught.looped
         and caught.kind != "middleware"
     )
@@ -97,17 +99,35 @@ def _is_tried(caught: Catch, call: ServiceCall) -> bool:
     return any(caught.tried.holds(place) for place in (call.location, *call.calls))
 
 
-def _answers(app: App, caught: Catch) -> bool:
-    """Whether the function around answers something by which its caller may tell."""
+def _answers(app: App, caught: Catch) -> str:
+    """The name of the function around where it answers something by which its caller may tell; '' where it does not."""
     function = app.view(awaiting).function_at(caught.tried)
-    return (
-        function is not None
-        and caught.owner.kind != "endpoint"
-        and any(
-            isinstance(node, form.Return) and node.value is not None
-            for node in without_functions(function.body)
-        )
-    )
+    if function is None or caught.owner.kind == "endpoint":
+        return ""
+    inner = without_functions(function.body)
+    gives = any(isinstance(node, form.Return) and node.value is not None for node in inner)
+    return function.name if gives else ""
+
+
+def _dropped(app: App, name: str, work: Work, told: UnheardMail) -> Iterator[UnheardMail]:
+    """Where an endpoint asks such a function by a statement of its own, and does not look at what it answers."""
+    endpoint = next((one for one in app.endpoints if one.subject == work.subject), None)
+    for place in app.view(_statements).get(name, ()):
+        if endpoint is not None and endpoint.handler.holds(place):
+            owner = Owner(endpoint.subject, "endpoint", "server", endpoint.handler, endpoint)
+            yield structs.replace(told, owner=owner, location=place)
+
+
+def _statements(app: App) -> dict[str, tuple[Location, ...]]:
+    """Where functions are called by a statement that keeps nothing, by name."""
+    found: dict[str, list[Location]] = {}
+    for spot in spots(app, form.Evaluate):
+        assert isinstance(spot.node, form.Evaluate)
+        value = spot.node.value
+        call = value.value if isinstance(value, form.Await) else value
+        if isinstance(call, form.Call):
+            found.setdefault(last_name(call.callee), []).append(at(spot.path, spot.node))
+    return {name: tuple(places) for name, places in found.items()}
 
 
 def _told(app: App, caught: Catch, work: Work, call: ServiceCall) -> UnheardMail | None:

@@ -36,17 +36,27 @@ def _is_data(node: form.Node | None, target: form.Node, names: set[str]) -> bool
 
 
 def goes_without(target: form.Node, function: form.Function) -> bool:
-    """Whether an empty list stands in for what was not given: `data ?? []`."""
+    """Whether an empty list, or nought, stands in for what was not given: `data ?? []`, `data?.open ?? 0`."""
     names = _names(target)
     return any(
         isinstance(node, form.Operation)
         and node.operator in ("??", "or")
-        and isinstance(node.operands[0], form.Name)
-        and node.operands[0].name in names
-        and isinstance(node.operands[-1], form.Sequence)
-        and is_empty(node.operands[-1])
+        and _begins_with(node.operands[0], names)
+        and _is_none(node.operands[0], node.operands[-1])
         for node in below(function.body)
     )
+
+
+def _begins_with(node: form.Node, names: set[str]) -> bool:
+    while isinstance(node, form.Member):
+        node = node.object
+    return isinstance(node, form.Name) and node.name in names
+
+
+def _is_none(given: form.Node, instead: form.Node) -> bool:
+    if isinstance(instead, form.Sequence):
+        return isinstance(given, form.Name) and is_empty(instead)
+    return isinstance(instead, form.Literal) and instead.value == 0 and isinstance(given, form.Member)
 
 
 def is_read_blindly(app: App, path: str, target: form.Node, function: form.Function) -> bool:

@@ -17,7 +17,8 @@ from roadworthy.views.failures.patience import patience
 _MACHINE = regex(r"^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0)(:\d+)?$")
 # An address from the environment, by the name of the variable.
 _SETTING = regex(r"^[A-Z][A-Z0-9_]*$")
-_PART = regex(r"^(\[.*\]|:\w+)$")
+# `[...all]` hands on to another server as often as not.
+_PART = regex(r"^(\[\w+\]|:\w+)$")
 
 
 def asks_itself(app: App, call: ServiceCall) -> bool:
