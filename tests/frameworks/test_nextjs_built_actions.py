@@ -55,6 +55,15 @@ def test_its_middleware_says_who_gets_in(tmp_path: Path) -> None:
     assert Access(renamed).at_query(renamed.queries[0]) == {SIGNED_IN}
 
 
+def test_what_is_bound_comes_before_what_is_sent(tmp_path: Path) -> None:
+    app = understood(tmp_path, {"client.ts": SAFE, "app/actions.ts": HEAD + BUILT})
+    renamed = endpoint(app, "ACTION renamed")
+    key, note = renamed.queries[0].filters[0].value, renamed.queries[0].written("note")
+    assert key.from_request and key.inputs[0].path == ("id",)
+    assert note is not None and note.from_request
+    assert [one.name for one in renamed.arguments] == ["id", ""]
+
+
 def test_its_schema_vouches_for_what_is_sent(tmp_path: Path) -> None:
     app = understood(tmp_path, {"client.ts": SAFE, "app/actions.ts": HEAD + BUILT})
     note = endpoint(app, "ACTION open").queries[0].written("note")

@@ -71,13 +71,15 @@ class ServerAction(Closure):
     def sent(self) -> list[Value]:
         """What a client may hand to it: anything, in the place of each parameter."""
         if self.built is not None:
-            return [Datum("body", (), self.function)]
+            bound = [Datum("body", (name,), self.function) for name in self.built.bound_names()]
+            return [*bound, Datum("body", (), self.function)]
         return [_argument(parameter) for parameter in self.function.parameters]
 
     def signature(self) -> tuple[Argument, ...]:
         """What a client hands to it, in order."""
         if self.built is not None:
-            return (Argument("", self.built.steps.in_form),)
+            bound = [Argument(name, form=False) for name in self.built.bound_names()]
+            return (*bound, Argument("", self.built.steps.in_form))
         return tuple(_signed(parameter) for parameter in self.function.parameters)
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:

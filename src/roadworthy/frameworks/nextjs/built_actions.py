@@ -100,6 +100,18 @@ class BuiltAction(Closure):
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
         return self.start(run, args, node)
 
+    def bound_names(self) -> list[str]:
+        """What the function calls the arguments that are bound to it, in order."""
+        first = self.function.parameters[0].target if self.function.parameters else None
+        given = first.fields if isinstance(first, form.RecordTarget) else ()
+        listed = next((one.target for one in given if one.key == "bindArgsParsedInputs"), None)
+        items = listed.items if isinstance(listed, form.SequenceTarget) else ()
+        named = [item.name if isinstance(item, form.Name) else "" for item in items]
+        return [
+            name or f"argument{number + 1}"
+            for number, name in enumerate([*named, *[""] * len(self.steps.bound)][: len(self.steps.bound)])
+        ]
+
     def start(self, run: Run, args: Args, node: form.Node, returned: Returned | None = None) -> Value:
         """Runs what stands before the function, then the function on what its schemas leave of what was sent."""
         bound, state = args.positional[: len(self.steps.bound)], State()
