@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from roadworthy.frameworks.build import build_app
-from roadworthy.views.people.rights import administrator
+from roadworthy.views.people.rights import administrator, asked_roles
 
 SQL = """
 CREATE TYPE public.job AS ENUM ('admin', 'customer');
@@ -59,6 +59,20 @@ def test_whoever_may_pass_a_guard_that_is_made_for_each_route(tmp_path: Path) ->
     }.items():
         (tmp_path / name).write_text(text)
     assert administrator(build_app(tmp_path)) == ("users", "role", "keeper")
+
+
+def test_whoever_may_pass_a_guard_that_looks_through_its_roles(tmp_path: Path) -> None:
+    server = SERVER.replace("roles.includes(req.user.role)", "roles.some((role) => role === req.user.role)")
+    server = server.replace("const { id } =", "const user =").replace('"keeper"', '"admin"')
+    looked_up = server[server.index("  const [user]") : server.index("  req.user")]
+    for name, text in {
+        "package.json": '{"name": "desk", "dependencies": {"express": "5", "drizzle-orm": "1", "pg": "8"}}',
+        "server.ts": server.replace(looked_up, ""),
+    }.items():
+        (tmp_path / name).write_text(text)
+    app = build_app(tmp_path)
+    assert administrator(app) == ("users", "role", "admin")
+    assert set(asked_roles(app, "role")) == {"guest", "admin"}
 
 
 SERVER = """import express from "express";

@@ -33,7 +33,7 @@ from roadworthy.trial.people import role_of
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.people.entry import body_fields, registers, signs_in
 from roadworthy.views.people.people import users_table
-from roadworthy.views.people.rights import administrator
+from roadworthy.views.people.rights import administrator, asked_roles
 from roadworthy.views.requests.form_files import file_fields, reads_form_data
 from roadworthy.views.requests.forms import PAGE_FRAMEWORKS, entrance_page, takes_form
 
@@ -240,6 +240,7 @@ def _allowed(app: App, endpoint: Endpoint, fields: Mapping[str, str]) -> dict[st
         ]
         column = people.column(name) if people is not None else None
         options = options or [str(value) for value in (column.values if column is not None else ())]
+        options = options or list(asked_roles(app, name))
         plain = next((option for option in options if not _SPECIAL.search(option)), None)
         if plain is not None:
             found[name] = plain

@@ -12,6 +12,7 @@ import msgspec
 
 from roadworthy.errors import AppError, TrialUnavailable
 from roadworthy.regex import regex
+from roadworthy.trial.absent_files import fill_absent
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.bridge import Connect, open_bridge
 from roadworthy.trial.build_cache import built
@@ -19,6 +20,7 @@ from roadworthy.trial.doubles import Doubles
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.install import INSIDE_APP, Packages, install_packages
 from roadworthy.trial.keeper import Command, Keeper
+from roadworthy.trial.letter_case import respell_imports
 from roadworthy.trial.log import Log
 from roadworthy.trial.next_copy import prepare_next
 from roadworthy.trial.pages.finding import source_files
@@ -98,6 +100,9 @@ class PagesServer:
     def _open(self) -> None:
         self._folder.mkdir(mode=0o755)
         copy = copy_app(self._source, self._folder / "app")
+        # As the copy beside it, whose changes it does not have: see prepared_copy.
+        fill_absent(copy)
+        respell_imports(copy)
         prepare_next(copy / self._plan.cwd)
         self._point_at_app(copy / self._plan.cwd)
         boot = BootPlan(runtime="node", start="", cwd=self._plan.cwd, install=self._plan.install)

@@ -26,9 +26,7 @@ def _administrator(app: App) -> tuple[str, str, Any] | None:
     people = users_table(app)
     if people is None:
         return None
-    votes = _votes(
-        app, people, lambda one: [*one.facts, *(fact for query in one.queries for fact in query.facts)]
-    )
+    votes = _votes(app, people, _on_the_way)
     # A page that holds no query only answers those who may see it.
     votes = votes or _votes(
         app, people, lambda one: [fact for answer in one.answers for fact in answer.facts]
@@ -40,6 +38,20 @@ def _administrator(app: App) -> tuple[str, str, Any] | None:
         return _appointed(app, people.name) or _told_by_pages(app, people)
     (column, value), _ = max(votes.items(), key=lambda item: ("admin" in str(item[0]).lower(), item[1]))
     return people.name, column, value
+
+
+def _on_the_way(endpoint: Endpoint) -> list[Fact]:
+    return [*endpoint.facts, *(fact for query in endpoint.queries for fact in query.facts)]
+
+
+def asked_roles(app: App, column: str) -> tuple[str, ...]:
+    """The words, an administrator's and a plain person's alike, with which the app compares that part of a session."""
+    found: dict[str, None] = {}
+    for fact in (fact for endpoint in app.endpoints for fact in _on_the_way(endpoint)):
+        leaves = [leaf for side in (fact.left, fact.right) if side is not None for leaf in side.leaves()]
+        if any(leaf.kind == "session" and leaf.path[-1:] == (column,) for leaf in leaves):
+            found |= dict.fromkeys(leaf.value for leaf in leaves if isinstance(leaf.value, str))
+    return tuple(found)
 
 
 _ADMIN = regex(r"^(super_?|site_?)?admin(istrator)?$", re.I)
@@ -94,8 +106,9 @@ def _votes(app: App, people: Table, said: Callable[[Endpoint], list[Fact]]) -> C
 _ADMIN_FLAGS = ("is_admin", "is_superuser", "is_staff", "admin")
 
 
-# `["admin", "editor"].includes(user.role)`, whatever hands the list on.
-_AMONG = frozenset({"includes", "indexOf", "has", "contains"})
+# `["admin", "editor"].includes(user.role)`, whatever hands the list on; `roles.some((role) => role === user.role)`, as Nest's
+# documentation has it (docs.nestjs.com/guards).
+_AMONG = frozenset({"includes", "indexOf", "has", "contains", "some"})
 
 
 def _role_facts(access: Access, fact: Fact) -> list[tuple[str, Any]]:
@@ -108,7 +121,8 @@ def _role_facts(access: Access, fact: Fact) -> list[tuple[str, Any]]:
     if leaf is None:
         return []
     if other is None and own is not None and own.operation in _AMONG:
-        return [(leaf.path[-1], one.value) for one in own.leaves() if isinstance(one.value, str)]
+        words = dict.fromkeys(one.value for one in own.leaves() if isinstance(one.value, str))
+        return [(leaf.path[-1], word) for word in words]
     if other is None:
         return [(leaf.path[-1], True)]
     return [(leaf.path[-1], constant.value) for constant in other.leaves() if constant.kind == "constant"][:1]

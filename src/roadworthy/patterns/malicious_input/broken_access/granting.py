@@ -10,7 +10,7 @@ from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
 from roadworthy.patterns.malicious_input.broken_access.role_rows import judge_role_rows
 from roadworthy.regex import regex
-from roadworthy.views.data.absences import absence_check
+from roadworthy.views.data.absences import needs_absence
 from roadworthy.views.people.access import ROLE, SIGNED_IN, UNREAD, Access
 from roadworthy.views.people.offices import accounts_are_staffs
 from roadworthy.views.people.people import privileged, users_table
@@ -147,8 +147,14 @@ def _lists_administrators(leaf: Origin) -> bool:
 
 def _is_first(endpoint: Endpoint, query: Query) -> bool:
     """Whether it runs only while nobody is there yet, or nobody with the right."""
-    check = absence_check(endpoint, query)
-    return check is not None and not any(item.value.from_request for item in check.filters)
+    return any(
+        read.operation == "select"
+        and read.number < query.number
+        and read.table == query.table
+        and needs_absence(query, read)
+        and not any(item.value.from_request for item in read.filters)
+        for read in endpoint.queries
+    )
 
 
 def _gap(endpoint: Endpoint, query: Query, granted: Write, missing: str) -> Verdict:

@@ -21,7 +21,7 @@ from roadworthy.regex import regex
 from roadworthy.trial import Request, Response, Trial
 from roadworthy.trial.enum_labels import as_stored
 from roadworthy.trial.refusals import REFUSED
-from roadworthy.views.people.people import users_table
+from roadworthy.views.people.people import privileged, users_table
 from roadworthy.views.people.rights import administrator
 
 _TEXT = ("text", "varchar", "char", "string")
@@ -203,8 +203,14 @@ class Scene:
         return Request(actor=actor, method=endpoint.method, path=path, json=body)
 
     def right(self) -> tuple[str, Any] | None:
-        """The column and the value that make a new account an administrator's, where the sender says what it gets."""
+        """The column and the value that make a new account an administrator's, where the sender or the code itself says that it
+        gets them: of several ways through the same request another may have been taken."""
         query, office = self.found.query, administrator(self.app)
+        if query.operation == "insert":
+            for write in query.writes:
+                value = write.value.value if write.value.kind == "constant" else None
+                if privileged(write.column) and (value is True or isinstance(value, str)):
+                    return write.column, value
         if query.operation != "insert" or office is None or office[0] != query.table:
             return None
         return office[1:] if self._named_right(office[1]) else None
@@ -221,7 +227,8 @@ class Scene:
 
     def _with_right(self) -> dict[str, Any]:
         right = self.right()
-        return {self._named_right(right[0]): right[1]} if right is not None else {}
+        named = self._named_right(right[0]) if right is not None else ""
+        return {named: right[1]} if right is not None and named else {}
 
     def _chosen(self, row: dict[str, Any]) -> Any:
         """The key of a row as the body names it: in a list where it is one of several."""
