@@ -4,6 +4,7 @@ followed) was not understood, so whatever is wrong in it is not told. That is sa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from roadworthy.app import Location, Query
 from roadworthy.app.location import of_span
@@ -67,9 +68,10 @@ def _unread_callee(program: Program, path: str, place: Location) -> str:
     """The name of what is called at a place, as it is written, where it is a library's and nobody reads it; else ''."""
     for node in form.walk(program.modules[path].body):
         if of_span(path, node.span) == place and isinstance(node, (form.Call, form.Member, form.Name)):
-            value = program.state(path).scope.names.get(_first(node).name)
-            value = value.resolve(Run(program, path)) if hasattr(value, "resolve") else value
-            return written_name(node) if isinstance(value, (External, Derived)) else ""
+            name = _first(node)
+            value = Run(program, path).lookup(name.name, program.state(path).scope, node)
+            platform = program.state(path).scope.find(name.name) is None
+            return written_name(node) if isinstance(value, (External, Derived)) and not platform else ""
     return ""
 
 
@@ -127,10 +129,8 @@ def _held(name: str, value: Value) -> Iterator[tuple[str, Closure]]:
 def _asks(program: Program, closure: Closure) -> tuple[Query, ...]:
     """What a function asks when it is called with things that nobody knows. What is given up there is no news."""
     run, known = Run(program, closure.module), len(program.unknown)
-    try:
+    with suppress(OutOfBudget):
         run.call(closure, Args(spread=True), closure.function)
-    except OutOfBudget:
-        pass
     for finish in run.at_end:
         finish()
     del program.unknown[known:]

@@ -11,7 +11,7 @@ from roadworthy.interpret.context import Args, Condition, Turn
 from roadworthy.interpret.noted import picked, seen, tested
 from roadworthy.interpret.operations import Logical, either, operate, operation, text
 from roadworthy.interpret.scope import ClassScope, Scope
-from roadworthy.interpret.values import UNKNOWN, Choice, Constant, Datum, Derived, External, Value
+from roadworthy.interpret.values import UNKNOWN, Choice, Constant, Datum, Derived, External, Model, Value
 from roadworthy.languages import form
 
 if TYPE_CHECKING:
@@ -52,7 +52,10 @@ def _index(run: Run, node: form.Index, scope: Scope) -> Value:
     target = run.evaluate(node.object, scope)
     if isinstance(node.key, form.Other) and node.key.kind == "slice":
         seen(run, "[].slice", [target], UNKNOWN, node)
-    key = run.evaluate(node.key, scope)
+    return _at_key(run, node, target, run.evaluate(node.key, scope))
+
+
+def _at_key(run: Run, node: form.Index, target: Value, key: Value) -> Value:
     if _is_cut_text(node.object, target, key):
         return Derived("cut", (target,), node)
     found = stand_ins.looked_up(target, key) or target.index(run, key, node)
@@ -128,6 +131,8 @@ def _call(run: Run, node: form.Call, scope: Scope) -> Value:
         loaded = run.program.load(run, node.arguments[0])
         if loaded is not None:
             return loaded
+    if isinstance(callee, form.Index) and not node.new:
+        return _computed_call(run, node, callee, scope)
     value = run.evaluate(callee, scope)
     args = arguments(run, node, scope)
     return (
@@ -135,6 +140,15 @@ def _call(run: Run, node: form.Call, scope: Scope) -> Value:
         if node.new and isinstance(value, Closure)
         else run.call(value, args, node)
     )
+
+
+def _computed_call(run: Run, node: form.Call, callee: form.Index, scope: Scope) -> Value:
+    """`router[route.method](route.path, route.handler)`: a method whose name is known by then is called as if it were written."""
+    target, key = run.evaluate(callee.object, scope), run.evaluate(callee.key, scope)
+    if isinstance(target, Model) and isinstance(key, Constant) and isinstance(key.value, str):
+        return run.call_member(target, key.value, arguments(run, node, scope), node)
+    value = _at_key(run, callee, target, key)
+    return run.call(value, arguments(run, node, scope), node)
 
 
 # Functions that run what they are given at once.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from roadworthy.interpret import expressions, stand_ins
 from roadworthy.interpret.containers import ClassValue, Closure, ListValue, ObjectValue
@@ -204,12 +204,25 @@ def _assign(run: Run, args: Args, node: form.Node) -> Value:
 
 def _entries(run: Run, args: Args, node: form.Node) -> Value:
     given = args.positional[0] if args.positional else UNKNOWN
+    if _holds_functions(given):
+        return ListValue(
+            [ListValue([Constant(name, node), value]) for name, value in given.fields.items()], None, node
+        )
     return ListValue([], ListValue([Derived("key", (given,), node), given.element(run)]), node)
 
 
 def _values(run: Run, args: Args, node: form.Node) -> Value:
     given = args.positional[0] if args.positional else UNKNOWN
+    if _holds_functions(given):
+        return ListValue(list(given.fields.values()), None, node)
     return ListValue([], given.element(run), node)
+
+
+def _holds_functions(given: Value) -> TypeGuard[ObjectValue]:
+    """`{ books: Book, authors: Author }`: what is written out to be gone through one by one, and is no data."""
+    if not isinstance(given, ObjectValue) or given.spreads or not given.fields:
+        return False
+    return all(isinstance(value, (Closure, ClassValue, Model)) for value in given.fields.values())
 
 
 def _keys(run: Run, args: Args, node: form.Node) -> Value:

@@ -28,6 +28,7 @@ PER_ELEMENT = {
     "every",
     "flatMap",
     "reduce",
+    "reduceRight",
     "sort",
     "toSorted",
 }
@@ -188,10 +189,10 @@ def per_element(run: Run, target: Value, name: str, args: Args, node: form.Node)
 
     if name == "forEach" and _written_out(target):
         return _each_item(run, target, args, node)
-    if name == "reduce" and _written_out(target) and len(args.positional) > 1:
-        return _reduced(run, target, args, node)
+    if name in _REDUCE and _written_out(target) and len(args.positional) > 1:
+        return _reduced(run, target, args, node, backwards=name == "reduceRight")
     element = target.element(run)
-    given = [UNKNOWN, element] if name == "reduce" else [element]
+    given = [UNKNOWN, element] if name in _REDUCE else [element]
     if name in ("sort", "toSorted"):
         given = [element, element]
     result: Value = UNKNOWN
@@ -227,6 +228,7 @@ def _is_on_a_list(test: Value, element: Value) -> bool:
     )
 
 
+_REDUCE = ("reduce", "reduceRight")
 # Items of a list that is gone through one by one, as loops do it.
 _MAX_ITEMS = 32
 
@@ -245,10 +247,12 @@ def _each_item(run: Run, target: ListValue, args: Args, node: form.Node) -> Valu
     return Constant(None)
 
 
-def _reduced(run: Run, target: ListValue, args: Args, node: form.Node) -> Value:
-    """`["name", "email"].reduce((picked, key) => ..., {})` goes through the list with what it has so far."""
+def _reduced(run: Run, target: ListValue, args: Args, node: form.Node, *, backwards: bool) -> Value:
+    """`["name", "email"].reduce((picked, key) => ..., {})` goes through the list with what it has so far, and
+    `[withErrors, withUser].reduceRight((inner, wrap) => wrap(inner), handler)` from its end."""
     result = args.positional[1]
-    for number, item in enumerate(target.items):
+    numbered = list(enumerate(target.items))
+    for number, item in reversed(numbered) if backwards else numbered:
         result = run.call(args.positional[0], Args([result, item, Constant(number)], spread=True), node)
     return result
 

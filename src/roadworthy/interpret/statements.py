@@ -203,9 +203,11 @@ def _each(run: Run, node: form.Loop, subject: ListValue, scope: Scope) -> str:
     """`for router in (users, orders): ...` goes through every item. What it does is not more for more data."""
     for item in subject.items:
         with run.branch():
+            # A function that is made in a turn keeps that turn's item, in JavaScript.
+            turn = block_scope(run, scope)
             if node.target is not None:
-                targets.bind(run, node.target, item, scope)
-            left = execute(run, node.body, scope)
+                targets.bind(run, node.target, item, turn)
+            left = execute(run, node.body, turn)
         if left in ("return", "raise"):
             return left
     execute(run, node.otherwise, scope)

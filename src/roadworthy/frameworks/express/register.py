@@ -36,7 +36,7 @@ def register(library: Library, found: Found) -> None:
         found.stacks.add("express")
         return router
 
-    @library.on_call("express.Router")
+    @library.on_call("express.Router", "express-promise-router")
     def make_router(run: Run, target: External, args: Args, node: form.Node) -> Value:
         router = Router(found, run.module, node, root=False)
         found.sources.append(Application(router))
