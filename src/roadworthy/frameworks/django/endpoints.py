@@ -90,6 +90,12 @@ def _is_rest(kind: Value | None, beside: list[Middleware]) -> bool:
     return named or any("api_view" in one.name or one.library == "rest_framework" for one in beside)
 
 
+def _counted(path: str) -> bool:
+    """Whether the settings' throttles count a view of the REST framework's; its own sign-in by token says that none does (`throttle_classes
+    = ()` in rest_framework/authtoken/views.py)."""
+    return bool(_REST.match(path)) and not path.startswith("rest_framework.authtoken.")
+
+
 def library_endpoint(orm: Orm, served: Served) -> Endpoint:
     """A view of a library's own. One of the REST framework's is counted by what the settings say for all of them."""
     here = at(served.route.module, served.route.node)
@@ -106,7 +112,7 @@ def library_endpoint(orm: Orm, served: Served) -> Endpoint:
         here,
         served.route.name,
         middleware=(
-            *((*_middleware(orm), *_throttles(orm)) if any(map(_REST.match, calls)) else ()),
+            *((*_middleware(orm), *_throttles(orm)) if any(map(_counted, calls)) else ()),
             *(
                 Middleware(value.path.rsplit(".", 1)[-1], value.path.split(".")[0], here)
                 for given in throttles

@@ -27,6 +27,11 @@ def run_by_hand(app: App) -> frozenset[str]:
     )
 
 
+def hand_tools(app: App) -> frozenset[str]:
+    """Those, and every file that is a tool by its place (`scripts/`, a migration): whoever runs it reads what it prints. A view."""
+    return app.view(run_by_hand) | frozenset(path for path in app.modules if is_tool(path))
+
+
 def _named(node: form.Node) -> set[str]:
     """The modules that an import may mean: `import scripts.seed`, `from scripts import seed`."""
     assert isinstance(node, form.Import)

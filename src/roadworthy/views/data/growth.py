@@ -80,8 +80,8 @@ _CAPPED = ("min", "Math.min", "clamp")
 class Growth(Struct, frozen=True):
     """`open` when nothing bounds the rows that are read; `window` when only a span of time does; `uncapped` when the client
     chooses how many; `scope` is the column that narrows the rows to one parent's ('' for the whole table); `wide` when a
-    limit bounds them at more than anybody looks at; `few` when a person has a handful of them; `reason` says what
-    bounds them, or that nothing does."""
+    limit bounds them at more than anybody looks at; `few` when a person has a handful of them; `each` when they are those of
+    each of a few others that were read before; `reason` says what bounds them, or that nothing does."""
 
     open: bool
     reason: str
@@ -90,6 +90,7 @@ class Growth(Struct, frozen=True):
     scope: str = ""
     wide: bool = False
     few: bool = False
+    each: bool = False
 
 
 def is_of_person(column: str) -> bool:
@@ -144,7 +145,7 @@ def _of_each(app: App, query: Query, named: Filter) -> Growth | None:
     one = structs.replace(named, operator="=")
     others = [item for item in query.filters if item is not named]
     found = _by_filters(app, structs.replace(query, filters=(one, *others)), table)
-    return found if found.open else None
+    return structs.replace(found, each=True) if found.open else None
 
 
 def _sources(query: Query, named: Filter, others: tuple[Query, ...]) -> Iterator[Query]:

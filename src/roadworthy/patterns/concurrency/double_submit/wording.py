@@ -180,6 +180,8 @@ def _severity(app: App, found: Repeat) -> Severity:
     if _moves_value(app, found):
         # What staff enter twice, or people about their own business, they see, and take one out.
         by_staff = ROLE in Access(found.endpoint).anywhere()
+        if by_staff and found.charge is None and not found.unguarded:
+            return Severity.LOW
         return (
             Severity.HIGH
             if found.charge is not None or ((_is_deal(found) or _uses_up(app, found)) and not by_staff)

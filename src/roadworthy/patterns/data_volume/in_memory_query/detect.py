@@ -79,8 +79,8 @@ def _wasteful(use: ListUse, kinds: set[str]) -> bool:
     lists = [one for one in use.lists if not one.growth.uncapped]
     if kind not in WORDS or not lists or use.generic or use.handling.trigger.startswith("on"):
         return False
-    if kind in ("sum", "count") and any(_goes_through(one) for one in lists):
-        return False  # how many were sent a message is counted while they are
+    if _none_in_vain(kind, lists):
+        return False
     if kind == "join":
         # Those of one thing or one person, or of a day, are a list that a query may well be handed.
         return any(not (one.growth.scope or one.growth.window or one.growth.wide) for one in lists)
@@ -110,6 +110,13 @@ def _wasteful(use: ListUse, kinds: set[str]) -> bool:
             or (kind == "exists" and all(_is_whole_table(one) for one in lists))
         )
     return True
+
+
+def _none_in_vain(kind: str, lists: list[OpenList]) -> bool:
+    """Whether each row goes to the one it belongs to, or how many were sent a message is counted while they are."""
+    if kind in ("filter", "find", "join") and all(one.growth.each for one in lists):
+        return True
+    return kind in ("sum", "count") and any(map(_goes_through, lists))
 
 
 def _parted(app: App, uses: list[ListUse]) -> set[Location]:

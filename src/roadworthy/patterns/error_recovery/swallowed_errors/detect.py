@@ -10,8 +10,7 @@ from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed, SwallowedGap
 from roadworthy.patterns.error_recovery.swallowed_errors.places import places
 from roadworthy.patterns.error_recovery.swallowed_errors.wording import impact_of, message_of
-from roadworthy.source.purpose import is_tool
-from roadworthy.views.code.run_by_hand import run_by_hand
+from roadworthy.views.code.run_by_hand import hand_tools
 from roadworthy.views.failures.catches import catches
 from roadworthy.views.failures.unchecked import unchecked
 from roadworthy.views.pages.asked_at import Asked, asked_at
@@ -54,11 +53,7 @@ _ORDER = (
 def detect(app: App) -> Iterable[Verdict]:
     """One verdict for each endpoint, component, class or function that handles failures."""
     handled: tuple[object, ...] = (*app.view(catches), *app.view(unchecked), *app.view(query_hooks))
-    # Whoever runs a program by hand reads what it prints.
-    by_hand = app.view(run_by_hand)
-    found = [
-        one for one in places(app) if one.location.path not in by_hand and not is_tool(one.location.path)
-    ]
+    found = [one for one in places(app) if one.location.path not in app.view(hand_tools)]
     groups = _grouped([one for one in found if is_loaded(app, one.location.path)])
     if not handled and not groups:
         yield not_applicable("app", "nothing in it waits for an answer that may fail")
