@@ -11,6 +11,7 @@ from roadworthy.frameworks.found import Found
 from roadworthy.interpret import (
     Args,
     ClassValue,
+    Closure,
     Constant,
     Derived,
     External,
@@ -57,8 +58,18 @@ _INHERITED: dict[str, _Fields] = {
 }
 
 
+class Receiver(Struct):
+    """A function that listens for a signal of a model's rows (of every model's where `sender` is None); `ran` once some row sent it."""
+
+    signal: str
+    sender: Value | None
+    function: Closure
+    ran: bool = False
+
+
 class Orm(Struct):
-    """The models of a project. `default_user` is the library's own table of users, made when it is asked for."""
+    """The models of a project. `default_user` is the library's own table of users, made when it is asked for; `receivers` listen
+    for what happens to their rows."""
 
     found: Found
     settings: Settings
@@ -67,6 +78,7 @@ class Orm(Struct):
     abstract: dict[int, ClassValue] = field(default_factory=dict)
     default_user: DjangoTable | None = None
     linked: int = 0
+    receivers: list[Receiver] = field(default_factory=list)
 
     def declare(self, run: Run, kind: ClassValue) -> None:
         """Reads the table of a model class, if it has one of its own."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.django.conditions import is_arithmetic
+from roadworthy.frameworks.django.signals import send
 from roadworthy.frameworks.django.tables import RELATIONS, DjangoTable, Field
 from roadworthy.frameworks.django.values import constants
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen
@@ -217,9 +218,7 @@ class ModelObject(Own):
             self.save(run, args, node)
             return Constant(None)
         if name in ("delete", "adelete"):
-            seen = self._seen(run, "delete", node)
-            seen.filters = self.row_filters()
-            emit_query(run, seen)
+            self.delete(run, node)
             return Constant(None)
         if name in ("full_clean", "clean_fields"):
             self.cleaned = True
@@ -240,12 +239,21 @@ class ModelObject(Own):
             return self.member(run, name[4:-8], node)
         return None
 
+    def delete(self, run: Run, node: form.Node) -> None:
+        """Deletes the row, and runs what listens for that."""
+        send(run, self, "pre_delete", node)
+        seen = self._seen(run, "delete", node)
+        seen.filters = self.row_filters()
+        emit_query(run, seen)
+        send(run, self, "post_delete", node)
+
     def save(self, run: Run, args: Args, node: form.Node) -> None:
         """An insert for a new object or a copy, else an update of what was assigned since it was read."""
         limited = constants(args.keywords.get("update_fields"))
         new = self.query is None or self._is_copy()
         if not new and not self.changed and not self.spreads:
             return
+        send(run, self, "pre_save", node)
         seen = self._seen(run, "insert" if new else "update", node)
         names = list(self.known) if new else self.changed
         seen.writes = self.writes([n for n in names if not limited or n in limited], run.context.conditions)
@@ -257,6 +265,7 @@ class ModelObject(Own):
             self.query = seen
         if run.branching <= self.depth:
             self.changed = []
+        send(run, self, "post_save", node, created=new)
 
     def _is_copy(self) -> bool:
         """`row.pk = None`: saved without a key it is a row of its own (Django's documentation, "Copying model instances")."""

@@ -1,4 +1,4 @@
-"""Work that nobody requests: Celery's tasks and signals. Management commands are scripts that a person runs."""
+"""Work that nobody requests: Celery's tasks. Management commands are scripts that a person runs."""
 
 from __future__ import annotations
 
@@ -114,23 +114,3 @@ def register_tasks(library: Library, found: Found) -> None:
         return Deferring(found, queued=queued)
 
     library.on_call(*_TASKS, *_QUEUED)(task)
-
-    def receiver(run: Run, target: External, args: Args, node: form.Node) -> Value:
-        return Receiving(found)
-
-    library.on_call("django.dispatch.receiver", "django.dispatch.dispatcher.receiver")(receiver)
-
-
-class Receiving(Model):
-    """`@receiver(post_save, sender=Order)`."""
-
-    __slots__ = ("found",)
-
-    def __init__(self, found: Found) -> None:
-        self.found = found
-
-    def call(self, run: Run, args: Args, node: form.Node) -> Value:
-        first = args.get(0)
-        if isinstance(first, Closure):
-            self.found.jobs.append(job_of(first, f"signal {first.name}"))
-        return first or Constant(None)
