@@ -10,16 +10,22 @@ from roadworthy.patterns.concurrency.lost_update.overwriting import has_key, que
 from roadworthy.views.data.absences import absence_check
 from roadworthy.views.data.inserts import is_record
 from roadworthy.views.data.numbered import counted_before
+from roadworthy.views.data.slots import slot_look, slot_time
 
 
 def on_insert(app: App, endpoint: Endpoint, query: Query) -> Iterator[Race]:
-    """Where the look found nothing, or counted."""
+    """Where the look found nothing, or counted, or told which times of a day are taken."""
     if is_record(query.table, app.table(query.table)) and "stat" not in query.table:
         return
     check = absence_check(endpoint, query)
     if check is not None and not query.conflict and not has_key(app, query, check):
         columns = [f.column for f in check.filters if f.operator == "="]
         yield Race(ABSENT, query, check, columns[-1] if columns else "")
+    elif check is None and not query.conflict:
+        table = app.table(query.table)
+        slot = slot_look(endpoint, query, table)
+        if slot is not None:
+            yield Race(ABSENT, query, slot, slot_time(query, table))
     for write in query.writes:
         leaf = counted_before(write.value, query)
         if leaf is not None and not query.transaction:
