@@ -13,6 +13,7 @@ from roadworthy.regex import regex
 from roadworthy.views.code.model_providers import METERED, MODELS
 from roadworthy.views.data.inserts import is_record
 from roadworthy.views.people.access import SIGNED_IN
+from roadworthy.views.people.people import privileged
 from roadworthy.views.requests.known_people import knows_people
 from roadworthy.views.requests.purpose import (
     AI,
@@ -89,6 +90,8 @@ def spending(endpoint: Endpoint, guards: set[str]) -> Iterator[Purpose]:
         first = next(iter(asked.values()))
         yield Purpose(HEAVY, f"each call asks {first.service} {len(asked)} times", first.location)
     sent = [c for c in services if MESSENGERS.search(c.service) and (changes or SIGNED_IN not in guards)]
+    if SIGNED_IN in guards:
+        sent = [c for c in sent if not _to_staff(endpoint, c)]
     if sent:
         yield Purpose(MESSAGE, f"each call sends something through {sent[0].service}", sent[0].location)
     program = next((use for use in endpoint.uses if changes and use.kind == "command"), None)
@@ -96,6 +99,24 @@ def spending(endpoint: Endpoint, guards: set[str]) -> Iterator[Purpose]:
         yield Purpose(HEAVY, "each call starts another program", program.location)
     if any(_HEAVY_CALLS.search(name) for name in endpoint.calls):
         yield Purpose(HEAVY, "each call does heavy work", endpoint.location)
+
+
+_ADDRESS = regex(r"e?_?mail$", re.I)
+
+
+def _to_staff(endpoint: Endpoint, call: ServiceCall) -> bool:
+    """Whether a message goes to those of an office alone (`filter(role__in=["admin", "manager"])`): they hear of what their people do."""
+    rows = [leaf for argument in call.arguments for leaf in argument.leaves() if leaf.kind == "row"]
+    asked = {query.number: query for query in endpoint.queries}
+    receivers = [
+        asked[leaf.query]
+        for leaf in rows
+        if leaf.query in asked
+        and any(map(_ADDRESS.search, leaf.path[:1] if leaf.path != ("[]",) else asked[leaf.query].columns))
+    ]
+    return bool(receivers) and all(
+        any(privileged(item.column) for item in query.filters) for query in receivers
+    )
 
 
 _EDGE = "edge function "
