@@ -21,6 +21,13 @@ _REFUSES = regex(
     r"not found|invalid|permission|unauthori[sz]ed|forbidden|denied|required|does not exist|doesn.t exist|fail|already|cannot|could not|must\b|wrong|expired",
     re.I,
 )
+# What tells of success as well (`message`) refuses only where it can mean nothing else.
+_TELLS = frozenset({"message", "msg"})
+_ABSENT = regex(
+    r"\b(not found|does ?n.t exist|does not exist|unauthori[sz]ed|forbidden|access denied|(invalid|incorrect|wrong) (\w+ )?(credentials|password|token|id)"
+    r"|already (exists|registered|taken))\b",
+    re.I,
+)
 
 
 class ToldAsSuccess(Struct, frozen=True):
@@ -59,5 +66,5 @@ def _worded(body: Origin) -> str:
         return ""
     name, value = body.fields[0]
     said = value.value if value.kind == "constant" else None
-    refuses = name in _WORDED and isinstance(said, str) and _REFUSES.search(said)
-    return f"'{said}'" if refuses else ""
+    asked = _REFUSES if name in _WORDED else _ABSENT if name in _TELLS else None
+    return f"'{said}'" if asked is not None and isinstance(said, str) and asked.search(said) else ""
