@@ -37,11 +37,16 @@ def _skip_without_server(bench: Bench) -> None:
         pytest.skip(str(why))
 
 
-def test_the_short_way_shows_every_dimension_and_every_stack() -> None:
+def _parts(chosen: list[Case]) -> set[str]:
+    """The frameworks and databases of some cases: `express-prisma-mysql` has three."""
+    return {part for case in chosen for part in case.about.stack.split("-")}
+
+
+def test_the_short_way_shows_every_dimension_framework_and_database() -> None:
     known = {str(case): case for case in RUNNABLE}
     taken = [known[name] for name in CHOSEN]
     assert {case.room.dimension for case in taken} == {case.room.dimension for case in RUNNABLE}
-    assert {case.about.stack for case in taken} == {case.about.stack for case in RUNNABLE}
+    assert _parts(taken) == _parts(RUNNABLE)
 
 
 @pytest.mark.trial
