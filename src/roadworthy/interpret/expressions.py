@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from roadworthy.interpret import dicts, known_path, lookups, stand_ins, targets
+from roadworthy.interpret import dicts, known_path, targets
+from roadworthy.interpret.calls import call_of
 from roadworthy.interpret.containers import Closure, ListValue, Markup, ObjectValue
 from roadworthy.interpret.context import Args, Condition, Turn
-from roadworthy.interpret.noted import picked, seen, tested
-from roadworthy.interpret.operations import Logical, either, operate, operation, text
+from roadworthy.interpret.indexing import at_index
+from roadworthy.interpret.noted import seen, tested
+from roadworthy.interpret.operations import either, operate, operation, text
 from roadworthy.interpret.scope import ClassScope, Scope
-from roadworthy.interpret.values import UNKNOWN, Choice, Constant, Datum, Derived, External, Model, Value
+from roadworthy.interpret.values import UNKNOWN, Choice, Constant, Derived, Value
 from roadworthy.languages import form
 
 if TYPE_CHECKING:
@@ -46,131 +48,6 @@ def _member(run: Run, node: form.Member, scope: Scope) -> Value:
     if node.name == "length":
         seen(run, ".length", [target], value, node)
     return value
-
-
-def _index(run: Run, node: form.Index, scope: Scope) -> Value:
-    target = run.evaluate(node.object, scope)
-    if isinstance(node.key, form.Other) and node.key.kind == "slice":
-        seen(run, "[].slice", [target], UNKNOWN, node)
-    return _at_key(run, node, target, run.evaluate(node.key, scope))
-
-
-def _at_key(run: Run, node: form.Index, target: Value, key: Value) -> Value:
-    if _is_cut_text(node.object, target, key):
-        return Derived("cut", (target,), node)
-    found = stand_ins.looked_up(target, key) or target.index(run, key, node)
-    picked(run, target, found, node)
-    return lookups.by_whatever_name(target, key, found)
-
-
-# What makes a text of whatever it is given.
-_TEXTS = frozenset({"str", "strip", "lower", "upper", "title", "replace", "format", "lstrip", "rstrip"})
-
-
-def _is_cut_text(node: form.Expr, target: Value, key: Value) -> bool:
-    """Whether so many characters of a text are left at most: `name.strip()[:80]`, `str(name)[:80]`, `(name or "")[:80]`."""
-    if not isinstance(key, Derived) or key.operation != "slice" or len(key.operands) < 2:
-        return False
-    end = key.operands[1]
-    counted = isinstance(end, Constant) and isinstance(end.value, int) and end.value > 0
-    made = node.callee if isinstance(node, form.Call) else None
-    named = isinstance(made, (form.Name, form.Member)) and made.name in _TEXTS
-    return counted and (named or _is_text(target))
-
-
-def _is_text(value: Value) -> bool:
-    """Whether a value is a form's field, or has a text where nothing was sent."""
-    options = [*value.operands] if isinstance(value, Logical) else [value]
-    options = [
-        one for option in options for one in (option.values() if isinstance(option, Choice) else [option])
-    ]
-    texts = any(isinstance(one, Constant) and isinstance(one.value, str) for one in options)
-    return getattr(value, "in_form", False) or (texts and any(isinstance(one, Datum) for one in options))
-
-
-def arguments(run: Run, node: form.Call, scope: Scope) -> Args:
-    """The evaluated arguments of a call."""
-    args = Args()
-    for argument in node.arguments:
-        if isinstance(argument, form.Spread):
-            _spread_argument(run, run.evaluate(argument.value, scope), args)
-        else:
-            args.positional.append(run.evaluate(argument, scope))
-            if isinstance(argument, form.Literal):
-                args.literal += (args.positional[-1],)
-    for keyword in node.keywords:
-        value = run.evaluate(keyword.value, scope)
-        if isinstance(keyword.value, form.Literal):
-            args.literal += (value,)
-        if isinstance(keyword.key, form.Literal):
-            args.keywords[str(keyword.key.value)] = value
-        elif isinstance(value, ObjectValue):
-            args.keywords.update(value.fields)
-            args.keywords.update({f"**{i}": spread for i, spread in enumerate(value.spreads)})
-            args.spread = args.spread or bool(value.spreads)
-        else:
-            args.keywords["**"] = value
-            args.spread = True
-    return args
-
-
-def _spread_argument(run: Run, value: Value, args: Args) -> None:
-    if isinstance(value, ListValue):
-        args.positional.extend(value.inputs())
-        args.spread = args.spread or value.rest is not None
-    else:
-        args.spread = True
-        args.positional.append(value.element(run))
-
-
-def _call(run: Run, node: form.Call, scope: Scope) -> Value:
-    callee = node.callee
-    if isinstance(callee, form.Member):
-        return _method_call(run, node, callee, scope)
-    if isinstance(callee, form.Name) and callee.name in ("require", "import") and node.arguments:
-        loaded = run.program.load(run, node.arguments[0])
-        if loaded is not None:
-            return loaded
-    if isinstance(callee, form.Index) and not node.new:
-        return _computed_call(run, node, callee, scope)
-    value = run.evaluate(callee, scope)
-    args = arguments(run, node, scope)
-    return (
-        run.made_by(value, args, node)
-        if node.new and isinstance(value, Closure)
-        else run.call(value, args, node)
-    )
-
-
-def _computed_call(run: Run, node: form.Call, callee: form.Index, scope: Scope) -> Value:
-    """`router[route.method](route.path, route.handler)`: a method whose name is known by then is called as if it were written."""
-    target, key = run.evaluate(callee.object, scope), run.evaluate(callee.key, scope)
-    if isinstance(target, Model) and isinstance(key, Constant) and isinstance(key.value, str):
-        return run.call_member(target, key.value, arguments(run, node, scope), node)
-    value = _at_key(run, callee, target, key)
-    return run.call(value, arguments(run, node, scope), node)
-
-
-# Functions that run what they are given at once.
-_PARALLEL = {"all", "allSettled", "race", "any", "gather"}
-
-
-def _method_call(run: Run, node: form.Call, callee: form.Member, scope: Scope) -> Value:
-    if callee.name == "catch" or (callee.name == "then" and len(node.arguments) > 1):
-        with run.within(caught=True):
-            target = run.evaluate(callee.object, scope)
-    else:
-        target = run.evaluate(callee.object, scope)
-    if callee.name in _PARALLEL and isinstance(target, External):
-        with run.within(parallel=True):
-            args = arguments(run, node, scope)
-    else:
-        args = arguments(run, node, scope)
-    if node.new:
-        made = target.member(run, callee.name, node)
-        if isinstance(made, Closure):
-            return run.made_by(made, args, node)
-    return run.call_member(target, callee.name, args, node)
 
 
 def _await(run: Run, node: form.Await, scope: Scope) -> Value:
@@ -407,8 +284,8 @@ EVALUATE: dict[type, Callable[[Run, Any, Scope], Value]] = {
     form.Template: _template,
     form.Name: _name,
     form.Member: _member,
-    form.Index: _index,
-    form.Call: _call,
+    form.Index: at_index,
+    form.Call: call_of,
     form.Await: _await,
     form.Yield: _yield,
     form.Record: _record,
