@@ -217,17 +217,23 @@ def _is_field(value: Value) -> bool:
     return isinstance(value, External) and value.arguments is not None and "." in value.path
 
 
-def _held(run: Run, value: Value, name: str, one: Value | None, node: form.Node, depth: int) -> Value:
-    """A field of a row: nested rows as their schema shows them, nothing of what a function makes."""
+def declared(one: Value | None, name: str) -> tuple[str, str, Value | None]:
+    """What a field's declaration says: its kind (`String`, `Nested`), the attribute of the row that it shows, and what it is given
+    first."""
     args = one.arguments if isinstance(one, External) and one.arguments is not None else Args()
     kind = one.path.removesuffix("()").rpartition(".")[2] if isinstance(one, External) else ""
     named = args.keywords.get("attribute")
+    return kind, str(named.value) if isinstance(named, Constant) else name, args.get(0)
+
+
+def _held(run: Run, value: Value, name: str, one: Value | None, node: form.Node, depth: int) -> Value:
+    """A field of a row: nested rows as their schema shows them, nothing of what a function makes."""
+    kind, attribute, schema = declared(one, name)
     if kind in ("Method", "Function", "Pluck"):
         return Unknown()
-    held = value.member(run, str(named.value) if isinstance(named, Constant) else name, node)
+    held = value.member(run, attribute, node)
     if kind not in ("Nested", "List"):
         return held
-    schema = args.get(0)
     if isinstance(schema, ClassValue):
         schema = run.construct(schema, Args(), node)
     return schema.dumped(run, held, node, depth + 1) if isinstance(schema, Loader) else Unknown()

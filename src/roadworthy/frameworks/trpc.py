@@ -185,6 +185,13 @@ class State:
         self.input: Value = Constant(None)
         self.context = CallContext()
 
+    def take(self, args: Args) -> None:
+        """What `next({ ctx: { user } })` adds to the context."""
+        options = args.get(0)
+        added = options.fields.get("ctx") if isinstance(options, ObjectValue) else None
+        if isinstance(added, ObjectValue):
+            self.context.fields.update(added.fields)
+
 
 class Forward(Model):
     """`next({ ctx: { user } })`."""
@@ -195,10 +202,7 @@ class Forward(Model):
         self.state, self.go_on = state, go_on
 
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
-        options = args.get(0)
-        added = options.fields.get("ctx") if isinstance(options, ObjectValue) else None
-        if isinstance(added, ObjectValue):
-            self.state.context.fields.update(added.fields)
+        self.state.take(args)
         return self.go_on.call(run, Args(), node)
 
 

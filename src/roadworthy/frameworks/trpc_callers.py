@@ -87,10 +87,7 @@ class Onward(Model):
         self.state, self.steps, self.number = state, steps, number
 
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
-        options = args.get(0)
-        added = options.fields.get("ctx") if isinstance(options, ObjectValue) else None
-        if isinstance(added, ObjectValue):
-            self.state.context.fields.update(added.fields)
+        self.state.take(args)
         if self.number >= len(self.steps):
             return Unknown()
         onward = Onward(self.state, self.steps, self.number + 1)

@@ -35,12 +35,10 @@ def unreached(program: Program, seen: Iterable[Query]) -> Iterator[Unknown]:
     """One entry for each function handed to a library that is not read, and one for each file with functions that nothing calls,
     where they ask what no endpoint, page or job (`seen`) asks. It comes last: functions are run for it."""
     asked = {query.location for query in seen}
-    for path in program.modules:
-        if not (is_test(path) or is_tool(path) or is_foreign(path)):
-            yield from _handed_over(program, path, asked)
-    for path in program.modules:
-        if not (is_test(path) or is_tool(path) or is_foreign(path)):
-            yield from _never_called(program, path, asked)
+    own = [path for path in program.modules if not (is_test(path) or is_tool(path) or is_foreign(path))]
+    for look in (_handed_over, _never_called):
+        for path in own:
+            yield from look(program, path, asked)
 
 
 def _handed_over(program: Program, path: str, asked: set[Location]) -> Iterator[Unknown]:

@@ -9,8 +9,8 @@ itself goes as it is (emit_answers sees to that).
 from __future__ import annotations
 
 from roadworthy.frameworks.flask.schemas import BehindDecorator
-from roadworthy.frameworks.marshmallow import Loader, each_of
-from roadworthy.interpret import Args, ClassValue, Constant, External, Model, ObjectValue, Run, Unknown, Value
+from roadworthy.frameworks.marshmallow import Loader, declared, each_of
+from roadworthy.interpret import Args, ClassValue, Constant, Model, ObjectValue, Run, Unknown, Value
 from roadworthy.languages import form
 
 KEPT = "shown"
@@ -78,11 +78,8 @@ class Marshalled:
 
 
 def _field(run: Run, value: Value, name: str, one: Value, node: form.Node, depth: int) -> Value:
-    args = one.arguments if isinstance(one, External) and one.arguments is not None else Args()
-    kind = one.path.removesuffix("()").rpartition(".")[2] if isinstance(one, External) else ""
-    named = args.keywords.get("attribute")
-    held = value.member(run, str(named.value) if isinstance(named, Constant) else name, node)
-    inner = args.get(0)
+    kind, attribute, inner = declared(one, name)
+    held = value.member(run, attribute, node)
     if kind in ("Nested", "List") and isinstance(inner, ObjectValue) and depth < _DEEPEST:
         return Marshalled(inner).dumped(run, held, node, depth + 1)
     return Unknown() if kind in ("Nested", "List") or not kind else held

@@ -144,10 +144,7 @@ class Onward(Model):
         self.number, self.returned = number, returned
 
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
-        options = args.get(0)
-        added = options.fields.get("ctx") if isinstance(options, ObjectValue) else None
-        if isinstance(added, ObjectValue):
-            self.state.context.fields.update(added.fields)
+        self.state.take(args)
         middleware = self.action.steps.middleware
         if self.number >= len(middleware):
             return run.call_closure(self.action, self._arguments(run, node), node, self.returned)

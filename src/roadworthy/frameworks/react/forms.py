@@ -49,15 +49,18 @@ def _form(
     disabled = disabled_by(program, control) or Constant(None)
     pairs = tuple(dict.fromkeys((one.method, one.url) for one in sent if isinstance(one, FetchSeen)))
     written = tuple(dict.fromkeys((one.operation, one.table) for one in sent if isinstance(one, QuerySeen)))
-    handed = event.markup.component is not None and _waits_inside(event.markup, events)
+    first = _set_before(events)
+    handed = event.markup.component is not None and _waits_inside(event.markup, first)
     return Form(
         location=at(event.path, event.markup.node),
         control=at(event.path, control.node),
         label=_text(control),
         trigger=trigger,
         disabled_while_pending=handed
-        or _waits(disabled, event.context.conditions, sent, events)
-        or any(_pending(value, _set_before(events)) for value in _around(event.markup, control, rendered)),
+        or _pending(disabled, first)
+        or _guarded(sent, events)
+        or _taken_away(event.context.conditions, first)
+        or any(_pending(value, first) for value in _around(event.markup, control, rendered)),
         fetches=pairs,
         fields=tuple(_fields(event.markup)),
         writes=written,
@@ -77,10 +80,9 @@ def _around(markup: Markup, control: Markup, rendered: list[Rendered]) -> Iterat
 _WAITS = regex(r"disabled|loading|pending|busy|ing$", re.I)
 
 
-def _waits_inside(markup: Markup, events: list[object]) -> bool:
+def _waits_inside(markup: Markup, first: set[int]) -> bool:
     """Whether a component of the app that is handed the handler waits by itself: it is told that a request is under way, or
     keeps account of it."""
-    first = _set_before(events)
     for name, value in markup.attributes.items():
         if _WAITS.search(name) and _pending(value, first):
             return True
@@ -150,13 +152,6 @@ def _fields(markup: Markup) -> Iterator[str]:
         name = inner.attributes.get("name") or inner.attributes.get("id")
         if isinstance(name, Constant) and inner.tag.lower() in ("input", "select", "textarea"):
             yield str(name.value)
-
-
-def _waits(
-    disabled: Value, shown: Iterable[Condition], sent: list[FetchSeen | QuerySeen], events: list[object]
-) -> bool:
-    first = _set_before(events)
-    return _pending(disabled, first) or _guarded(sent, events) or _taken_away(shown, first)
 
 
 def _pending(disabled: Value, first: set[int]) -> bool:
