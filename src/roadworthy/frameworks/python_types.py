@@ -55,6 +55,23 @@ def take_apart(value: Value | None, depth: int = 0) -> Annotation:
     return Annotation(value)
 
 
+def named_later(run: Run, value: Value | None) -> Value | None:
+    """The class of an annotation that names one its module does not have: `user: "UserRead"`, which `update_forward_refs(...)` or
+    `model_rebuild()` hands in (https://docs.pydantic.dev/latest/concepts/forward_annotations/). The name itself where several
+    classes, or none, are called so."""
+    name = value.path if isinstance(value, External) else ""
+    if not name.isidentifier() or not name[0].isupper():
+        return value
+    held = [scope.names.get(name) for _, scope in run.program.scopes()]
+    found = {id(one.node): one for one in held if isinstance(one, ClassValue) and one.name == name}
+    return next(iter(found.values())) if len(found) == 1 else value
+
+
+def is_named_later(value: Value | None) -> bool:
+    """Whether an annotation is a name that nothing stands for."""
+    return isinstance(value, External) and value.path.isidentifier() and value.path[0].isupper()
+
+
 def _subscript(value: External, depth: int) -> Annotation:
     name = value.path.removesuffix("[]")
     inside = _items(value.arguments.get(0) if value.arguments is not None else None)

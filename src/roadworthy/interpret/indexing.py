@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def at_index(run: Run, node: form.Index, scope: Scope) -> Value:
     """`rows[0]`, `record[name]`."""
     target = run.evaluate(node.object, scope)
-    if isinstance(node.key, form.Other) and node.key.kind == "slice":
+    if isinstance(node.key, form.Other) and node.key.kind == "slice" and not target.is_unasked():
         seen(run, "[].slice", [target], UNKNOWN, node)
     return at_key(run, node, target, run.evaluate(node.key, scope))
 

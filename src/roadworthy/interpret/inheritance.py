@@ -33,13 +33,21 @@ def inherited(
     return None
 
 
+def bound(own: Value | None, this: Value) -> Value | None:
+    """A method of the app's as a method of an object, also under a library's decorator (`@transaction.atomic`); None for anything
+    that is no method."""
+    bind = getattr(own, "bind", None)
+    is_method = isinstance(own, Closure) or getattr(own, "decorates", False)
+    return bind(this) if is_method and bind is not None else None
+
+
 def call_method(
     run: Run, this: Own, kind: ClassValue | None, name: str, args: Args, node: form.Node
 ) -> Value | None:
     """Calls a method of an object of the app's own class over a library's: None (the app's, followed as any other) first, then
     what models tell of those that are inherited, then what the library gives every such object."""
     if kind is not None:
-        if isinstance(kind.find(name), Closure):
+        if bound(kind.find(name), this) is not None:
             return None
         result = inherited(run, this, linear(kind), name, args, node)
         if result is not None:

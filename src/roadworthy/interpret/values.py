@@ -45,6 +45,10 @@ class Value:
     def set_member(self, run: Run, name: str, value: Value) -> None:
         """`value.name = ...`; most values do not remember."""
 
+    def is_unasked(self) -> bool:
+        """Whether it stands for rows that nothing has asked a database for yet."""
+        return False
+
     def is_sent_record(self) -> bool:
         """Whether it is all of what a request sent as its body, whose fields a handler may set anew."""
         return False

@@ -7,6 +7,7 @@ from functools import partial
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.django.orm import Orm
 from roadworthy.frameworks.django.querysets import QuerySet
+from roadworthy.frameworks.django.request import NothingSent
 from roadworthy.frameworks.django.rows import ModelObject
 from roadworthy.frameworks.django.rules import CheckedField, from_model, of_declared, schema_of
 from roadworthy.frameworks.django.tables import RELATIONS
@@ -27,8 +28,8 @@ from roadworthy.interpret import (
     Run,
     Value,
 )
-from roadworthy.interpret.inheritance import linear
-from roadworthy.interpret.values import is_nothing
+from roadworthy.interpret.inheritance import bound, linear
+from roadworthy.interpret.values import Certain, is_nothing
 from roadworthy.languages import form
 
 FORM_BASES = ("django.forms.Form", "django.forms.forms.Form", "django.forms.ModelForm", "django.forms.models.ModelForm",
@@ -131,7 +132,7 @@ class FormModel(Model):
         if name in self.handles:
             return self.handles[name]
         own = self.kind.find(name)
-        return own.bind(self) if isinstance(own, Closure) else own or Derived(f".{name}", (), node)
+        return bound(own, self) or own or Derived(f".{name}", (), node)
 
     def index(self, run: Run, key: Value, node: form.Node) -> Value:
         named = isinstance(key, Constant) and str(key.value) in self.handles
@@ -143,7 +144,7 @@ class FormModel(Model):
         self.attributes[name] = value
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        if isinstance(self.kind.find(name), Closure) and name not in ("__init__",):
+        if bound(self.kind.find(name), self) is not None and name != "__init__":
             return None
         return self.own_method(run, name, args, node)
 
@@ -166,6 +167,8 @@ class FormModel(Model):
 
     def validate(self, run: Run, node: form.Node) -> Value:
         """`is_valid()`: a check, and the app's own rules with it."""
+        if isinstance(self.data, (Certain, NothingSent)):
+            return Certain(False, node)  # a form that nothing was sent to
         subject = self.data if self.data is not None and not is_nothing(self.data) else Constant(None)
         schema = schema_of(self.fields)
         run.emit(CheckSeen(subject, "django forms", run.module, node, schema.called(), False, True))

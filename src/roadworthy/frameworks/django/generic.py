@@ -25,7 +25,8 @@ from roadworthy.interpret import (
     Run,
     Value,
 )
-from roadworthy.interpret.values import is_nothing
+from roadworthy.interpret.inheritance import bound
+from roadworthy.interpret.values import Certain, is_nothing
 from roadworthy.languages import form
 
 Method = Callable[[Run, Instance, Args, form.Node], Value | None]
@@ -52,7 +53,7 @@ class Views(PageViews):
             "retrieve": self.retrieve,
             "create": self.create,
             "update": self.update,
-            "partial_update": self.update,
+            "partial_update": self.partial_update,
             "destroy": self.destroy,
             "check_object_permissions": self.check_object,
             "get_context_data": self.context,
@@ -256,6 +257,14 @@ class Views(PageViews):
         run.call_member(made, "is_valid", Args([], {"raise_exception": Constant(True)}), node)
         run.call_member(view, "perform_update", Args([made]), node)
         return Reply("json", 200, made.member(run, "data", node))
+
+    def partial_update(self, run: Run, view: Instance, args: Args, node: form.Node) -> Value | None:
+        """The same, by the class's own `update` where it has one (rest_framework/mixins.py)."""
+        own = bound(view.kind.find("update"), view)
+        if own is None:
+            return self.update(run, view, args, node)
+        given = {**kwargs_of(view), "partial": Certain(True, node)}
+        return run.call(own, Args([request_in(view)], given), node)
 
     def destroy(self, run: Run, view: Instance, args: Args, node: form.Node) -> Value:
         """A row less."""

@@ -81,15 +81,22 @@ def methods_of(route: Route) -> list[Served]:
     """The methods that a route answers, each with the action behind it."""
     view = route.view
     if isinstance(view, ClassValue):
-        return [Served(route, method, action) for method, action in route.actions if _has(view, action)]
+        served = [Served(route, method, action) for method, action in route.actions if _has(view, action)]
+        return [one for one in served if _lets_in(view, one.method)]
     inner = unwrapped(view)
     if isinstance(inner, AsView):
-        if inner.actions:
-            return [Served(route, method, action) for method, action in inner.actions]
-        return [Served(route, method) for method in class_methods(inner.kind)]
+        actions = inner.actions or tuple((method, "") for method in class_methods(inner.kind))
+        return [Served(route, *one) for one in actions if _lets_in(inner.kind, one[0])]
     if isinstance(inner, External):
         return [Served(route, method) for method in _library_methods(inner)]
     return [Served(route, method) for method in function_methods(view)]
+
+
+def _lets_in(kind: ClassValue, method: str) -> bool:
+    """Whether a class of views answers a method: what is not among `http_method_names` is refused before any handler
+    (https://docs.djangoproject.com/en/stable/ref/class-based-views/base/)."""
+    names = constants(kind.find("http_method_names"))
+    return not names or method.lower() in (name.lower() for name in names)
 
 
 def _has(kind: ClassValue, action: str) -> bool:
@@ -97,15 +104,8 @@ def _has(kind: ClassValue, action: str) -> bool:
         return True
     family = families(kind)
     if "ModelViewSet" in family or (action in _READS and "ReadOnlyModelViewSet" in family):
-        names = kind.find("http_method_names")
-        return names is None or action in _allowed(names)
+        return True
     return bool(family & _PROVIDES.get(action, set()))
-
-
-def _allowed(names: Value) -> set[str]:
-    verbs = {"get": ("list", "retrieve"), "post": ("create",), "put": ("update",), "patch": ("partial_update",),
-             "delete": ("destroy",)}  # fmt: skip
-    return {action for verb in constants(names) for action in verbs.get(verb.lower(), ())}
 
 
 def class_methods(kind: ClassValue) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from roadworthy.frameworks.django.access import require
+from roadworthy.frameworks.django.access import check_permissions, require
 from roadworthy.frameworks.django.methods import Noted
 from roadworthy.frameworks.django.ninja import NinjaApi, Operation
 from roadworthy.frameworks.django.querysets import QuerySet
@@ -29,6 +29,7 @@ from roadworthy.interpret import (
     ListValue,
     Model,
     ObjectValue,
+    Program,
     Run,
     Value,
 )
@@ -48,9 +49,9 @@ _PARTS = {
 _BRACES = regex(r"\{([\w:]+)\}")
 
 
-def operations(api: NinjaApi, prefix: str, names: str) -> Iterator[Route]:
+def operations(program: Program, api: NinjaApi, prefix: str, names: str) -> Iterator[Route]:
     """The operations of an API under its path, as routes."""
-    for path, one in api.all(prefix):
+    for path, one in api.all(program, prefix):
         written = [found.rpartition(":") for found in _BRACES.findall(path)]
         known = tuple((name, kind or "str") for kind, _, name in written)
         whole = _BRACES.sub(lambda found: f":{found.group(1).rpartition(':')[2]}", path)
@@ -71,7 +72,23 @@ class NinjaView(Model):
         request = args.get(0) or Constant(None)
         _ask(run, self.operation.auth, request, node)
         given = _arguments(run, self.operation.handler, args.keywords, node)
+        if self.operation.kind is not None:
+            return self._of_controller(run, self.operation.kind, request, given, node)
         value = run.call(self.operation.handler, Args([request], given), node)
+        return self.leaves(run, value, node)
+
+    def _of_controller(
+        self, run: Run, kind: ClassValue, request: Value, given: dict[str, Value], node: form.Node
+    ) -> Value:
+        """A method of a controller, which finds the request in its context and asks for permissions first."""
+        made = run.construct(kind, Args(), node)
+        made.set_member(run, "context", ObjectValue({"request": request}))
+        asked = self.operation.permissions
+        listed = list(asked.items) if isinstance(asked, ListValue) else []
+        check_permissions(run, ObjectValue({"request": request}), listed, node)
+        if "request" in given:
+            given = {**given, "request": request}
+        value = run.call(self.operation.handler.bind(made), Args([], given), node)
         return self.leaves(run, value, node)
 
     def leaves(self, run: Run, value: Value, node: form.Node) -> Value:
@@ -128,6 +145,13 @@ def _ask(run: Run, auth: Value | None, request: Value, node: form.Node) -> None:
         require(run, value, node, 401)
     else:
         signed_in(run, node)
+        name = asked.path.rsplit(".", 1)[-1] if isinstance(asked, External) else ""
+        if name in _OF_STAFF:
+            require(run, Datum("session", ("user", _OF_STAFF[name]), node), node)
+
+
+# https://django-ninja.dev/reference/settings/ and ninja/security/session.py
+_OF_STAFF = {"django_auth_superuser": "is_superuser", "django_auth_is_staff": "is_staff"}
 
 
 def _arguments(run: Run, handler: Closure, known: dict[str, Value], node: form.Node) -> dict[str, Value]:

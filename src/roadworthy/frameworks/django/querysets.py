@@ -30,8 +30,9 @@ from roadworthy.interpret import (
     Unknown,
     Value,
 )
-from roadworthy.interpret.inheritance import Own, call_method
+from roadworthy.interpret.inheritance import Own, bound, call_method
 from roadworthy.interpret.trace import Raised
+from roadworthy.interpret.values import is_nothing
 from roadworthy.languages import form
 
 if TYPE_CHECKING:
@@ -221,6 +222,9 @@ class QuerySet(Own):
         self.evaluate(run)
         return self.row(run)
 
+    def is_unasked(self) -> bool:
+        return self.seen is None
+
     def consume(self, run: Run, node: form.Node) -> None:
         """`len(queryset)`, `list(queryset)`: its rows are needed here."""
         self.evaluate(run)
@@ -232,13 +236,10 @@ class QuerySet(Own):
     def index(self, run: Run, key: Value, node: form.Node) -> Value:
         if isinstance(key, Derived) and key.operation == "slice":
             made = self.copied(node, run.module)
-            bounds = [
-                value for value in key.operands if not (isinstance(value, Constant) and value.value is None)
-            ]
+            bounds = [value for value in key.operands if not is_nothing(value)]
             made.limit = bounds[-1] if bounds else None
             return made
-        seen = self.evaluate(run, node)
-        seen.one = True
+        self.evaluate(run, node).one = True
         return run.join([(self.row(run), ()), (Constant(None), ())])
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
@@ -249,7 +250,7 @@ class QuerySet(Own):
         if name == "query":
             return Derived(".query", (self,), node)
         found = self.kind.find(name) if self.kind is not None else None
-        return found.bind(self) if isinstance(found, Closure) else found or Derived(f".{name}", (self,), node)
+        return bound(found, self) or found or Derived(f".{name}", (self,), node)
 
     def operate(self, run: Run, operator: str, operands: tuple[Value, ...], node: form.Node) -> Value | None:
         """`a | b` of two querysets of one table."""

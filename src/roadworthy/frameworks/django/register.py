@@ -14,6 +14,7 @@ from roadworthy.frameworks.django.formsets import register_formsets
 from roadworthy.frameworks.django.generic import Views
 from roadworthy.frameworks.django.methods import AsView
 from roadworthy.frameworks.django.ninja import register_ninja
+from roadworthy.frameworks.django.ninja_controllers import register_controllers
 from roadworthy.frameworks.django.orm import MODEL_BASES, USER_BASES, ContribUser, Orm, has_model_fields
 from roadworthy.frameworks.django.pages import components_of, pages_of
 from roadworthy.frameworks.django.querysets import Manager, ManagerMade, QuerySet, or_404
@@ -104,6 +105,7 @@ def register(library: Library, found: Found) -> None:
     library.on_call("django.urls.reverse", "django.urls.base.reverse")(project.reversed)
     register_formsets(library, orm)
     register_ninja(library)
+    register_controllers(library)
     register_urls(library, settings)
     register_access(library, orm)
     register_answers(library)

@@ -8,7 +8,7 @@ from roadworthy.frameworks.django.rows import SessionUser
 from roadworthy.frameworks.exchange import Session, exchange_of, part
 from roadworthy.frameworks.replies import Method
 from roadworthy.frameworks.unfollowed import put_on_request
-from roadworthy.interpret import Args, Constant, Datum, Derived, External, Model, Run, Value
+from roadworthy.interpret import Args, Constant, Datum, Derived, External, ListValue, Model, Run, Value
 from roadworthy.interpret.values import Certain, is_nothing
 from roadworthy.languages import form
 
@@ -42,6 +42,8 @@ class Request(Model):
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         if name in self.fields:
             return self.fields[name]
+        if name in ("POST", "FILES") and exchange_of(run).method == "GET":
+            return NothingSent()
         if name in _PARTS:
             return part(run, _PARTS[name], (), node, in_form=name == "POST")
         if name == "user":
@@ -83,6 +85,46 @@ class Request(Model):
     def origin(self, depth: int) -> Origin:
         """The whole request."""
         return Origin("headers")
+
+
+class Absent(Certain):
+    """`request.POST.get("status")` of a GET: nothing, which equals nothing and stands in no list."""
+
+    __slots__ = ()
+
+    def operate(self, run: Run, operator: str, operands: tuple[Value, ...], node: form.Node) -> Value | None:
+        if operator in ("==", "!=", "is", "is not") and len(operands) == 2:
+            other = operands[1] if operands[0] is self else operands[0]
+            same = other.value is None if isinstance(other, Constant) else None
+            return None if same is None else Certain(same == (operator in ("==", "is")), node)
+        if operator in ("in", "not in") and operands[0] is self:
+            return Certain(operator == "not in", node)
+        return super().operate(run, operator, operands, node)
+
+
+class NothingSent(Model):
+    """`request.POST` of a GET: an empty multi-dict (https://docs.djangoproject.com/en/stable/ref/request-response/)."""
+
+    __slots__ = ()
+
+    def decided(self) -> bool | None:
+        return False
+
+    def truth(self) -> bool | None:
+        return False
+
+    def operate(self, run: Run, operator: str, operands: tuple[Value, ...], node: form.Node) -> Value | None:
+        """`"save" in request.POST`, `not request.POST`."""
+        answers = {"in": False, "not in": True, "not": True}
+        return Certain(answers[operator], node) if operator in answers else None
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        if name in ("get", "pop"):
+            given = args.get(1, "default")
+            return given if given is not None and not is_nothing(given) else Absent(None, node)
+        if name in ("getlist", "keys", "values", "items"):
+            return ListValue([], node=node)
+        return self if name in ("copy", "dict") else None
 
 
 class Match(Model):

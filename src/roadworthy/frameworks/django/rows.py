@@ -26,7 +26,7 @@ from roadworthy.interpret import (
     Value,
 )
 from roadworthy.interpret.dicts import allowed_names, record_of
-from roadworthy.interpret.inheritance import Own, call_method
+from roadworthy.interpret.inheritance import Own, bound, call_method
 from roadworthy.interpret.trace import Called
 from roadworthy.languages import form
 
@@ -103,10 +103,9 @@ class ModelObject(Own):
     def _own(self, run: Run, name: str, node: form.Node) -> Value | None:
         """A method, property or nested class of the model's class."""
         found = self.kind.find(name) if self.kind is not None else None
-        if isinstance(found, Closure):
-            bound = found.bind(self)
-            return run.call(bound, Args(), node) if found.function.kind == "getter" else bound
-        return found
+        if isinstance(found, Closure) and found.function.kind == "getter":
+            return run.call(found.bind(self), Args(), node)
+        return bound(found, self) or found
 
     def column(self, column: str) -> Value:
         """A column of the row; what a new object was not given is its default."""

@@ -27,7 +27,7 @@ from roadworthy.interpret import (
     Value,
 )
 from roadworthy.interpret.context import Turn
-from roadworthy.interpret.inheritance import linear
+from roadworthy.interpret.inheritance import bound, linear
 from roadworthy.interpret.values import is_nothing
 from roadworthy.languages import form
 
@@ -133,7 +133,7 @@ class SerializerModel(Model):
         if name == "errors":
             return Derived("errors", (), node)
         own = self.kind.find(name)
-        return own.bind(self) if isinstance(own, Closure) else own or Derived(f".{name}", (), node)
+        return bound(own, self) or own or Derived(f".{name}", (), node)
 
     def set_member(self, run: Run, name: str, value: Value) -> None:
         if name == "instance":
@@ -142,7 +142,7 @@ class SerializerModel(Model):
             self.attributes[name] = value
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        if isinstance(self.kind.find(name), Closure):
+        if bound(self.kind.find(name), self) is not None:
             return None
         return self.own_method(run, name, args, node)
 

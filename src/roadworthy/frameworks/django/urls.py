@@ -177,7 +177,7 @@ class Urls:
                 elif isinstance(one.view, NinjaApi):
                     from roadworthy.frameworks.django.ninja_views import operations
 
-                    yield from operations(one.view, whole, names)
+                    yield from operations(program, one.view, whole, names)
                 elif isinstance(one.view, External) and one.view.path.endswith("admin.site.urls"):
                     yield Route(f"/{whole}", one.view, "admin:index", one.module, one.node)
                 else:

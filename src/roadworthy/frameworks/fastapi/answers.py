@@ -5,7 +5,13 @@ from __future__ import annotations
 from roadworthy.frameworks.events import AnswerSeen
 from roadworthy.frameworks.fastapi.exchange import HttpError, RequestModel, ResponseModel
 from roadworthy.frameworks.pydantic_rules import FieldModel, is_model
-from roadworthy.frameworks.python_types import Annotation, annotated_fields, take_apart
+from roadworthy.frameworks.python_types import (
+    Annotation,
+    annotated_fields,
+    is_named_later,
+    named_later,
+    take_apart,
+)
 from roadworthy.frameworks.raised import kinds_of, paths_of
 from roadworthy.frameworks.sqlalchemy.tables import RelationDeclaration
 from roadworthy.interpret import (
@@ -42,14 +48,15 @@ def shape(run: Run, value: Value, annotation: Annotation | None, node: form.Node
         return run.join([(shape(run, v, annotation, node, depth), c) for v, c in value.alternatives])
     if annotation.name in _LISTS and annotation.arguments:
         inner = take_apart(annotation.arguments[0])
+        inner.base = named_later(run, inner.base)
         if not is_model(inner.base):
-            return value
+            return UNKNOWN if is_named_later(inner.base) else value
         turn = Turn(run.module, node.span, "elements", value, value.element(run))
         with run.within(**run.context.turning(turn)), run.branch():
             return ListValue([], shape(run, turn.element or value, inner, node, depth + 1), node)
-    kind = annotation.base
+    kind = named_later(run, annotation.base)
     if not isinstance(kind, ClassValue) or not is_model(kind):
-        return value
+        return UNKNOWN if is_named_later(kind) and depth else value
     if depth > _DEEPEST:
         return UNKNOWN  # not the whole row, which is not what leaves
     fields: dict[str, Value] = {}

@@ -8,7 +8,7 @@ from roadworthy.frameworks.flask.factories import Applications
 from roadworthy.frameworks.flask.forms import register_forms
 from roadworthy.frameworks.flask.people import register_people
 from roadworthy.frameworks.flask.restful import register_restful
-from roadworthy.frameworks.flask.scaffold import Extension, Scaffold, ViewFunction, text_of
+from roadworthy.frameworks.flask.scaffold import Extension, Scaffold, ViewFunction, register_dispatch, text_of
 from roadworthy.frameworks.flask.schemas import register_schemas
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.limits import limits_all
@@ -85,6 +85,7 @@ def register(library: Library, found: Found) -> None:
     register_people(library)
     register_forms(library)
     register_restful(library, found)
+    register_dispatch(library)
     register_schemas(library)
 
     @library.on_class("flask.views.MethodView", "flask.views.View", "flask_smorest.MethodView")

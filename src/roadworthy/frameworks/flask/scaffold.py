@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from msgspec import Struct
 
 from roadworthy.frameworks.development import only_in_development
+from roadworthy.frameworks.exchange import exchange_of
 from roadworthy.frameworks.flask.schemas import BehindDecorator, checks, written_under
 from roadworthy.frameworks.flask.shown import Unchanged, shows
 from roadworthy.frameworks.guarding import Guarded
@@ -18,6 +19,8 @@ from roadworthy.interpret import (
     Constant,
     Datum,
     External,
+    Instance,
+    Library,
     ListValue,
     Model,
     ObjectValue,
@@ -350,7 +353,8 @@ class ClassMethod(Model):
 
 
 class Bound(Model):
-    """A method on a fresh instance of its class."""
+    """A method on a fresh instance of its class, behind what the class itself does before all its methods
+    (`def dispatch_request(self): ...; return super().dispatch_request()`)."""
 
     __slots__ = ("view",)
 
@@ -358,8 +362,27 @@ class Bound(Model):
         self.view = view
 
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
-        method = self.view.kind.find(self.view.method)
-        if not isinstance(method, (Closure, BehindDecorator, Guarded)):
+        dispatch = self.view.kind.find("dispatch_request")
+        first = dispatch if isinstance(dispatch, _METHODS_OF_CLASSES) else None
+        method = first or self.view.kind.find(self.view.method)
+        if not isinstance(method, _METHODS_OF_CLASSES):
             return Constant(None)
         instance = run.construct(self.view.kind, self.view.arguments, node)
         return run.call(method.bind(instance), args, node)
+
+
+_METHODS_OF_CLASSES = (Closure, BehindDecorator, Guarded)
+_VIEW_CLASSES = ("flask.views.MethodView", "flask_restful.Resource", "flask_restx.Resource", "flask_restplus.Resource",
+                 "flask_restx.resource.Resource")  # fmt: skip
+
+
+def register_dispatch(library: Library) -> None:
+    """Tells that `dispatch_request` of the library's own calls the method that the request asks for
+    (https://flask.palletsprojects.com/en/stable/views/)."""
+
+    @library.on_inherited(*_VIEW_CLASSES)
+    def dispatched(run: Run, this: Value, name: str, args: Args, node: form.Node) -> Value | None:
+        method = this.kind.find(exchange_of(run).method.lower()) if isinstance(this, Instance) else None
+        if name != "dispatch_request" or not isinstance(method, _METHODS_OF_CLASSES):
+            return None
+        return run.call(method.bind(this), args, node)

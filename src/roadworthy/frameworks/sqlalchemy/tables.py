@@ -21,6 +21,7 @@ from roadworthy.interpret import (
     External,
     ListValue,
     Model,
+    ObjectValue,
     Run,
     Value,
 )
@@ -235,6 +236,9 @@ def _read(column: DeclaredColumn, declaration: ColumnDeclaration) -> None:
         if key in given.keywords:
             _positional(column, given.keywords[key])
     _keywords(column, given.keywords)
+    handed = given.keywords.get("sa_column_kwargs")  # what SQLModel hands on to the column that it makes
+    if isinstance(handed, ObjectValue):
+        _keywords(column, handed.fields)
 
 
 def _positional(column: DeclaredColumn, value: Value) -> None:
