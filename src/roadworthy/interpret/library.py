@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     CallModel = Callable[[Run, External, Args, form.Node], Value | None]
     MemberModel = Callable[[Run, External, str, form.Node], Value]
+    IndexModel = Callable[[Run, External, Value, form.Node], Value | None]
     ClassModel = Callable[[Run, ClassValue], None]
     InheritedModel = Callable[[Run, Value, str, Args, form.Node], Value | None]
     MakerModel = Callable[[Run, ClassValue, Args, form.Node], Value]
@@ -33,6 +34,7 @@ class Library:
         self._calls: dict[str, CallModel] = {}
         self._call_patterns: list[tuple[re.Pattern[str], CallModel]] = []
         self._members: dict[str, MemberModel] = {}
+        self._indexed: dict[str, IndexModel] = {}
         self._classes: dict[str, ClassModel] = {}
         self._classes_like: list[tuple[Callable[[ClassValue], bool], ClassModel]] = []
         self._class_members: list[Callable[[ClassValue, str], ClassMemberModel | None]] = []
@@ -64,6 +66,19 @@ class Library:
             return model
 
         return register
+
+    def on_index(self, *paths: str) -> Callable[[IndexModel], IndexModel]:
+        """Registers what `library[key]` means (`Provide[Container.orders]`). The model may answer None."""
+
+        def register(model: IndexModel) -> IndexModel:
+            self._indexed.update(dict.fromkeys(paths, model))
+            return model
+
+        return register
+
+    def indexed(self, path: str) -> IndexModel | None:
+        """The model of what stands in brackets behind a library's object, or None."""
+        return self._indexed.get(path)
 
     def on_value(self, *paths: str) -> Callable[[Value], Value]:
         """Registers what a library's own object is (`flask.session`)."""

@@ -298,6 +298,10 @@ class External(Value):
 
     def index(self, run: Run, key: Value, node: form.Node) -> Value:
         """`Annotated[int, Path(ge=1)]` keeps what stands between the brackets."""
+        model = run.program.library.indexed(self.path)
+        known = model(run, self, key, node) if model is not None else None
+        if known is not None:
+            return known
         named = isinstance(key, Constant) and isinstance(key.value, str)
         if named or self.arguments is not None or run.program.language(run.module) != "python":
             return super().index(run, key, node)
