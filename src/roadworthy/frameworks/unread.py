@@ -21,7 +21,6 @@ _WHY: dict[str, tuple[tuple[str, ...], str]] = {
     "DynamoDB": (("@aws-sdk/client-dynamodb", "@aws-sdk/lib-dynamodb", "dynamoose"), _DATA),
     "MikroORM": (("@mikro-orm/core",), _DATA),
     "Objection": (("objection",), _DATA),
-    "Tortoise": (("tortoise-orm",), _DATA),
     "Peewee": (("peewee",), _DATA),
     "MongoEngine": (("mongoengine", "flask-mongoengine"), _DATA),
     "ODMantic": (("odmantic",), _DATA),

@@ -120,7 +120,7 @@ def _relate(run: Run, rows: QuerySet, name: str, args: Args, node: form.Node) ->
     if through is None:
         return Constant(None)
     seen = QuerySeen("delete" if name in ("remove", "clear") else "insert", through.table, run.module, node, run.context,
-                     library="django")  # fmt: skip
+                     library=rows.table.library)  # fmt: skip
     if seen.operation == "delete":
         seen.filters = [through]
     else:

@@ -11,6 +11,7 @@ from roadworthy.frameworks.django.conditions import Found, conditions
 from roadworthy.frameworks.django.rows import ModelObject
 from roadworthy.frameworks.django.steps import STEPS
 from roadworthy.frameworks.django.tables import DjangoTable
+from roadworthy.frameworks.django.told import Told
 from roadworthy.frameworks.django.values import constants
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, one_of
 from roadworthy.frameworks.origins import origin_of
@@ -70,14 +71,16 @@ class QuerySet(Own):
 
     def copied(self, node: form.Node, path: str) -> QuerySet:
         """The same, to be changed, at another place."""
-        made = QuerySet(self.orm, self.table, self.kind, node, path)
+        made = self.afresh(node, path)
         made.__dict__.update(
             {k: copy.copy(v) for k, v in self.__dict__.items() if k not in ("orm", "table", "root", "kind")}
         )
         made.root, made.node, made.path, made.seen = self.root, node, path, None
         return made
 
-    # --- methods -------------------------------------------------------------------------------------
+    def afresh(self, node: form.Node, path: str) -> QuerySet:
+        """A queryset of all rows of the same table."""
+        return QuerySet(self.orm, self.table, self.kind, node, path)
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         return call_method(run, self, self.kind, name, args, node)
@@ -140,7 +143,7 @@ class QuerySet(Own):
 
             sql = of_value(args.get(0))
             seen = QuerySeen(
-                "raw", sql.table or self.table.name, run.module, node, run.context, library="django"
+                "raw", sql.table or self.table.name, run.module, node, run.context, library=self.table.library
             )
             seen.sql, seen.filters = sql.sql, sql.filters(run, args.get(1, "params"), node)
             emit_query(run, seen)
@@ -184,7 +187,7 @@ class QuerySet(Own):
         back = self.table.related.get(first)
         target = other or (back[0] if back is not None else None)
         if target is not None:
-            seen = QuerySeen("select", target.name, run.module, node, run.context, library="django")
+            seen = QuerySeen("select", target.name, run.module, node, run.context, library=target.library)
             column = back[1].column if back is not None else target.key
             seen.filters = [FilterSeen(column, "in", Derived("keys", ()), target.name)]
             emit_query(run, seen)
@@ -197,7 +200,9 @@ class QuerySet(Own):
 
     def asking(self, run: Run, operation: str, node: form.Node) -> QuerySeen:
         """A query of these rows."""
-        seen = QuerySeen(operation, self.table.name, run.module, node, run.context, library="django")
+        seen = QuerySeen(
+            operation, self.table.name, run.module, node, run.context, library=self.table.library
+        )
         seen.filters, seen.joins = list(self.filters), list(self.joins)
         return seen
 
@@ -365,27 +370,11 @@ def _is_queryset(kind: ClassValue) -> bool:
     return any(isinstance(base, External) and base.path.endswith("QuerySet") for base in kind.ancestors())
 
 
-class Told(Model):
-    """A number that the database computed."""
-
-    __slots__ = ("name", "seen")
-
-    def __init__(self, seen: QuerySeen, name: str) -> None:
-        self.seen, self.name = seen, name
-
-    def truth(self) -> bool | None:
-        return None
-
-    def origin(self, depth: int) -> Origin:
-        """A computed part of what was read."""
-        return Origin("row", (self.name,), table=self.seen.table, query=self.seen.number)
-
-
 def read(
     run: Run, orm: Orm, table: DjangoTable, filters: list[FilterSeen], node: form.Node, *, one: bool
 ) -> ModelObject:
     """A row that is read by its key."""
-    seen = QuerySeen("select", table.name, run.module, node, run.context, library="django")
+    seen = QuerySeen("select", table.name, run.module, node, run.context, library=table.library)
     seen.filters, seen.one = filters, one
     emit_query(run, seen)
     made = ModelObject(orm, table, seen)

@@ -295,7 +295,9 @@ class ModelObject(Own):
         return [key, *(f for f in read if f.table in ("", self.table.name))]
 
     def _seen(self, run: Run, operation: str, node: form.Node) -> QuerySeen:
-        return QuerySeen(operation, self.table.name, run.module, node, run.context, library="django")
+        return QuerySeen(
+            operation, self.table.name, run.module, node, run.context, library=self.table.library
+        )
 
     # --- as a value ----------------------------------------------------------------------------------
 

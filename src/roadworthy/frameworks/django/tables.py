@@ -162,6 +162,7 @@ class DjangoTable(TableSource):
     meta: dict[str, Value] = field(default_factory=dict)
     find: Find | None = None
     symbol: str = ""
+    library: str = "django"
 
     @property
     def key(self) -> str:
@@ -197,7 +198,7 @@ class DjangoTable(TableSource):
             tuple(self._indexes()),
             tuple(self._checks()),
             (key,),
-            "django",
+            self.library,
         )
 
     def _column(self, one: Field) -> Column:

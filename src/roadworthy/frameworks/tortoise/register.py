@@ -1,0 +1,54 @@
+"""Tells what Tortoise's classes and functions mean."""
+
+from __future__ import annotations
+
+from roadworthy.frameworks.django.conditions import F, Q
+from roadworthy.frameworks.django.register import ModelClass
+from roadworthy.frameworks.django.settings import Settings
+from roadworthy.frameworks.django.transactions import Atomic
+from roadworthy.frameworks.django.values import text_of
+from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.tortoise.models import MODEL_BASES, TortoiseOrm, unique_together
+from roadworthy.frameworks.tortoise.queries import ASKS, Asking, of_row
+from roadworthy.interpret import Args, ClassValue, Constant, External, Library, Run, Value
+from roadworthy.interpret.expressions import settle
+from roadworthy.languages import form
+
+
+class TortoiseClass(ModelClass):
+    """What a class that inherits from the library's model means."""
+
+    def __call__(self, run: Run, kind: ClassValue) -> None:
+        super().__call__(run, kind)
+        table = self.orm.of(kind)
+        if table is not None:
+            unique_together(table)
+
+
+def register(library: Library, found: Found) -> None:
+    """Tells what the library's classes and functions mean."""
+    orm = TortoiseOrm(found, Settings())
+    library.on_class(*MODEL_BASES)(TortoiseClass(orm))
+    library.on_inherited(*MODEL_BASES)(of_row)
+    library.on_class_member(lambda kind, name: _class_member(orm, kind, name))
+    library.on_call("tortoise.expressions.Q", "tortoise.queryset.Q", "tortoise.query_utils.Q")(
+        lambda run, target, args, node: Q(args)
+    )
+    library.on_call("tortoise.expressions.F")(lambda run, target, args, node: F(text_of(args.get(0))))
+
+    @library.on_call("tortoise.transactions.in_transaction", "tortoise.transactions.atomic")
+    def transaction(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        return Atomic(f"{run.module}:{node.span.start}")
+
+    made = "tortoise.contrib.pydantic.pydantic_model_creator()"
+
+    @library.on_call(f"{made}.from_queryset", f"{made}.from_tortoise_orm", f"{made}.from_queryset_single")
+    def shown(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        return settle(run, args.get(0) or Constant(None), node)
+
+
+def _class_member(orm: TortoiseOrm, kind: ClassValue, name: str):  # type: ignore[no-untyped-def]
+    table = orm.of(kind)
+    if table is None or name not in ASKS or kind.find(name) is not None:
+        return None
+    return lambda run, owner, member, node: Asking(orm, table, member)
