@@ -183,6 +183,8 @@ def _default(run: Run, value: FieldModel, node: form.Node) -> Value | None:
 class ModelClass:
     """What a pydantic model means to the interpreter."""
 
+    behind = True  # other libraries' documents and tables inherit from it
+
     def __call__(self, run: Run, kind: ClassValue) -> None:
         """Nothing to do when the class is defined: its rules are read when it is used."""
 

@@ -162,6 +162,8 @@ class Library:
 
         paths = [base.path for base in kind.ancestors() if isinstance(base, Outside)]
         known = [self._classes[path] for path in paths if path in self._classes]
+        # `class Word(WordBase, Document)`: what a library's own class inherits from stands behind it.
+        known.sort(key=lambda model: getattr(model, "behind", False))
         return known or [model for test, model in self._classes_like if paths and test(kind)]
 
     def class_member(self, kind: ClassValue, name: str) -> ClassMemberModel | None:
