@@ -254,3 +254,25 @@ def test_what_is_put_into_a_list_of_a_document_is_stored_with_the_whole_list(sch
 
 def queries(app: App, subject: str) -> tuple[Query, ...]:
     return only(app, subject).queries
+
+
+def test_a_document_beside_a_plain_model_stores_itself(tmp_path: Path) -> None:
+    source = """
+    from beanie import Document
+    from fastapi import FastAPI
+    from pydantic import BaseModel
+
+    app = FastAPI()
+
+    class WordBase(BaseModel):
+        text: str
+
+    class Word(WordBase, Document):
+        pass
+
+    @app.post("/words")
+    async def add(word: WordBase):
+        await Word(text=word.text).insert()
+    """
+    (query,) = only(written(tmp_path, {"main.py": source}), "POST /words").queries
+    assert (query.operation, query.table, writes(query)) == ("insert", "Word", {"text": "parsed.text"})

@@ -190,3 +190,31 @@ def test_connections_that_flasks_extensions_and_cs50_keep(tmp_path: Path) -> Non
         "GET /cash": [("select", "users", ["id = session.user_id"], {})],
         "POST /logs": [("insert", "logs", [], {"text": "body.text"})],
     }
+
+
+def test_the_methods_of_older_pymongo_change_too(tmp_path: Path) -> None:
+    source = """
+    import os
+    from flask import Flask, request
+    from flask_pymongo import PyMongo
+
+    app = Flask(__name__)
+    mongo = PyMongo(app, os.environ["MONGO_URL"])
+
+    @app.delete("/posts/<post_id>")
+    def drop(post_id):
+        mongo.db.posts.remove({"id": post_id})
+        return "gone"
+
+    @app.put("/posts/<post_id>")
+    def change(post_id):
+        mongo.db.posts.update({"id": post_id}, {"$set": {"text": request.json["text"]}})
+        return "changed"
+    """
+    app = written(tmp_path, {"app.py": source})
+    (dropped,), (changed,) = (
+        only(app, "DELETE /posts/<post_id>").queries,
+        only(app, "PUT /posts/<post_id>").queries,
+    )
+    assert (dropped.operation, filters(dropped)) == ("delete", ["id = params.post_id"])
+    assert (changed.operation, writes(changed)) == ("update", {"text": "body.text"})

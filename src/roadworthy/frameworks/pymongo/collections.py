@@ -37,7 +37,11 @@ _CHANGES = {
     "delete_one": "delete",
     "delete_many": "delete",
     "find_one_and_delete": "delete",
+    # Of PyMongo before 4, as many older apps have it (https://pymongo.readthedocs.io/en/4.0/migrate-to-pymongo4.html).
+    "remove": "delete",
+    "update": "update",
 }
+_CHANGED = {"replace_one": "replacement", "find_one_and_replace": "replacement", "update": "document"}
 _DATABASE_METHODS = {"command", "list_collection_names", "create_collection", "drop_collection", "with_options", "aggregate",
                      "validate_collection", "client", "name"}  # fmt: skip
 _CLIENT_METHODS = {
@@ -230,7 +234,7 @@ class Collection(Model):
         seen = self._seen(run, _CHANGES[name], node)
         seen.filters, seen.one = filters_of(args.get(0, "filter")), name in _ONE
         if seen.operation == "update":
-            write(seen, named(run, args.get(1, "replacement" if "replace" in name else "update"), node))
+            write(seen, named(run, args.get(1, _CHANGED.get(name, "update")), node))
         upsert = args.keywords.get("upsert") or args.get(2)
         if isinstance(upsert, Constant) and upsert.value is True:
             seen.operation = "upsert"
