@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from app_text import written
 from python_app import filters, only, writes
@@ -113,7 +111,7 @@ def test_a_query_runs_when_it_is_awaited(shop: App) -> None:
     (query,) = only(shop, "GET /orders").queries
     assert [(f.column, f.operator) for f in query.filters] == [("owner_id", "="), ("note", "ilike")]
     assert query.order == (("made", True),) and query.limit is not None
-    read = only(shop, "GET /orders/{order_id}").queries[0]
+    read = next(q for q in only(shop, "GET /orders/{order_id}").queries if q.table == "orders")
     assert (read.one, filters(read)) == (True, ["id = parsed.order_id"])
 
 
