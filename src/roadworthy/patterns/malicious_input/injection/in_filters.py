@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from msgspec import Struct
 
-from roadworthy.app import Query
+from roadworthy.app import Query, Table
 from roadworthy.patterns.malicious_input.injection.planted_rows import plant
 from roadworthy.patterns.malicious_input.injection.scene import Scene
 from roadworthy.proof import Reproduction
@@ -22,7 +23,8 @@ from roadworthy.trial import Response
 
 # A request that is told apart once may be so by chance, or because it may be made once only.
 _ROUNDS = 2
-_REFUSED = (400, 422)
+_AHEAD = datetime(2099, 1, 1, tzinfo=UTC)
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Pair(Struct, frozen=True):
@@ -47,6 +49,7 @@ def prove(scene: Scene) -> Reproduction:
     if query is None or table is None:
         return experiment.untestable("which rows are looked for cannot be told")
     secret, whose = plant(scene, [table])
+    _fit(scene, query, table)
     scene.keep_rows()
     unknown = _sent(scene, query, scene.mark, f"`{scene.name}` is a word that no row has", "arrange")
     if unknown.answer.status == 0 or unknown.answer.status >= 500:
@@ -83,6 +86,20 @@ def _column(scene: Scene, query: Query) -> str:
         ),
         "",
     )
+
+
+def _fit(scene: Scene, query: Query, table: Table) -> None:
+    """Gives every row what else is asked of it: a constant, a moment that is still to come or long past."""
+    database, column = database_of(scene.trial), _column(scene, query)
+    for one in query.filters:
+        known = table.column(one.column)
+        if known is None or known.name == column or one.optional:
+            continue
+        value: Any = one.value.value if one.operator == "=" and one.value.kind == "constant" else None
+        if known.type.startswith(("timestamp", "date")):
+            value = {">": _AHEAD, ">=": _AHEAD, "<": _LONG_AGO, "<=": _LONG_AGO}.get(one.operator, value)
+        if value is not None:
+            database.execute(f'update {database.quoted(table.name)} set "{known.name}" = %s', (value,))
 
 
 def _pairs(scene: Scene, query: Query) -> Sequence[Pair]:

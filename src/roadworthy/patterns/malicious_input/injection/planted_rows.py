@@ -30,10 +30,12 @@ def _of_bob(scene: Scene, table: Table, owner: str, key: str) -> tuple[str, str]
     if own is not None:
         database.fill(table.name, 1, fixed={owner: own})
     column = _free_text(table)
-    if column is None or bob is None or bob.identity.get(key) is None:
-        return None
+    if bob is None or bob.identity.get(key) is None:
+        return _of_nobody(scene, table)
     secret = f"{scene.mark}-bobs"
-    database.fill(table.name, 1, fixed={owner: bob.identity[key], column: secret})
+    database.fill(table.name, 1, fixed={owner: bob.identity[key], **({column: secret} if column else {})})
+    if column is None:
+        return None
     scene.experiment.note("arrange", f"a row of bob's in {table.name} has '{secret}' as its {column}")
     return secret, "a row of bob's"
 
