@@ -90,9 +90,18 @@ def _evaluate(run: Run, node: form.Evaluate, scope: Scope) -> str:
     return ends if isinstance(ends, str) else FALLS
 
 
+def _whether(run: Run, test: Value, node: form.Node) -> Value:
+    """`if rows:`, `if not rows:`: whether there are any is known once the database was asked."""
+    inner = test.operands[0] if isinstance(test, Derived) and test.operation == "not" else test
+    ask = getattr(inner, "whether", None) if inner.is_unasked() else None
+    if ask is None:
+        return test
+    return ask(run, node) if inner is test else Derived("not", (ask(run, node),), node)
+
+
 def _if(run: Run, node: form.If, scope: Scope) -> str:
     tested(run, node.test)
-    test = run.evaluate(node.test, scope)
+    test = _whether(run, run.evaluate(node.test, scope), node.test)
     holds, fails = run.condition(test, True, node.test), run.condition(test, False, node.test)
     if isinstance(node.test, form.Literal):
         taken = node.then if node.test.value else node.otherwise

@@ -230,6 +230,10 @@ class QuerySet(Own):
     def is_unasked(self) -> bool:
         return self.seen is None
 
+    def whether(self, run: Run, node: form.Node) -> Value:
+        """`if queryset:`: its rows are read to see whether there is one."""
+        return Told(self.evaluate(run), "exists")
+
     def consume(self, run: Run, node: form.Node) -> None:
         """`len(queryset)`, `list(queryset)`: its rows are needed here."""
         self.evaluate(run)
