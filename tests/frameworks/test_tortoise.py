@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from app_text import written
 from python_app import filters, only, writes
@@ -123,3 +125,35 @@ def test_rows_are_made_changed_and_deleted(shop: App) -> None:
     (raised,) = only(shop, "PATCH /orders/{order_id}").queries
     assert [(w.column, w.arithmetic) for w in raised.writes] == [("total", True)]
     assert [q.operation for q in only(shop, "DELETE /orders/{order_id}").queries] == ["delete"]
+
+
+def test_a_schema_made_of_a_model_names_its_fields(tmp_path: Path) -> None:
+    source = """
+    from fastapi import FastAPI
+    from tortoise import fields
+    from tortoise.contrib.pydantic import pydantic_model_creator
+    from tortoise.models import Model
+
+    app = FastAPI()
+
+    class Person(Model):
+        id = fields.IntField(pk=True)
+        name = fields.CharField(max_length=50)
+        password_hash = fields.CharField(max_length=128)
+
+    PersonOut = pydantic_model_creator(Person, exclude=("password_hash",))
+    PersonIn = pydantic_model_creator(Person, name="PersonIn", exclude_readonly=True)
+
+    @app.get("/people", response_model=list[PersonOut])
+    async def people():
+        return await PersonOut.from_queryset(Person.all().limit(20))
+
+    @app.post("/people", response_model=PersonOut)
+    async def add(person: PersonIn):
+        return await Person.create(**person.model_dump(exclude_unset=True))
+    """
+    app = written(tmp_path, {"main.py": source})
+    (created,) = only(app, "POST /people").queries
+    assert set(writes(created)) == {"name", "password_hash"}
+    answers = [answer.body for answer in only(app, "GET /people").answers if answer.status == 200]
+    assert answers and "password_hash" not in str(answers)

@@ -49,11 +49,14 @@ def shape(run: Run, value: Value, annotation: Annotation | None, node: form.Node
     if annotation.name in _LISTS and annotation.arguments:
         inner = take_apart(annotation.arguments[0])
         inner.base = named_later(run, inner.base)
-        if not is_model(inner.base):
+        if not is_model(inner.base) and not hasattr(inner.base, "shown"):
             return UNKNOWN if is_named_later(inner.base) else value
         turn = Turn(run.module, node.span, "elements", value, value.element(run))
         with run.within(**run.context.turning(turn)), run.branch():
             return ListValue([], shape(run, turn.element or value, inner, node, depth + 1), node)
+    shown = getattr(annotation.base, "shown", None)  # a schema that a library made of a model
+    if shown is not None:
+        return shown(run, value, node)  # type: ignore[no-any-return]
     kind = named_later(run, annotation.base)
     if not isinstance(kind, ClassValue) or not is_model(kind):
         return UNKNOWN if is_named_later(kind) and depth else value

@@ -178,7 +178,8 @@ class Exchange:
         if name in self.path_names:
             return "params"
         inner = take_apart(annotation.arguments[0]) if annotation.arguments else None
-        if is_model(annotation.base) or annotation.name in ("dict", "Dict", "Mapping"):
+        made = hasattr(annotation.base, "reads")
+        if made or is_model(annotation.base) or annotation.name in ("dict", "Dict", "Mapping"):
             return "body"
         if annotation.name in _LISTS and inner is not None and (is_model(inner.base) or inner.name == "dict"):
             return "body"
@@ -286,6 +287,9 @@ class Exchange:
         datum = part(self.run, "body", path, parameter)
         if isinstance(annotation.base, ClassValue) and is_model(annotation.base):
             return parse(self.run, annotation.base, datum, closure.module, parameter)
+        reads = getattr(annotation.base, "reads", None)  # a schema that a library made of a model
+        if reads is not None:
+            return reads(self.run, datum, parameter)  # type: ignore[no-any-return]
         if annotation.name in ("dict", "Dict", "Mapping", "Any", "object", ""):
             return datum
         schema = schema_of(self.run, annotation, constraints, parameter)

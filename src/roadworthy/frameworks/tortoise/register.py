@@ -9,9 +9,9 @@ from roadworthy.frameworks.django.transactions import Atomic
 from roadworthy.frameworks.django.values import text_of
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.tortoise.models import MODEL_BASES, TortoiseOrm, unique_together
+from roadworthy.frameworks.tortoise.pydantic_models import Created
 from roadworthy.frameworks.tortoise.queries import ASKS, Asking, of_row
-from roadworthy.interpret import Args, ClassValue, Constant, External, Library, Run, Value
-from roadworthy.interpret.expressions import settle
+from roadworthy.interpret import Args, ClassValue, External, Library, Run, Value
 from roadworthy.languages import form
 
 
@@ -40,11 +40,13 @@ def register(library: Library, found: Found) -> None:
     def transaction(run: Run, target: External, args: Args, node: form.Node) -> Value:
         return Atomic(f"{run.module}:{node.span.start}")
 
-    made = "tortoise.contrib.pydantic.pydantic_model_creator()"
-
-    @library.on_call(f"{made}.from_queryset", f"{made}.from_tortoise_orm", f"{made}.from_queryset_single")
-    def shown(run: Run, target: External, args: Args, node: form.Node) -> Value:
-        return settle(run, args.get(0) or Constant(None), node)
+    @library.on_call(
+        "tortoise.contrib.pydantic.pydantic_model_creator",
+        "tortoise.contrib.pydantic.creator.pydantic_model_creator",
+    )
+    def created(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+        kind = args.get(0, "cls")
+        return Created(orm, kind, args) if isinstance(kind, ClassValue) else None
 
 
 def _class_member(orm: TortoiseOrm, kind: ClassValue, name: str):  # type: ignore[no-untyped-def]
