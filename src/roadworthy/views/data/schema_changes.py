@@ -201,9 +201,20 @@ def _synchronizes(node: form.Entry) -> bool:
     return named and isinstance(node.value, form.Literal) and node.value.value is True
 
 
+def _makes_as_it_starts(node: form.Call) -> bool:
+    """`register_tortoise(app, generate_schemas=True)` (https://tortoise.github.io/contrib/fastapi.html)."""
+    return any(
+        isinstance(one.key, form.Literal)
+        and one.key.value == "generate_schemas"
+        and isinstance(one.value, form.Literal)
+        and one.value.value is True
+        for one in node.keywords
+    )
+
+
 def _creates(node: form.Call) -> bool:
     name = callee_name(node)
-    if name == "create_all":
+    if name in ("create_all", "generate_schemas") or _makes_as_it_starts(node):
         return True
     owner = node.callee.object if isinstance(node.callee, form.Member) else None
     named = owner.name if isinstance(owner, (form.Name, form.Member)) else ""
