@@ -14,6 +14,7 @@ from roadworthy.patterns.malicious_input.broken_access.marked_rows import mark_r
 from roadworthy.patterns.malicious_input.broken_access.prove_asked import prove_asked
 from roadworthy.patterns.malicious_input.broken_access.prove_draft import prove_draft
 from roadworthy.patterns.malicious_input.broken_access.prove_forged import prove_forged
+from roadworthy.patterns.malicious_input.broken_access.prove_missing_key import prove_missing_key
 from roadworthy.patterns.malicious_input.broken_access.prove_put_up import prove_put_up
 from roadworthy.patterns.malicious_input.broken_access.prove_roles import prove_roles
 from roadworthy.patterns.malicious_input.broken_access.prove_sign_up_role import prove_sign_up_role
@@ -46,7 +47,6 @@ _NOT_YET = {
     "live-data": "a Realtime Database is not run here",
     "sign-up-role": "a sign-up with metadata of its own is not made yet",
     "payment": "a payment that the service vouches for is not made yet",
-    "missing-key": "who is found where no key is sent is not looked at yet",
     "named": "whose session is begun is not looked at yet",
     "unset": "a payment that the service vouches for is not made yet",
 }
@@ -57,6 +57,7 @@ _SHOWN_BY: dict[str, Callable[[Trial, App, OpenGap], Reproduction]] = {
     "sign-up-role": prove_sign_up_role,
     "draft": prove_draft,
     "handed-on": prove_asked,
+    "missing-key": prove_missing_key,
     "paid-out": prove_asked,
 }
 
