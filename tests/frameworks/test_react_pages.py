@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from roadworthy.views.pages.asked_at import asked_at
-from roadworthy.views.pages.screens import page_showing
+from roadworthy.views.pages.screens import page_showing, route_showing
 from tests.frameworks.node_app import understood
 
 
@@ -139,3 +139,22 @@ def test_what_a_thunk_asks_is_asked_by_the_page_that_hands_it_to_the_store(tmp_p
     for place in (fetch.location, *fetch.calls[-2:]):
         assert [one.path for one in asked_at(app, place)] == [fetch.path]
     assert {place.path for place in fetch.calls} == {"src/store.ts", "src/orders.js", "src/Orders.tsx"}
+
+
+def test_pages_that_all_call_their_component_alike_show_what_each_puts_in(tmp_path: Path) -> None:
+    files = {
+        "package.json": '{"dependencies": {"next": "15.3.1", "react": "19.0.0"}}',
+        "src/app/page.tsx": "export default function Page() { return <p>Welcome</p>; }",
+        "src/app/books/page.tsx": (
+            'import BooksTable from "../../components/TableBooks";\n'
+            "export default function Page() { return <BooksTable />; }"
+        ),
+        # Imported under another name than its own.
+        "src/components/TableBooks.tsx": (
+            'import Row from "./TableRow";\n'
+            "export default function TableBooks() { return <table><Row /></table>; }"
+        ),
+        "src/components/TableRow.tsx": "export default function TableRow() { return <tr />; }",
+    }
+    app = understood(tmp_path, files)
+    assert [route_showing(app, name) for name in ("TableBooks", "TableRow")] == ["/books", "/books"]

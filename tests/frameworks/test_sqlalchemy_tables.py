@@ -285,3 +285,27 @@ def test_people_of_fastapi_users_have_the_columns_that_the_library_brings(tmp_pa
     assert shown["id"] == "uuid required key"
     assert shown["email"] == "varchar(320) required unique"
     assert {"hashed_password", "is_active", "is_superuser", "is_verified", "nickname"} <= shown.keys()
+
+
+def test_people_of_flask_security_have_the_columns_that_the_library_brings(tmp_path: Path) -> None:
+    code = """
+    from flask import Flask
+    from flask_security.models import fsqla_v3 as fsqla
+    from flask_sqlalchemy import SQLAlchemy
+
+    db = SQLAlchemy(Flask(__name__))
+    fsqla.FsModels.set_db_info(db)
+
+
+    class Role(db.Model, fsqla.FsRoleMixin):
+        pass
+
+
+    class User(db.Model, fsqla.FsUserMixin):
+        nickname = db.Column(db.String(80))
+    """
+    shown = _shown(_table(tmp_path, "user", code))
+    assert shown["id"] == "integer required key"
+    assert shown["email"] == "varchar(255) required unique"
+    assert {"password", "fs_uniquifier", "nickname"} <= shown.keys()
+    assert _shown(_table(tmp_path, "role", code))["name"] == "varchar(80) required unique"

@@ -20,6 +20,11 @@ def test_a_field_that_rest_framework_asks_for_is_filled_in() -> None:
     assert asked_fields(answer, person) == {"email": person.email}
 
 
+def test_a_field_that_was_not_sent_is_asked_for_in_any_language() -> None:
+    answer = _refused(email=["Este campo es requerido."], password=["Muy corta."], non_field_errors=["No."])
+    assert asked_fields(answer, PEOPLE[0], ("username", "password")) == {"email": PEOPLE[0].email}
+
+
 def test_a_refusal_of_the_credentials_asks_for_nothing() -> None:
     answer = _refused(detail="No active account found with the given credentials")
     assert asked_fields(answer, PEOPLE[0]) == {}

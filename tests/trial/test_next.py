@@ -15,10 +15,10 @@ from roadworthy.trial.action_shape import ACTION, ActionArgument, ActionShape
 from roadworthy.trial.behaviour import DoubleRequest
 from roadworthy.trial.build_steps import build_steps
 from roadworthy.trial.double_fonts import font_part
-from roadworthy.trial.next_copy import prepare_next
+from roadworthy.trial.next_copy import forget_answers, prepare_next
 from roadworthy.trial.prisma_copy import prepare_prisma, without_engine
 from roadworthy.trial.prisma_plan import RUNS_AS, prisma_use
-from roadworthy.trial.server_actions import MANIFEST, ServerActions, page_path
+from roadworthy.trial.server_actions import MANIFEST, ServerActions, has_failed, page_path
 
 SCHEMA = """generator client {
   provider      = "prisma-client-js"
@@ -128,6 +128,9 @@ def test_an_action_that_no_page_offers_cannot_be_called(built: Path) -> None:
         ({"x-action-redirect": "/login?next=%2Fnotes;push"}, b"", False),
         ({}, b'0:{"a":"$@1"}\n1:{"error":"No"}\n', False),
         ({}, b'0:{"a":"$@1"}\n1:{"success":true}\n', True),
+        ({}, b'0:{"a":"$@1"}\n1:{"validationErrors":{"title":{"_errors":["Required"]}}}\n', False),
+        ({}, b'0:{"a":"$@1"}\n1:[null,{"code":"INPUT_PARSE_ERROR"}]\n', False),
+        ({}, b'0:{"a":"$@1"}\n1:[{"id":7},null]\n', True),
     ],
 )
 def test_whether_an_action_was_done_is_told_by_what_it_says(
@@ -165,6 +168,20 @@ def test_a_build_leaves_out_types_and_lint_and_keeps_the_app_s_own_settings(
     assert (tmp_path / f"next.config.roadworthy-own{Path(name).suffix}").read_text() == text
 
 
+def test_what_is_kept_of_queries_is_kept_in_files_and_can_be_forgotten(tmp_path: Path) -> None:
+    (tmp_path / "package.json").write_text('{"dependencies": {"next": "15.3.1"}}')
+    prepare_next(tmp_path)
+    assert "cacheMaxMemorySize: 0" in (tmp_path / "next.config.mjs").read_text()
+
+    kept = tmp_path / ".next" / "cache" / "fetch-cache" / "5f2a"
+    bundled = tmp_path / ".next" / "cache" / "webpack" / "1.pack"
+    for file in (kept, bundled):
+        file.parent.mkdir(parents=True)
+        file.touch()
+    forget_answers(tmp_path)
+    assert bundled.exists() and not kept.exists()
+
+
 def test_a_google_font_is_answered_with_a_face_of_the_family_asked_for() -> None:
     path = "/css2?family=Inter:wght@100..900&family=Open+Sans:wght@400;700&display=swap"
     part = font_part(
@@ -174,6 +191,13 @@ def test_a_google_font_is_answered_with_a_face_of_the_family_asked_for() -> None
     assert part is not None
     sheet = part.body.decode()
     assert "'Inter'" in sheet and "font-weight: 100 900" in sheet and "'Open Sans'" in sheet
+
+
+def test_an_error_that_next_safe_action_answers_for_is_a_failure_of_the_server() -> None:
+    unhandled = b'{"serverError": "Something went wrong while executing the operation."}'
+    own = b'{"serverError": "This book is on loan"}'
+    answers = [Response(status=200, headers={}, body=body, seconds=0) for body in (unhandled, own)]
+    assert [has_failed(one) for one in answers] == [True, False]
 
 
 # --- Prisma ------------------------------------------------------------------------------------------

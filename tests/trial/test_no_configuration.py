@@ -198,7 +198,7 @@ def test_the_keys_for_push_messages_are_a_pair() -> None:
         ('    DAYS = timedelta(days=int(getenv("WORKERS")))\nValueError: invalid literal', "WORKERS", "25"),
         ("  port = Number(process.env.WORKERS)\nError: options.port should be >= 0", "WORKERS", "25"),
         ("jwt_algorithm\n  Field required [type=missing]", "JWT_ALGORITHM", "HS256"),
-        ("api_prefix\n  Field required [type=missing]", "API_PREFIX", "/api"),
+        ("api_prefix\n  Field required [type=missing]", "API_PREFIX", ""),
     ],
 )
 def test_what_an_app_asks_for_as_it_ends_is_given(said: str, name: str, value: str | None) -> None:
@@ -325,6 +325,14 @@ def test_the_last_words_of_node_are_what_it_did_not_find_and_not_who_wanted_it()
         b"    '/app/dist/user.js',\n    '/app/dist/app.js'\n  ]\n}\n\nNode.js v20.1.0\n[nodemon] app crashed\n"
     )
     assert log.last_lines() == "Error: Cannot find module './lib_x.node' | code: 'MODULE_NOT_FOUND',"
+
+
+def test_a_database_is_known_by_the_names_that_apps_put_before_it() -> None:
+    urls = ("FASTAPI_MONGODB_URL", "BLOG_MONGO_URI")
+    named = ("FASTAPI_MONGODB_DATABASE", "MONGO_DB_NAME", "MONGO_INITDB_DATABASE", "SHOP_POSTGRES_DB")
+    made = environment((*urls, *named), database="mongodb")
+    assert len({made[name] for name in urls}) == 1
+    assert {made[name] for name in named} == {"app"}
 
 
 def test_names_that_only_the_apps_own_words_tell_are_given_values() -> None:

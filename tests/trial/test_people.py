@@ -13,7 +13,7 @@ from roadworthy.trial.people import role_of
         ("email", "email"), ("confirmEmail", "email"), ("user.email", "email"), ("username_or_email", "email"),
         ("password", "password"), ("passphrase", "password"),
         ("confirmPassword", "password_confirmation"), ("password2", "password_confirmation"), ("confirm", "password_confirmation"),
-        ("userName", "username"), ("nick", "username"), ("user_handle", "username"), ("login_id", "username"),
+        ("userName", "username"), ("identifier", "username"), ("nick", "username"), ("user_handle", "username"), ("login_id", "username"),
         ("firstName", "first_name"), ("surname", "last_name"), ("fullName", "name"), ("display_name", "name"),
         ("mobile", "phone"), ("date_of_birth", "date"), ("acceptTerms", "boolean"),
         ("age", "number"), ("company_size", "number"), ("userCount", "number"),

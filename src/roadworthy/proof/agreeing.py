@@ -44,12 +44,32 @@ def rows_that_hold(
 ) -> None:
     """Sees to it that look-ups which facts say have found a row do find one; one that cannot be told is left as it is."""
     for fact in facts:
-        if fact.operator == "truthy" and fact.holds and fact.left.kind == "row" and not fact.left.path:
-            query = next((one for one in endpoint.queries if one.number == fact.left.query), None)
+        found = _said_found(fact)
+        if found is not None:
+            query = next((one for one in endpoint.queries if one.number == found.query), None)
             if query is not None and _about_body(query):
                 # Where it cannot be, or its column takes no such value, the request shows that it lacks the row.
                 with contextlib.suppress(RoadworthyError, *REFUSED):
                     _found_row(arrangement, endpoint, query, body or {})
+
+
+def _said_found(fact: Fact) -> Origin | None:
+    """The row, or the list of rows, that a fact says was found: `if (loan)`, `if (loans.length === 0)` in its opposite."""
+    if fact.operator == "truthy" and fact.holds:
+        return fact.left if fact.left.kind == "row" and not fact.left.path else _counted(fact.left)
+    none = fact.right is not None and fact.right.kind == "constant" and fact.right.value == 0
+    if none and ((fact.operator == "==" and not fact.holds) or (fact.operator == "<=" and not fact.holds)):
+        return _counted(fact.left)
+    above = fact.left.kind == "constant" and fact.left.value == 0 and fact.operator == "<" and fact.holds
+    return _counted(fact.right) if above and fact.right is not None else None
+
+
+def _counted(origin: Origin) -> Origin | None:
+    """The rows that a number counts, whichever of several ways it was come by."""
+    if origin.operation == "choice" and origin.inputs:
+        return _counted(origin.inputs[0])
+    rows = origin.inputs[0] if origin.operation == "count" and origin.inputs else None
+    return rows if rows is not None and rows.kind == "row" and rows.path in ((), ("[]",)) else None
 
 
 def none_found(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from roadworthy.app import App, Endpoint, Filter, Origin, Query
-from roadworthy.errors import TrialUnavailable
+from roadworthy.errors import RoadworthyError, TrialUnavailable
 from roadworthy.proof.arrangement import Arrangement, parameters
 from roadworthy.proof.body_places import value_at
 from roadworthy.proof.column_values import takes
@@ -15,6 +17,7 @@ from roadworthy.proof.ownership import person_key
 from roadworthy.proof.valid_request import ValidRequest
 from roadworthy.trial import Trial
 from roadworthy.trial.enum_labels import as_stored
+from roadworthy.trial.refusals import REFUSED
 from roadworthy.views.people.people import users_table
 
 # A new account, a busy month, a few years of a small shop.
@@ -194,6 +197,16 @@ class GrowingRows:
         return row.get(leaf.path[-1]) if row is not None else None
 
 
+def give_found(app: App, trial: Trial, endpoint: Endpoint, request: ValidRequest) -> None:
+    """A row for each query of an endpoint that reads, where it finds none for the request; what cannot be told or made stays away."""
+    for query in endpoint.queries:
+        if query.operation == "select" and query.table:
+            with contextlib.suppress(RoadworthyError, *REFUSED):
+                found = GrowingRows(app, trial, endpoint, query, request)
+                if not found.count():
+                    found.database.fill(query.table, 1, fixed=found.fixed)
+
+
 def _certain(one: Filter, table: str) -> bool:
     return not one.optional and one.operator == "=" and one.table in ("", table)
 
@@ -209,4 +222,6 @@ def longest_list(value: Any, depth: int = 3) -> int:
 def _inside(body: Any, path: tuple[str, ...]) -> Any:
     """A plain value of a body; None where there is none."""
     value = value_at(body, path)
+    if isinstance(value, UUID):
+        return str(value)
     return value if isinstance(value, (str, int, float, bool)) else None

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from roadworthy.app import App, Origin, Page, Query
+from roadworthy.app import App, Endpoint, Origin, Page, Query
 from roadworthy.proof.arrangement import Arrangement, fill_path, parameters
 from roadworthy.proof.valid_request import valid_request
 from roadworthy.regex import regex
 from roadworthy.trial import Doors, Trial
-from roadworthy.views.pages.screens import rendered_by
+from roadworthy.views.pages.screens import parts_of
+from roadworthy.views.pages.served import served_pages
 
 _TEMPLATES = ("flask", "django", "express")
 # The parameter of the address, as react-router, TanStack Router and Next.js hand it to a component.
@@ -34,15 +35,21 @@ def open_route(app: App, trial: Trial, route: str, actor: str = "alice") -> str:
 
 
 def _made_by_server(app: App, trial: Trial, route: str, actor: str) -> str:
-    """The path of a page that an endpoint of the app's own makes from a template, which says what its parameters choose; '' for
-    other pages."""
+    """The path of a page that an endpoint of the app's own makes from a template, or that is rendered on the server, which says what
+    its parameters choose; '' for other pages."""
     plain = fill_path(route, {})
-    for endpoint in app.endpoints:
-        made = endpoint.method == "GET" and endpoint.framework in _TEMPLATES
-        if made and fill_path(endpoint.path, {}) == plain:
+    templates = [one for one in app.endpoints if one.method == "GET" and one.framework in _TEMPLATES]
+    for endpoint in (*templates, *(page for page in served_pages(app) if _chooses(page))):
+        if fill_path(endpoint.path, {}) == plain:
             request = valid_request(app, trial, endpoint)
             return request.path.partition("?")[0] if request.actor == actor else ""
     return ""
+
+
+def _chooses(page: Endpoint) -> bool:
+    """Whether a part of the address chooses what the page asks for itself."""
+    leaves = (leaf for query in page.queries for item in query.filters for leaf in item.value.sources())
+    return any(leaf.kind == "params" for leaf in leaves)
 
 
 def _row(app: App, trial: Trial, page: Page, actor: str) -> dict[str, Any] | None:
@@ -55,8 +62,7 @@ def _row(app: App, trial: Trial, page: Page, actor: str) -> dict[str, Any] | Non
 
 def table_read(app: App, page: Page) -> str | None:
     """The table behind the first request of the page, or of what it puts in, that names one row."""
-    by_name = {one.name: one for one in reversed(app.components)}
-    parts = list(rendered_by(by_name, (page.component, *page.others)))
+    parts = parts_of(app, page)
     for fetch in [fetch for part in parts for fetch in part.fetches]:
         if fetch.method != "GET" or ":value" not in fetch.path:
             continue

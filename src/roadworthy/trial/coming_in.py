@@ -84,7 +84,8 @@ def knock(send: Send, actor: Actor, door: Door, person: Person, enough: Callable
         # That a form is not understood says less than what became of one that was.
         if told is None or (told.status in _NOT_UNDERSTOOD and answer.status not in _NOT_UNDERSTOOD):
             told = answer
-        wanted = asked_fields(answer, person).items()
+        sent = [name for body in form.values() for name in body]
+        wanted = asked_fields(answer, person, sent).items()
         more = {name: value for name, value in wanted if (name, str(value)) not in asked}
         if more:
             asked |= {(name, str(value)) for name, value in more.items()}

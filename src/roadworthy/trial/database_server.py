@@ -61,10 +61,12 @@ class DatabaseServer(abc.ABC):
 
 def on_path(program: str) -> Path | None:
     """Where a server's program lies; also in the folders of programs for administrators, and beside Roadworthy's own Python,
-    where pip puts them."""
+    where pip puts them. A link in a folder of one's own (pipx, Homebrew) leads to an installation, which is what a sandbox is shown."""
     more = ":".join((*_MORE_FOLDERS, str(Path(sys.executable).parent)))
     found = shutil.which(program) or shutil.which(program, path=more)
-    return Path(found) if found is not None else None
+    if found is None:
+        return None
+    return Path(found) if found.startswith(SYSTEM_FOLDERS) else Path(found).resolve()
 
 
 def shown(program: Path) -> list[Mount]:

@@ -29,7 +29,7 @@ _NUMBER = regex(
 )
 _ADDRESS = regex(r"(URL|URI|ENDPOINT|ORIGIN|ORIGINS)$")
 _OF_THE_APP = regex(r"^(APP|WEB|SITE|SERVER|PUBLIC|API|BACKEND|FRONTEND|VIRTUAL|ALLOWED)_")
-# Where routes hang; routers insist on the slash.
+# Where routes hang: at the root, where the audit knows them. Routers that insist on a slash take nothing at all as well.
 _PREFIX = regex(r"(API|URL|ROUTE|PATH)_PREFIX$")
 _HOST = regex(r"(HOST|HOSTS|HOSTNAME|DOMAIN|DOMAINS)$")
 
@@ -86,7 +86,7 @@ def demanded_value(name: str, base_url: str) -> str:
     if SIGNATURE_NAME.match(upper):
         return SIGNATURE
     if _PREFIX.search(upper):
-        return "/api"
+        return ""
     if _NUMBER.search(upper):
         return "25"
     if _ADDRESS.search(upper):

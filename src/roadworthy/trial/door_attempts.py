@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from roadworthy.regex import regex
@@ -12,6 +12,8 @@ from roadworthy.trial.exchange import Response
 from roadworthy.trial.page_entry import Entered
 from roadworthy.trial.people import Person, filled_form, role_of
 
+# What REST framework says of the whole request.
+_OF_ALL = ("detail", "non_field_errors", "__all__", "errors", "messages")
 _REQUIRED = regex(r"^This field (is required|may not be (blank|null))", re.IGNORECASE)
 
 
@@ -34,12 +36,13 @@ def attempts(door: Door, person: Person) -> Iterator[dict[str, Any]]:
                 yield attempt
 
 
-def asked_fields(answer: Response, person: Person) -> dict[str, Any]:
+def asked_fields(answer: Response, person: Person, sent: Collection[str] = ()) -> dict[str, Any]:
     """What a door's own answer says is missing or not allowed in the body, with a value for each: FastAPI's `detail`,
-    which tells where (`loc`) and in words (`msg`), and REST framework's list of words for each field."""
+    which tells where (`loc`) and in words (`msg`), and REST framework's list of words for each field. Of one that was not among those
+    `sent` any words do, in whatever language."""
     said = answer.json()
     problems = said.get("detail") if isinstance(said, dict) else None
-    found = _required(said, person)
+    found = _required(said, person, sent)
     for problem in problems if isinstance(problems, list) else ():
         place = problem.get("loc") if isinstance(problem, dict) else None
         if not isinstance(place, list) or len(place) != 2 or place[0] != "body":
@@ -50,13 +53,18 @@ def asked_fields(answer: Response, person: Person) -> dict[str, Any]:
     return found
 
 
-def _required(said: Any, person: Person) -> dict[str, Any]:
+def _required(said: Any, person: Person, sent: Collection[str]) -> dict[str, Any]:
     """REST framework: `{"email": ["This field is required."]}`."""
     fields = said.items() if isinstance(said, dict) else ()
+    told = {
+        name: words
+        for name, words in fields
+        if isinstance(words, list) and words and all(isinstance(word, str) for word in words)
+    }
     return {
         name: person.value(role_of(name, "unknown"))
-        for name, words in fields
-        if isinstance(words, list) and any(_REQUIRED.search(str(word)) for word in words)
+        for name, words in told.items()
+        if any(_REQUIRED.search(word) for word in words) or (sent and name not in (*sent, *_OF_ALL))
     }
 
 

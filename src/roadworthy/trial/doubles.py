@@ -13,7 +13,6 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, cast
 
-import dnslib  # type: ignore[import-untyped]
 import h11
 
 from roadworthy.errors import UsageError
@@ -23,6 +22,7 @@ from roadworthy.trial.certificates import Certificates
 from roadworthy.trial.double_answers import answer_like_the_service
 from roadworthy.trial.double_fonts import font_part
 from roadworthy.trial.double_mail import MAIL_HOST, MAIL_PORTS, TLS_FROM_START, MailDouble
+from roadworthy.trial.double_names import answered_name
 from roadworthy.trial.double_parts import Part, page_part
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.keeper import Keeper
@@ -202,16 +202,9 @@ class _Outside:
         task.add_done_callback(self._tasks.discard)
 
     async def _answer_name(self, data: bytes, reply: Any) -> None:
-        try:
-            question = dnslib.DNSRecord.parse(data)
-            host = str(question.q.qname).rstrip(".").lower()
-        except (dnslib.DNSError, ValueError, UnicodeError):
-            return
-        answer = question.reply()
-        if question.q.qtype == dnslib.QTYPE.A:
-            address = await self.address_of(host)
-            answer.add_answer(dnslib.RR(question.q.qname, dnslib.QTYPE.A, rdata=dnslib.A(address), ttl=1))
-        reply(answer.pack())
+        answer = await answered_name(data, self.address_of)
+        if answer is not None:
+            reply(answer)
 
     async def address_of(self, host: str) -> str:
         if host not in self._addresses:

@@ -21,14 +21,15 @@ REDIS_PORT = 6379
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", ""})
 DATABASE_URL_NAME = regex(
     r"^(MYSQL|MARIADB)_(DATABASE_)?(URL|URI|DSN)$|"
-    r"^MONGO(DB)?(_DB|_DATABASE|_CONNECTION)?_?(URL|URI|STRING|CONNECTION_STRING)$|^(DB|DATABASE)_CONNECTION_STRING$|"
+    r"(^|_)MONGO(DB)?(_DB|_DATABASE|_CONNECTION)?_?(URL|URI|DSN|STRING|CONNECTION_STRING)$|^(DB|DATABASE)_CONNECTION_STRING$|"
     r"^(DATABASE|POSTGRES(QL)?|PG|DB|DIRECT|SQLALCHEMY_DATABASE|NEON_DATABASE)(_DATABASE)?_?(URL|URI|DSN|PRISMA_URL)$"
     r"|DATABASE_UR[LI]$|(^|_)DB_UR[LI]$|^POSTGRES_PRISMA_URL$|^DIRECT_DATABASE_URL$"
     # The same database by another way in, as Vercel and Neon name it.
     r"|^(DATABASE|POSTGRES|PG)_URL_(UN|NON_|NO_)?(POOL(ED|ING|ER)?|SSL|DIRECT)$"
 )
 DATABASE_PART_NAME = regex(
-    r"^(?:PG|POSTGRES_|DB_|DATABASE_|MONGO_|MONGODB_|MYSQL_?|MARIADB_)(HOST|HOSTNAME|SERVER|PORT|USER|USERNAME|PASSWORD|PASS|NAME|DATABASE|DB)$"
+    r"^(?:PG|DB_|DATABASE_|(?:\w+_)?(?:POSTGRES|MONGO|MONGODB|MYSQL|MARIADB)_(?:INITDB_)?|MYSQL)"
+    r"(HOST|HOSTNAME|SERVER|PORT|USER|USERNAME|PASSWORD|PASS|NAME|DATABASE|DB|DBNAME|DB_NAME|DATABASE_NAME)$"
 )
 # An address that ends in REST is Upstash's, which is asked by HTTP.
 _REDIS_URL = regex(
@@ -225,6 +226,9 @@ def _database_part(part: str) -> str:
         "PASS": "password",
         "DATABASE": "name",
         "DB": "name",
+        "DBNAME": "name",
+        "DB_NAME": "name",
+        "DATABASE_NAME": "name",
     }.get(part, part.lower())
 
 

@@ -111,6 +111,7 @@ def fill_table(
 
 
 _CONSTANT = regex(r"-?\d+|'\d+'::\w+")
+_EMPTY_TEXT = regex(r"''::[\w ]+")
 _ORDERED = regex(r"\(\"?(\w+)\"? (>=?|<=?) \"?(\w+)\"?\)")
 _STEPS = (
     (r"timestamp", "interval '1 day'"),
@@ -181,10 +182,12 @@ def _highest(database: PostgresDatabase, quoted: str, columns: list[StoredColumn
 
 
 def _left_to_default(column: StoredColumn, constraints: list[Constraint]) -> bool:
-    """Whether the database's own default serves; not for moments, which would all be the same one, nor for a part of a key whose
-    default is a constant. A document that may be missing is: nothing says whether the code takes a list or an object out of it."""
+    """Whether the database's own default serves; not for moments, which would all be the same one, for a text that would be empty
+    in every row, nor for a part of a key whose default is a constant. A document that may be missing is: nothing says whether the code takes a list or an object out of it."""
     if column.nullable and column.type in ("json", "jsonb"):
         return True
+    if _EMPTY_TEXT.fullmatch(column.default or ""):
+        return False
     if _CONSTANT.fullmatch(column.default or "") and any(column.name in key for key in _unique(constraints)):
         return False
     return column.default is not None and not column.type.startswith(("timestamp", "date"))

@@ -1,11 +1,13 @@
 """An edit in the trial's copy of a Next.js app: what its build checks beside building is left out.
 
-Types and lint are the pipeline's matter, cost half of a build, and change nothing of what the app does when it runs.
+Types and lint are the pipeline's matter, cost half of a build, and change nothing of what the app does when it runs. What is kept of
+queries (`unstable_cache`) is kept in files alone, so that each proof can begin with none of it (`forget_answers`).
 """
 
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 from roadworthy.trial.node_plan import read_manifest
@@ -23,6 +25,7 @@ _REST = """const settled = async (phase, context) => {{
   const config = (typeof own === "function" ? await own(phase, context) : await own) ?? {{}};
   return {{
     ...config,
+    cacheMaxMemorySize: 0,
     typescript: {{ ...config.typescript, ignoreBuildErrors: true }},
     eslint: {{ ...config.eslint, ignoreDuringBuilds: true }},
   }};
@@ -47,3 +50,8 @@ def prepare_next(folder: Path) -> None:
     name = own.name.removesuffix(".ts")
     typed = "// @ts-nocheck\n" if found.suffix == ".ts" else ""
     found.write_text(typed + head.format(own=name) + _REST.format(export=export))
+
+
+def forget_answers(folder: Path) -> None:
+    """What the Next.js app in `folder` keeps of its queries and fetches is gone, as it is when its time is up."""
+    shutil.rmtree(folder / ".next" / "cache" / "fetch-cache", ignore_errors=True)

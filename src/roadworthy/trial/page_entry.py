@@ -47,6 +47,8 @@ _USUAL_SIGN_UP = (
     "/auth/register",
 )
 _MOST_HOPS = 5
+# A page is asked for as browsers do: Flask-Security answers with JSON whoever likes that best.
+_OF_PAGES = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 TOO_MANY = 429
 
 
@@ -80,7 +82,8 @@ class Entered(msgspec.Struct, frozen=True):
 
 def look(send: Send, actor: Actor, path: str) -> Landing:
     """Opens a page and follows its redirects."""
-    return _follow(send, actor, send(actor, Request(actor=actor, method="GET", path=path)), path)
+    asked = Request(actor=actor, method="GET", path=path, headers=_OF_PAGES)
+    return _follow(send, actor, send(actor, asked), path)
 
 
 def _follow(send: Send, actor: Actor, answer: Response, path: str) -> Landing:
@@ -88,7 +91,7 @@ def _follow(send: Send, actor: Actor, answer: Response, path: str) -> Landing:
         if not 300 <= answer.status < 400 or "location" not in answer.headers:
             break
         path = local_path(answer.headers["location"], path)
-        answer = send(actor, Request(actor=actor, method="GET", path=path))
+        answer = send(actor, Request(actor=actor, method="GET", path=path, headers=_OF_PAGES))
     is_page = "html" in answer.headers.get("content-type", "")
     return Landing(answer, path, read_page(answer.text, path) if is_page else None)
 
@@ -124,7 +127,7 @@ def _send_form(
     send: Send, actor: Actor, form: HtmlForm, shown: Landing, values: Mapping[str, str]
 ) -> Entered:
     keep_tokens(actor, shown.page)
-    headers = {"content-type": FORM}
+    headers = {"content-type": FORM, **_OF_PAGES}
     request = Request(
         actor=actor, method="POST", path=form.action, data=form_encoded(values), headers=headers
     )

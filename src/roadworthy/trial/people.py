@@ -27,7 +27,10 @@ _ROLE_BY_NAME = (
     ),
     (regex(r"pass(word|wd|phrase)?"), "password"),
     (regex(r"mail"), "email"),
-    (regex(r"user_?name|^(user|login|nick)$|(^|_)handle$|(^|_)(login|nick)_?(id|name)$"), "username"),
+    (
+        regex(r"user_?name|^(user|login|nick|identifier)$|(^|_)handle$|(^|_)(login|nick)_?(id|name)$"),
+        "username",
+    ),
     (regex(r"(first|given)_?name|^given"), "first_name"),
     (regex(r"(last|family|sur)_?name|^family"), "last_name"),
     (regex(r"name$|^name"), "name"),

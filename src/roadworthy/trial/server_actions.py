@@ -25,6 +25,9 @@ from roadworthy.trial.page_entry import SIGN_IN
 
 MANIFEST = ".next/server/server-reference-manifest.json"
 _PREVIOUS_STATE = regex(r"^_?(prev(ious)?)?_?(form)?_?state$|^_?(prev|initial)\w*$|^_+$", re.IGNORECASE)
+_REFUSALS = ("error", "errors", "fieldErrors", "serverError", "validationErrors", "bindArgsValidationErrors")
+# DEFAULT_SERVER_ERROR_MESSAGE of next-safe-action: an error that nobody handles.
+_UNHANDLED = "Something went wrong while executing the operation."
 _GROUP = regex(r"^(\(.*\)|@.*)$")
 _DYNAMIC = regex(r"^\[.*\]$")
 
@@ -165,8 +168,19 @@ def _redirect_accepted(answer: Response) -> bool:
 
 
 def _refuses(value: Any) -> bool:
-    """Whether an action's answer says that it was not done: `{ error: "..." }`, `{ success: false }`."""
+    """Whether an action's answer says that it was not done: `{ error: "..." }`, `{ success: false }`, next-safe-action's and zsa's
+    answers to what they do not let through."""
+    if isinstance(value, list) and len(value) == 2:
+        # zsa: what was done, or why it was not.
+        return value[0] is None and isinstance(value[1], Mapping) and "code" in value[1]
     if not isinstance(value, Mapping):
         return False
-    said = any(bool(value.get(name)) for name in ("error", "errors", "fieldErrors", "serverError"))
+    said = any(bool(value.get(name)) for name in _REFUSALS)
     return said or any(value.get(name) is False for name in ("success", "ok"))
+
+
+def has_failed(answer: Response) -> bool:
+    """Whether the server failed where it should have answered: a 5xx, or what next-safe-action says in its place."""
+    value = answer.json()
+    unhandled = isinstance(value, Mapping) and value.get("serverError") == _UNHANDLED
+    return answer.status >= 500 or unhandled

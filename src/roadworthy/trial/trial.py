@@ -26,6 +26,7 @@ from roadworthy.trial.forms import Forms, with_redirect_judged
 from roadworthy.trial.html_form import form_encoded
 from roadworthy.trial.install import INSIDE_APP
 from roadworthy.trial.lines import Kind, Line, open_line
+from roadworthy.trial.next_copy import forget_answers
 from roadworthy.trial.page_entry import FORM
 from roadworthy.trial.redis import Redis
 from roadworthy.trial.server_actions import ServerActions
@@ -82,9 +83,7 @@ class Trial:
         if isinstance(who, Actor):
             return who
         if who not in self.actors:
-            why = next(
-                (note for note in self.notes if note.startswith(who)), f"there is no {who} in this trial"
-            )
+            why = next((one for one in self.notes if one.startswith(who)), f"there is no {who} in this trial")
             raise TrialUnavailable(why, remedy="set doors or admin in [trial] of roadworthy.toml")
         return self.actors[who]
 
@@ -305,6 +304,7 @@ class Trial:
         if self.redis is not None:
             self.redis.restore()
         self.doubles.clear()
+        forget_answers(self.file(self.plan.cwd))
         self.sessions.restore(self.actors)
         if not self.alive():
             self.start()

@@ -36,7 +36,9 @@ OPERATORS = {
     "isNull": "is null",
     "isNotNull": "!=",
     "between": ">=",
-    "arrayContains": "in",
+    "arrayContains": "contains",
+    "arrayContained": "contains",
+    "arrayOverlaps": "contains",
 }
 
 

@@ -136,7 +136,9 @@ def _component(run: Run, found: Found, path: str, name: str, value: Value) -> Co
         name=name,
         location=at(path, _node(value)),
         body=_body(value, path),
-        renders=tuple(sorted({event.markup.tag for event in rendered if event.markup.tag[:1].isupper()})),
+        renders=tuple(
+            sorted({_called(event.markup) for event in rendered if event.markup.tag[:1].isupper()})
+        ),
         fetches=recording.fetches(trace, name),
         browser_calls=recording.browser_calls(trace, name),
         # Handlers name their events by their number in the whole run.
@@ -158,6 +160,12 @@ def _component(run: Run, found: Found, path: str, name: str, value: Value) -> Co
         remade=entry.remade(run) if entry is not None else "",
         over=handed_over(program, rendered) if run.side == "server" else (),
     )
+
+
+def _called(markup: Markup) -> str:
+    """The component's own name, whatever the file that puts it in has imported it as."""
+    own = markup.component.name if isinstance(markup.component, (Closure, ClassValue)) else ""
+    return own if own[:1].isupper() else markup.tag
 
 
 def _node(value: Value):  # type: ignore[no-untyped-def]

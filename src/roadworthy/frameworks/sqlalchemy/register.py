@@ -9,7 +9,7 @@ from roadworthy.frameworks.pydantic import ModelClass
 from roadworthy.frameworks.pydantic_rules import FieldModel, is_table
 from roadworthy.frameworks.python_types import Annotation, annotated_fields, take_apart
 from roadworthy.frameworks.sqlalchemy import session as sessions
-from roadworthy.frameworks.sqlalchemy.brought_columns import BROUGHT_NAME, add_brought, brings_people
+from roadworthy.frameworks.sqlalchemy.brought_columns import add_brought, brought_name
 from roadworthy.frameworks.sqlalchemy.columns import (
     ColumnExpression,
     ColumnModel,
@@ -107,10 +107,11 @@ class MappedClass:
         own = kind.attributes.get("__tablename__")
         if isinstance(own, Constant):
             return str(own.value)
-        if self.naming is not None and _declares_columns(kind) and own is None:
+        brought = brought_name(kind)
+        if self.naming is not None and (_declares_columns(kind) or brought) and own is None:
             return self.naming(kind.name)
-        if own is None and brings_people(kind):
-            return BROUGHT_NAME
+        if own is None and brought:
+            return brought
         inherited = kind.find("__tablename__")
         mixed_in = own is None and isinstance(inherited, Closure) and _declares_columns(kind)
         return kind.name.lower() if mixed_in or isinstance(own, Closure) else ""

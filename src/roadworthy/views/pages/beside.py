@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from roadworthy.app import App, ClientFetch, Query
-from roadworthy.app.component import Component, Page
+from roadworthy.app.component import Page
 from roadworthy.app.work import Work
 from roadworthy.views.pages.hosted_reads import hosted_path
-from roadworthy.views.pages.screens import rendered_by
+from roadworthy.views.pages.screens import parts_of
 from roadworthy.views.pages.submitting import path_shape
 
 _LOADING = ("render", "effect", "query", "")
@@ -43,14 +43,12 @@ def loads(operation: object) -> bool:
 
 def _beside(app: App, page: Page | None, subject: str) -> list[Work]:
     """The other parts of the app that may be on the page: all but those that are known to be shown on other pages alone."""
-    shown = {one.name: one for one in app.components}
-    here = _on(shown, [page]) if page is not None else set()
+    here = _on(app, [page]) if page is not None else set()
     # A component that is the page of one route goes by that route among the works.
     own = {subject, page.route} if page is not None and subject in (page.component, page.route) else {subject}
-    elsewhere = _on(shown, [one for one in app.pages if one != page]) - here if page is not None else set()
+    elsewhere = _on(app, [one for one in app.pages if one != page]) - here if page is not None else set()
     return [work for work in app.works if work.side == "client" and work.subject not in own | elsewhere]
 
 
-def _on(components: Mapping[str, Component], pages: Sequence[Page]) -> set[str]:
-    start = [name for page in pages for name in (page.component, *page.others)]
-    return {page.route for page in pages} | {one.name for one in rendered_by(components, start)}
+def _on(app: App, pages: Sequence[Page]) -> set[str]:
+    return {page.route for page in pages} | {one.name for page in pages for one in parts_of(app, page)}

@@ -21,6 +21,7 @@ from roadworthy.views.pages.late_children import late_children
 from roadworthy.views.pages.loads import Load, loads
 from roadworthy.views.pages.query_hooks import QUERIES
 from roadworthy.views.pages.repeated import OPENED
+from roadworthy.views.pages.screens import component_of
 from roadworthy.views.pages.session_first import after_session
 from roadworthy.views.pages.stepwise import LONG, stepwise
 from roadworthy.views.pages.submitting import path_shape
@@ -329,7 +330,7 @@ def _empty_pages(app: App) -> Iterator[RoundTrips]:
     }
     for page in app.pages:
         module = app.modules.get(page.file)
-        component = by_name.get(page.component)
+        component = component_of(app, page)
         if (
             module is None
             or component is None

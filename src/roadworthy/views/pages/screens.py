@@ -16,7 +16,7 @@ def page_showing(app: App, component: str) -> Page | None:
     by_name = {one.name: one for one in app.components}
     pages = sorted(app.pages, key=_plainest)
     for page in pages:
-        if component in _shown_by(by_name, page.component, *page.others):
+        if component in _shown_by(_seen_from(app, by_name, page), page.component, *page.others):
             return page
     framed = _framed(app, by_name, component)
     if framed:
@@ -24,6 +24,25 @@ def page_showing(app: App, component: str) -> Page | None:
     root = root_component(app)
     around = root is not None and component in _shown_by(by_name, root.name)
     return pages[0] if around and pages else None
+
+
+def _seen_from(app: App, by_name: Mapping[str, Component], page: Page) -> Mapping[str, Component]:
+    """The components by name as a page names them: that of its own file goes by its name there, which other pages' may have as well."""
+    own = component_of(app, page)
+    return by_name if own is None else {**by_name, own.name: own}
+
+
+def component_of(app: App, page: Page) -> Component | None:
+    """The component of a page: that of its file, where several pages call theirs alike (`Page`, `Home`)."""
+    named = app.view(_namesakes).get(page.component, ())
+    return next((one for one in named if one.location.path == page.file), named[0] if named else None)
+
+
+def _namesakes(app: App) -> Mapping[str, list[Component]]:
+    found: dict[str, list[Component]] = {}
+    for one in app.components:
+        found.setdefault(one.name, []).append(one)
+    return found
 
 
 def _framed(app: App, by_name: Mapping[str, Component], component: str) -> tuple[str, ...]:
@@ -78,5 +97,13 @@ def plain_pages(app: App) -> list[Page]:
 def components_on(app: App, route: str) -> list[Component]:
     """The page of a route and the components that it may put in, the page first; none where the page is not known."""
     page = next((one for one in app.pages if one.route == route), None)
-    by_name = {one.name: one for one in app.components}
-    return list(rendered_by(by_name, (page.component, *page.others) if page is not None else ()))
+    return parts_of(app, page) if page is not None else []
+
+
+def parts_of(app: App, page: Page) -> list[Component]:
+    """The component of a page and those that it may put in, the page's first."""
+    return list(rendered_by(_seen_from(app, app.view(_first_by_name), page), (page.component, *page.others)))
+
+
+def _first_by_name(app: App) -> Mapping[str, Component]:
+    return {one.name: one for one in reversed(app.components)}

@@ -18,7 +18,7 @@ from roadworthy.proof.keyboard import Clickable, changed_by_click, clickables, h
 from roadworthy.proof.routes import open_route, viewer
 from roadworthy.regex import regex
 from roadworthy.trial import BrowserPage, Trial
-from roadworthy.views.pages.pointer import CELLS, PointerOnly
+from roadworthy.views.pages.pointer import CELLS, PointerOnly, pointer_only
 
 _ROWS = 3
 _BUTTONS = 5
@@ -67,7 +67,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
                     reached.setdefault(place.location, words)
             if len(reached) == len(places):
                 return experiment.cleared("; ".join(dict.fromkeys(reached.values())))
-    if seen and not passed_by and not any(place.identified for place in places):
+    still = {(one.subject, one.anchor, one.kind) for one in app.view(pointer_only)}
+    mended = not any((one.subject, one.anchor, one.kind) in still for one in places)
+    if seen and mended and not passed_by and not any(place.identified for place in places):
         return experiment.cleared(
             f"keys reach everything on {route} that acts on a click: {seen} elements looked at"
         )

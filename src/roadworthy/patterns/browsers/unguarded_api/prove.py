@@ -12,7 +12,7 @@ from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.browsers.unguarded_api.detect import detect
 from roadworthy.patterns.browsers.unguarded_api.finding import ApiGap
-from roadworthy.patterns.browsers.unguarded_api.refusing import asked, refusal
+from roadworthy.patterns.browsers.unguarded_api.refusing import WATCHED, asked, never_called, refusal, used
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.filled_page import fill_lists
 from roadworthy.proof.routes import open_route
@@ -44,10 +44,11 @@ _ROWS = 5
 
 
 class Usual(Struct, frozen=True):
-    """The page where the interface is there: its errors, and the words it shows."""
+    """The page where the interface is there: its errors, the words it shows, and what it calls of its storage."""
 
     errors: frozenset[str]
     words: frozenset[str]
+    called: frozenset[str] = frozenset()
 
     def shown_by(self, text: str) -> bool:
         """Whether a text is still that page: most of its words are there."""
@@ -134,6 +135,7 @@ def _without(
 def _usual(trial: Trial, who: str, route: str) -> Usual | Led:
     """The page as it is with everything there."""
     with trial.browser(who) as page:
+        page.page.add_init_script(WATCHED)
         status = page.open(route)
         page.settle()
         content, arrived = visible_text(page), led_on(page, route)
@@ -141,7 +143,7 @@ def _usual(trial: Trial, who: str, route: str) -> Usual | Led:
             return Led(f"{route} shows nothing (status {status})")
         if arrived:
             return Led(f"{route} leads {who} on to {arrived}", arrived)
-        return Usual(frozenset(page.errors), frozenset(content.split()))
+        return Usual(frozenset(page.errors), frozenset(content.split()), used(page))
 
 
 def _judge(
@@ -180,6 +182,9 @@ def _judge(
         )
     if found.early and not _loaded(page, found):
         return experiment.untestable(f"{route} does not load {found.component}")
+    unseen = never_called(found, usual.called) if found.early and found.family == "storage" else ""
+    if unseen:
+        return experiment.untestable(f"{route} is not seen to call {unseen} of the storage as it opens")
     if found.early:
         return experiment.cleared(f"{route} shows its content without {found.family}")
     return _press(experiment, page, found, route)

@@ -21,6 +21,31 @@ for (const name of METHODS) {
 }"""
 
 
+_WATCHED = """
+window.roadworthyUsed = [];
+for (const name of METHODS) {
+  const own = Storage.prototype[name];
+  Storage.prototype[name] = function (...given) {
+    window.roadworthyUsed.push(name);
+    return own.apply(this, given);
+  };
+}"""
+WATCHED = _WATCHED.replace("METHODS", json.dumps(_METHODS))
+"""A script for the browser that notes what is asked of its storage, and refuses nothing."""
+
+
+def used(page: BrowserPage) -> frozenset[str]:
+    """The methods of the storage that a watched page has called so far."""
+    return frozenset(page.page.evaluate("window.roadworthyUsed || []"))
+
+
+def never_called(found: ApiGap, called: frozenset[str]) -> str:
+    """What the component calls and the page, with everything there, did not (`removeItem` of a session that is over): '' where one of
+    its calls was made, or is of no method that was watched."""
+    own = {call.api.rpartition(".")[2] for call in found.calls}
+    return "" if not own <= set(_METHODS) or own & called else ", ".join(sorted(own))
+
+
 def refusal(found: ApiGap) -> str:
     """A script for the browser that refuses these keys, in the way in which the component asks for them, and leaves the rest: another
     may read what it writes. '' where none are known."""

@@ -20,6 +20,11 @@ def rows_added(trial: Trial, endpoint: Endpoint) -> dict[str, int]:
     return {table: database.count(table) for table in sorted(named)}
 
 
+def grown(before: Counts, after: Counts) -> dict[str, int]:
+    """How many rows each table has gained."""
+    return {table: count - before[table] for table, count in after.items()}
+
+
 def told_by_answers(trial: Trial, request: ValidRequest) -> bool:
     """Whether an answer says that its request was accepted. A form is answered with a redirect either way: what went
     wrong stands on the page that it leads to."""

@@ -14,6 +14,7 @@ from roadworthy.patterns.concurrency.lost_update.accepted import (
     accepted,
     changed_rows,
     counts_rows,
+    grown,
     in_step,
     rows_added,
     told_by_answers,
@@ -34,6 +35,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
 from roadworthy.patterns.concurrency.lost_update.furnishing import furnish, supply
 from roadworthy.patterns.concurrency.lost_update.in_turn import InTurn
 from roadworthy.patterns.concurrency.lost_update.meeting import is_as_it_was, kept_apart
+from roadworthy.patterns.concurrency.lost_update.only_first import Done, more_than_the_first
 from roadworthy.patterns.concurrency.lost_update.outside import Call, calls_since, mark, only_once, repeated
 from roadworthy.patterns.concurrency.lost_update.prove_hosted import prove_hosted
 from roadworthy.patterns.concurrency.lost_update.prove_marked import prove_marked
@@ -73,7 +75,7 @@ class Scene(Struct, frozen=True):
     """What a race is judged by: the endpoint's request, what one of it changes by row and column, the races, and the calls to
     outside services that the `first` request makes and a second does not (`outside`). `people` send it: several, where each
     may do it once, and one request from `each` where a second one takes the first back. `adds` are the rows that one request
-    adds, by table."""
+    adds, by table. `only_first` of one person's is accepted where they come one after the other (a loan is given back once)."""
 
     endpoint: Endpoint
     request: ValidRequest
@@ -84,6 +86,7 @@ class Scene(Struct, frozen=True):
     people: tuple[str, ...] = ()
     adds: dict[str, int] = {}
     each: bool = False
+    only_first: bool = False
 
 
 class Alone(Struct, frozen=True):
@@ -150,7 +153,7 @@ def _compared(
     # answers are not so many changes.
     both = difference(before, raced_numbers(app, trial, races))
     steady = same_changes(both, times(once, 2))
-    grew = {table: count - sent.rows[table] for table, count in rows_added(trial, found.endpoint).items()}
+    grew = grown(sent.rows, rows_added(trial, found.endpoint))
     adds = in_step(sent.adds, grew, twice=steady, stayed=same_changes(both, once)) if changes else sent.adds
     outside = only_once(first, calls_since(trial, begun))
     people = (
@@ -162,7 +165,8 @@ def _compared(
     each = again.ok and not steady and len(people) > 1
     untold = {CHECKED} if again.ok and (steady or each) else {CHECKED, COMPUTED} if again.ok else set()
     told = tuple(race for race in races if race.kind not in untold)
-    scene = Scene(found.endpoint, request, once, told, first, outside, people, adds, each)
+    only_first = not again.ok and len(people) == 1
+    scene = Scene(found.endpoint, request, once, told, first, outside, people, adds, each, only_first)
     if not told and not scene.outside:
         return experiment.untestable("the same request is accepted again later, so that the rows cannot tell")
     uncounted = not told_by_answers(trial, request) and not any(number > 0 for number in adds.values())
@@ -195,7 +199,7 @@ def _alone(
             return f"the request alone is not accepted: {alone.status} {said(alone)[:120]}"
         _settle(trial, endpoint)
         after = raced_numbers(app, trial, races)
-        adds = {table: count - rows[table] for table, count in rows_added(trial, endpoint).items()}
+        adds = grown(rows, rows_added(trial, endpoint))
         made = Alone(before, rows, difference(before, after), adds, calls_since(trial, begun))
         if any(made.once.values()) or not any(after[place].keys() - before[place].keys() for place in before):
             return made
@@ -265,9 +269,15 @@ def _race(experiment: Experiment, app: App, trial: Trial, scene: Scene) -> Repro
         most = max(most, succeeded)
         _settle(trial, scene.endpoint)
         after = raced_numbers(app, trial, scene.races)
+        done = Done(difference(before, after), grown(rows, rows_added(trial, scene.endpoint)))
         wrong = (
             _doubled(trial, scene, succeeded)
-            or (_lost(scene, before, after, succeeded) if counted is not None else "")
+            or (
+                _lost(scene, before, after, succeeded) if counted is not None and not scene.only_first else ""
+            )
+            or (
+                more_than_the_first(Done(scene.once, scene.adds), done, succeeded) if scene.only_first else ""
+            )
             or twins.made()
             or repeated(scene.outside, calls_since(trial, begun), scene.first)
         ) or twins.made_without(lambda: _twice(experiment, app, scene))
@@ -289,9 +299,10 @@ def _race(experiment: Experiment, app: App, trial: Trial, scene: Scene) -> Repro
         return experiment.untestable(
             "one person changes one row only, and two with the same are two people's"
         )
-    if most < 2 and all(race.kind == COMPUTED for race in scene.races) and is_as_it_was(app, scene.endpoint):
+    computed = all(race.kind == COMPUTED for race in scene.races)
+    if computed and (most < 2 or scene.only_first) and is_as_it_was(app, scene.endpoint):
         return experiment.untestable(
-            "of its requests at once only one is accepted here: what two would leave is not seen"
+            "of its requests only one is accepted here: what two would leave is not seen"
         )
     if most > 1 and any(race.kind == CHECKED for race in scene.races) and not counts_rows(database):
         return experiment.untestable(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from msgspec import Struct
@@ -15,6 +16,7 @@ from roadworthy.proof.asked_by import sound_request
 from roadworthy.proof.experiment import command_of, database_of, sql_line, summary
 from roadworthy.trial import Database, Request, Trial
 from roadworthy.trial.database import Ran
+from roadworthy.trial.refusals import REFUSED
 from roadworthy.views.data.lookups import CONTAINED, ORDER, RANGE, Lookup
 from roadworthy.views.people.access import ROLE, Access
 
@@ -25,6 +27,7 @@ _PARENTS = 2_000
 # Below this the table could not be filled enough to tell a scan from a look-up.
 _ENOUGH = 5_000
 _PAGE = 20
+_OWN_TEXT = "one row's own text"
 
 
 class Question(Struct, frozen=True):
@@ -50,6 +53,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return experiment.untestable(f"the running database has no table {found.table}")
     if found.uses and found.uses[0].kind == CONTAINED:
         return experiment.untestable("what a column of JSON holds is not asked for by the experiment")
+    if any(one.name == found.column and one.type.endswith("[]") for one in database.columns(found.table)):
+        return experiment.untestable("what a list in a column holds is not asked for by the experiment")
     if found.uses:
         _show_own_query(experiment, trial, app, found.uses[0])
     _fill_parents(database, app, found)
@@ -77,6 +82,10 @@ def _judge(
     )
     if rows < _ENOUGH:
         return experiment.untestable(f"{found.table} takes no more than {rows} rows, too few to tell")
+    if ran.returned * 2 > rows:
+        return experiment.untestable(
+            f"{ran.returned:,} of {rows:,} rows of {found.table} are the ones that are looked for: how a few are found is not seen"
+        )
     needed = max(ran.returned, _PAGE)
     # Half the table read for a handful of rows, and in step with its growth.
     scans = ran.read >= rows / 2 and ran.read > 5 * needed and ran.read > 5 * max(curve[0][1].read, 1)
@@ -223,7 +232,17 @@ def _rare_value(database: Database, found: IndexGap) -> Any:
     value = database.rarest(found.table, found.column)
     if value is None:
         raise TrialUnavailable(f"{found.table}.{found.column} holds no values")
-    return value
+    return _own_text(database, found) if value == "" else value
+
+
+def _own_text(database: Database, found: IndexGap) -> str:
+    """A text that one row alone has, where the database's default of an empty one stands in all; what that default is where no other
+    is taken."""
+    text = f"{_OWN_TEXT} {database.count(found.table)}"
+    with contextlib.suppress(*REFUSED):
+        if database.fill(found.table, 1, fixed={found.column: text}):
+            return text
+    return ""
 
 
 # --- asking ------------------------------------------------------------------------------------------

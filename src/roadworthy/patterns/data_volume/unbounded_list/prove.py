@@ -14,6 +14,7 @@ from roadworthy.proof.actions import reads
 from roadworthy.proof.asked_by import asked_by
 from roadworthy.proof.given_up import SECONDS, unanswered
 from roadworthy.proof.growing_rows import GrowingRows
+from roadworthy.proof.kept_answers import forget_answers
 from roadworthy.proof.opened_list import opened
 from roadworthy.proof.page_rows import rows_shown
 from roadworthy.proof.page_text import said
@@ -112,6 +113,7 @@ def _held(table: str, points: list[Point]) -> str:
 
 
 def _ask(experiment: Experiment, request: ValidRequest, when: str) -> Response:
+    forget_answers(experiment.trial)
     return send_valid(experiment, request, f"{request.actor} opens the list when {when}", timeout=SECONDS)
 
 

@@ -25,7 +25,9 @@ def mark_rows(app: App, trial: Trial, endpoint: Endpoint) -> dict[str, str]:
     table. Of a table whose texts are all unique the newest rows are marked, each a little differently."""
     database, marks = database_of(trial), dict[str, str]()
     there = set(database.tables())
-    for table in dict.fromkeys(query.table for query in endpoint.queries if query.operation == "select"):
+    read = [query for query in endpoint.queries if query.operation == "select"]
+    beside = [table for query in read for table, _, _ in query.joins]
+    for table in dict.fromkeys([*(query.table for query in read), *beside]):
         known = app.table(table)
         if known is None or table not in there:
             continue

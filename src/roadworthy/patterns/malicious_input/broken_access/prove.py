@@ -27,7 +27,7 @@ from roadworthy.patterns.malicious_input.broken_access.finding import (
 from roadworthy.patterns.malicious_input.broken_access.prove_console import prove_console
 from roadworthy.patterns.malicious_input.broken_access.prove_database import prove_database
 from roadworthy.patterns.malicious_input.broken_access.prove_firms import prove_firms
-from roadworthy.patterns.malicious_input.broken_access.prove_open import prove_open
+from roadworthy.patterns.malicious_input.broken_access.prove_open import prove_open, unowned
 from roadworthy.patterns.malicious_input.broken_access.prove_said import is_said, prove_said
 from roadworthy.patterns.malicious_input.broken_access.prove_socket import prove_socket
 from roadworthy.patterns.malicious_input.broken_access.prove_under import prove_under
@@ -39,6 +39,7 @@ from roadworthy.proof.experiment import sql_line
 from roadworthy.proof.lean_request import single_fields
 from roadworthy.proof.page_text import said
 from roadworthy.proof.replay import Check, Stage
+from roadworthy.proof.routes import without_accounts
 from roadworthy.proof.socket_lines import kind_of, listening
 from roadworthy.trial import Response, Trial
 from roadworthy.trial.enum_labels import as_stored
@@ -86,7 +87,13 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if found.missing in _NOT_YET:
         asked = Experiment(trial, f"Rows of {found.query.table} are reached by those alone whose they are")
         return asked.untestable(_NOT_YET[found.missing])
+    return _by_stranger(trial, app, found)
+
+
+def _by_stranger(trial: Trial, app: App, found: AccessGap) -> Reproduction:
     stranger = "anonymous" if found.missing == "sign-in" else "bob"
+    if stranger == "anonymous" and found.endpoint.kind != "socket" and without_accounts(trial):
+        return unowned(trial, app, found.endpoint)
     experiment = Experiment(trial, _expectation(found, stranger))
     scene = Scene(app, trial, found)
     target = scene.arrange()

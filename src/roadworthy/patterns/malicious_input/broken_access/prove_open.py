@@ -14,11 +14,15 @@ from roadworthy.patterns.malicious_input.broken_access.marked_rows import mark_r
 from roadworthy.patterns.malicious_input.broken_access.prove_asked import prove_asked
 from roadworthy.patterns.malicious_input.broken_access.prove_draft import prove_draft
 from roadworthy.patterns.malicious_input.broken_access.prove_forged import prove_forged
+from roadworthy.patterns.malicious_input.broken_access.prove_missing_key import prove_missing_key
 from roadworthy.patterns.malicious_input.broken_access.prove_put_up import prove_put_up
 from roadworthy.patterns.malicious_input.broken_access.prove_roles import prove_roles
 from roadworthy.patterns.malicious_input.broken_access.prove_sign_up_role import prove_sign_up_role
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.actions import reads
 from roadworthy.proof.experiment import database_of
+from roadworthy.proof.growing_rows import give_found
+from roadworthy.proof.kept_answers import forget_answers
 from roadworthy.proof.page_text import said
 from roadworthy.proof.replay import Check, Replay, Stage
 from roadworthy.proof.valid_request import ValidRequest, valid_request
@@ -26,6 +30,7 @@ from roadworthy.trial import Database, Request, Response, Trial
 from roadworthy.trial.behaviour import DoubleRequest
 
 _NOBODY = "anonymous"
+_REFUSED_ALTOGETHER = "Somebody without an account is refused: they read nothing and change nothing"
 _ELSEWHERE = "https://another-site.example"
 _REFUSALS = (401, 403)
 _WAITS_SECONDS = 4.0
@@ -42,7 +47,6 @@ _NOT_YET = {
     "live-data": "a Realtime Database is not run here",
     "sign-up-role": "a sign-up with metadata of its own is not made yet",
     "payment": "a payment that the service vouches for is not made yet",
-    "missing-key": "who is found where no key is sent is not looked at yet",
     "named": "whose session is begun is not looked at yet",
     "unset": "a payment that the service vouches for is not made yet",
 }
@@ -53,6 +57,7 @@ _SHOWN_BY: dict[str, Callable[[Trial, App, OpenGap], Reproduction]] = {
     "sign-up-role": prove_sign_up_role,
     "draft": prove_draft,
     "handed-on": prove_asked,
+    "missing-key": prove_missing_key,
     "paid-out": prove_asked,
 }
 
@@ -60,9 +65,7 @@ _SHOWN_BY: dict[str, Callable[[Trial, App, OpenGap], Reproduction]] = {
 def prove_open(gap: Gap, trial: Trial, app: App) -> Reproduction:
     """Somebody without an account reads marked rows, changes rows, or has the app ask others."""
     found: OpenGap = gap.details
-    experiment = Experiment(
-        trial, "Somebody without an account is refused: they read nothing and change nothing"
-    )
+    experiment = Experiment(trial, _REFUSED_ALTOGETHER)
     if found.what in _NOT_YET:
         return experiment.untestable(_NOT_YET[found.what])
     if found.what in _SHOWN_BY:
@@ -73,10 +76,20 @@ def prove_open(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return prove_forged(trial, app)
     if found.what:
         return experiment.untestable("a sign-in at the other service, to come back from, is not made yet")
-    request = valid_request(app, trial, found.endpoint)
-    if found.endpoint.method == "GET":
-        return _read(experiment, app, found.endpoint, request)
-    return _act(experiment, app, found.endpoint, request)
+    return _by_anybody(experiment, app, found.endpoint)
+
+
+def unowned(trial: Trial, app: App, endpoint: Endpoint) -> Reproduction:
+    """The same for rows of an app without accounts: there is no alice whose row could be asked for."""
+    return _by_anybody(Experiment(trial, _REFUSED_ALTOGETHER), app, endpoint)
+
+
+def _by_anybody(experiment: Experiment, app: App, endpoint: Endpoint) -> Reproduction:
+    """The request of somebody without an account: what it shows of the rows there are, or does to them."""
+    request = valid_request(app, experiment.trial, endpoint)
+    if reads(endpoint):
+        return _read(experiment, app, endpoint, request)
+    return _act(experiment, app, endpoint, request)
 
 
 def _from_another_site(trial: Trial, app: App) -> Reproduction:
@@ -109,6 +122,7 @@ def _from_another_site(trial: Trial, app: App) -> Reproduction:
 
 def _read(experiment: Experiment, app: App, endpoint: Endpoint, request: ValidRequest) -> Reproduction:
     trial = experiment.trial
+    give_found(app, trial, endpoint, request)
     marks = mark_rows(app, trial, endpoint)
     for table, mark in marks.items():
         experiment.note("arrange", f"the rows of {table} are marked", shows=mark)
@@ -135,7 +149,8 @@ def _read(experiment: Experiment, app: App, endpoint: Endpoint, request: ValidRe
 
 def _counted(experiment: Experiment, endpoint: Endpoint, asked: ValidRequest, answer: Response) -> str:
     """The table of which an answer tells in numbers: asked twice it says the same, and with more rows something else."""
-    database = database_of(experiment.trial)
+    trial = experiment.trial
+    database = database_of(trial)
     read = dict.fromkeys(query.table for query in endpoint.queries if query.operation == "select")
     again = _send(experiment, asked, "and once more")
     if not again.ok or said(again) != said(answer):
@@ -144,6 +159,7 @@ def _counted(experiment: Experiment, endpoint: Endpoint, asked: ValidRequest, an
         if not database.fill(table, _MORE):
             continue
         experiment.note("arrange", f"{table} has {_MORE} more rows", shows=str(database.count(table)))
+        forget_answers(trial)
         after = _send(experiment, asked, "somebody without an account asks again")
         if after.ok and said(after) != said(answer):
             return table

@@ -35,6 +35,7 @@ from roadworthy.proof.replay import Check, Replay, Stage
 from roadworthy.proof.table_states import moved, states, written_tables
 from roadworthy.proof.valid_request import query_string
 from roadworthy.trial import Request, Response, Trial
+from roadworthy.trial.server_actions import has_failed
 from roadworthy.views.data.request_fields import accepted_constants, written_fields
 from roadworthy.views.data.vocabulary import words_of
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
@@ -110,7 +111,7 @@ def _prove_stored(experiment: Experiment, app: App, trial: Trial, found: InputGa
 def _outcome(
     experiment: Experiment, stored: list[str], crashed: list[str], replays: dict[str, Replay]
 ) -> Reproduction:
-    failed = f"; {', '.join(dict.fromkeys(crashed))} ended in a 5xx" if crashed else ""
+    failed = f"; the server failed on {', '.join(dict.fromkeys(crashed))}" if crashed else ""
     if stored:
         return experiment.proven(f"Stored as sent: {', '.join(stored)}{failed}", replays.get("stored"))
     if crashed:
@@ -253,12 +254,14 @@ def _try(experiment: Experiment, door: Door, attack: Attack) -> tuple[str, Repla
         return "unanswered", None
     if answer.status == 429:
         return "limited", None
-    if answer.status >= 500 and (
+    failed = has_failed(answer)
+    if failed and (
         _fails_for_any(experiment, door, attack, answer) or _is_too_large(experiment, door, attack)
     ):
         return "refused", None
-    if answer.status >= 500:
-        return "crashed", stage.replay(request, Check("status", below=500)) if stage is not None else None
+    if failed:
+        told = stage if answer.status >= 500 else None
+        return "crashed", told.replay(request, Check("status", below=500)) if told is not None else None
     after = _found(door, attack)
     where = f"{attack.table.name}.{attack.column.name}"
     experiment.note("observe", f"rows with this value in {where}", shows=f"{before} before, {after} after")
@@ -299,7 +302,7 @@ def _is_too_large(experiment: Experiment, door: Door, attack: Attack) -> bool:
     elsewhere = msgspec.structs.replace(
         attack, path=(_UNREAD,), says="as long a text in a field that nobody reads"
     )
-    return door.send(experiment, elsewhere, "observe").status >= 500
+    return has_failed(door.send(experiment, elsewhere, "observe"))
 
 
 def _another(value: Any) -> Any:

@@ -36,6 +36,7 @@ _MALFORMED = (400, 422)
 _LED_ON = (301, 302, 303, 307, 308)
 _LATER_SECONDS = 4.0
 _WORD = "banana"
+_NOBODYS = "nobody's-5f3c9e"
 _AS_MADE = object()
 _ABSENT = object()
 _SOUND: tuple[Any, ...] = (_AS_MADE, None, "2030-01-15", "2030-01-15T12:00:00", "1")
@@ -87,7 +88,7 @@ def prove_harm(found: HarmGap, trial: Trial, app: App) -> Reproduction:
         tried = _sent(
             experiment, app, request, one.says, value=one.value if one.paid else None, kept_in=kept_in
         )
-        harm = _harm(trial, one, sound, tried)
+        harm = _harm(trial, one, sound, tried) or _of_another(experiment, app, found, request, sound, tried)
         if harm:
             crashed = tried.answer.status >= _FAILED
             sent = Request(actor=request.actor, method=request.method, path=request.path, json=request.body)
@@ -124,6 +125,22 @@ def _harm(trial: Trial, one: Try, sound: Tried, tried: Tried) -> str:
     if one.row and tried.changed:
         return f"{one.says} was taken: it is what {tried.changed} is made of now"
     return ""
+
+
+def _of_another(
+    experiment: Experiment, app: App, found: HarmGap, request: ValidRequest, sound: Tried, tried: Tried
+) -> str:
+    """A request that names no row, answered as one that names it, where a name that no row has is answered otherwise."""
+    told = said(tried.answer)
+    if not isinstance(found, MissingGap) or not tried.answer.ok or not told or told != said(sound.answer):
+        return ""
+    body = copy.deepcopy(request.body) if isinstance(request.body, dict) else {}
+    put(body, found.part.path, _NOBODYS)
+    says = f"a {found.part.path[-1]} that no row has"
+    unknown = _sent(experiment, app, msgspec.structs.replace(request, body=body), says, "observe")
+    if said(unknown.answer) == told:
+        return ""
+    return f"a request without {found.part.path[-1]} was answered {tried.answer.status}, as one that names a row: {told[:80]}"
 
 
 def _done(answer: Response) -> bool:
