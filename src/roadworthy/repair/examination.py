@@ -68,8 +68,11 @@ def measure(root: Path, app: App, bench: Bench, kept: Path, gaps: Sequence[Audit
     return Beginning(Baseline(types, tests, flow, refused), shown, reason)
 
 
-# What only its platform runs: what answers at its address in the trial is the site beside it.
-_ELSEWHERE = {"vercel": "only Vercel runs it, and the trial has none"}
+# What the trial cannot reach: what answers at its address there is the site beside it.
+_ELSEWHERE = {
+    "vercel": "only Vercel runs it, and the trial has none",
+    "tanstack-start": "the trial cannot call a server function of TanStack Start",
+}
 
 
 def proof(bench: Bench, gap: AuditedGap) -> Prove:
