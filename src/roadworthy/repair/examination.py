@@ -15,6 +15,7 @@ from roadworthy.audit import AuditedGap
 from roadworthy.catalogue import Gap
 from roadworthy.errors import AppError, TrialUnavailable
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.reached import UNREACHED
 from roadworthy.proof.running import Prove, reproduce
 from roadworthy.repair.bench import Bench
 from roadworthy.repair.candidate import Candidate
@@ -68,21 +69,14 @@ def measure(root: Path, app: App, bench: Bench, kept: Path, gaps: Sequence[Audit
     return Beginning(Baseline(types, tests, flow, refused), shown, reason)
 
 
-# What the trial cannot reach: what answers at its address there is the site beside it.
-_ELSEWHERE = {
-    "vercel": "only Vercel runs it, and the trial has none",
-    "tanstack-start": "the trial cannot call a server function of TanStack Start",
-}
-
-
 def proof(bench: Bench, gap: AuditedGap) -> Prove:
     """A gap's proof. The room is asked for it when it is run, so that a fault of the room is that proof's outcome."""
 
     def run(finding: Gap, trial: Trial, app: App) -> Reproduction:
         endpoint = app.endpoint(finding.subject)
-        if endpoint is not None and endpoint.framework in _ELSEWHERE:
+        if endpoint is not None and endpoint.framework in UNREACHED:
             experiment = Experiment(trial, f"{finding.subject} does what it should")
-            return experiment.untestable(_ELSEWHERE[endpoint.framework])
+            return experiment.untestable(UNREACHED[endpoint.framework])
         shown: Reproduction = bench.room(gap.pattern).prove(finding, trial, app)
         return shown
 
