@@ -296,6 +296,8 @@ def _constants_of(fact: Fact, path: tuple[str, ...]) -> Iterator[object]:
         and fact.operator in ("==", "in", "truthy")
         and any(_about(s, path) for s in sides)
     ):
-        for leaf in (leaf for side in sides for leaf in side.leaves()):
+        # What stands beside the field on its own side is what was done with it (the pattern that it is matched with).
+        told = sides if fact.right is None else [side for side in sides if not _about(side, path)]
+        for leaf in (leaf for side in told for leaf in side.leaves()):
             if leaf.kind == "constant" and leaf.value not in (None, ""):
                 yield leaf.value
