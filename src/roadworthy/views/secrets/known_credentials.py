@@ -200,14 +200,25 @@ def _in_module(path: str, module: form.Module) -> Iterator[tuple[str, Location]]
 
 
 _TYPED = regex(r"^(\w*(password|passcode|passwd))$", re.I)
+_MADE_UP = regex(r"^_?(mock|demo|fake|dummy|stub)", re.I)
 # What a field of that name may be said to be.
 _STATES = frozenset(
     {"text", "password", "required", "hidden", "visible", "null", "true", "false", "undefined"}
 )
 
 
+def _defined(module: form.Module) -> list[str]:
+    return [
+        node.target.name
+        for node in module.body
+        if isinstance(node, form.Define) and isinstance(node.target, form.Name)
+    ]
+
+
 def _opening(module: form.Module, constants: dict[str, list[form.Expr]]) -> Iterator[tuple[str, form.Node]]:
-    """The word that opens a door, compared where it is written: `if (password === ADMIN_PASSWORD)`."""
+    """The word that opens a door, compared where it is written: `if (password === ADMIN_PASSWORD)`. A file of made-up things plays a server."""
+    if any(_MADE_UP.search(name) for name in _defined(module)):
+        return
     for node in form.walk(module.body, form.Operation):
         if not isinstance(node, form.Operation) or node.operator != "==" or len(node.operands) != 2:
             continue
