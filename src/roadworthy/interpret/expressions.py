@@ -13,7 +13,7 @@ from roadworthy.interpret.indexing import at_index
 from roadworthy.interpret.noted import seen, tested
 from roadworthy.interpret.operations import either, operate, operation, text
 from roadworthy.interpret.scope import ClassScope, Scope
-from roadworthy.interpret.values import UNKNOWN, Choice, Constant, Derived, Value
+from roadworthy.interpret.values import UNKNOWN, Choice, Constant, Datum, Derived, Value
 from roadworthy.languages import form
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def _record(run: Run, node: form.Record, scope: Scope) -> Value:
     for entry in node.entries:
         value = run.evaluate(entry.value, scope)
         if entry.key is None:
+            _replace(run, value, record, node)
             _spread_record(value, record)
         elif isinstance(entry.key, form.Literal):
             record.fields[str(entry.key.value)] = value
@@ -93,6 +94,15 @@ def _computed_entry(record: ObjectValue, key: Value, value: Value, node: form.No
             record.maybe = dict.fromkeys(names, ()) | record.maybe
     else:
         record.spreads.append(Derived("computed key", (key, value), node))
+
+
+def _replace(run: Run, value: Value, record: ObjectValue, node: form.Node) -> None:
+    """What stands before the body that is spread into a record (`{ owner: user.id, ...body }`) is what the sender says, where they
+    say it. That nobody reads such a field of the body by its name is why it is no read."""
+    if not isinstance(value, Datum) or not value.is_sent_record():
+        return
+    for name, field in record.fields.items():
+        record.fields[name] = run.join([(field, ()), (Datum("body", (name,), node), ())])
 
 
 def _spread_record(value: Value, record: ObjectValue) -> None:

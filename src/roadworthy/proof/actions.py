@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Endpoint
+from roadworthy.proof.reached import reached
 from roadworthy.regex import regex
 from roadworthy.trial.action_shape import ACTION, ActionArgument, ActionShape
 from roadworthy.views.requests.reading import only_looks_up
@@ -15,7 +16,7 @@ _WITH_BODY = ("POST", "PUT", "PATCH", ACTION)
 
 def actions_of(app: App) -> tuple[ActionShape, ...]:
     """The exported server actions. Those that stand inside a component have no name that a build would keep."""
-    return tuple(_shape(endpoint) for endpoint in app.endpoints if endpoint.kind == "action")
+    return tuple(_shape(endpoint) for endpoint in reached(app) if endpoint.kind == "action")
 
 
 def _shape(endpoint: Endpoint) -> ActionShape:

@@ -21,6 +21,7 @@ from roadworthy.proof.library_doors import (
     token_door,
 )
 from roadworthy.proof.own_addresses import own_addresses
+from roadworthy.proof.reached import reached
 from roadworthy.proof.stated_buckets import stated_buckets
 from roadworthy.proof.stated_tables import stated_tables
 from roadworthy.proof.unkept_doors import unkept_doors
@@ -133,7 +134,7 @@ def outside_addresses(app: App) -> dict[str, str]:
     doubles answer. Without one such a service would seem not to be set up."""
     examples = example_values(app.root)
     names = {name.name for name in app.deployment.environment}
-    called = {call.service for endpoint in app.endpoints for call in endpoint.services} & names
+    called = {call.service for endpoint in reached(app) for call in endpoint.services} & names
     return {
         name: f"https://{name.lower().replace('_', '-')}.example.test"
         for name in sorted(called)
@@ -145,7 +146,7 @@ def private_page(app: App) -> str:
     """A page without parameters for everybody who is signed in; '' where none is known."""
     found = [
         endpoint.path
-        for endpoint in app.endpoints
+        for endpoint in reached(app)
         if endpoint.method == "GET"
         and endpoint.framework in PAGE_FRAMEWORKS
         and not parameters(endpoint.path)
@@ -160,7 +161,7 @@ def private_reads(app: App) -> tuple[str, ...]:
     """Paths without parameters that answer people who are signed in alone."""
     return tuple(
         endpoint.path
-        for endpoint in app.endpoints
+        for endpoint in reached(app)
         if endpoint.kind == "http"
         and endpoint.method == "GET"
         and not parameters(endpoint.path)
@@ -173,22 +174,22 @@ def form_data(app: App) -> dict[str, tuple[str, ...]]:
     """The routes and edge functions that read a form of several parts, with the fields that are files."""
     return {
         f"{endpoint.method} {endpoint.path}": file_fields(app, endpoint)
-        for endpoint in app.endpoints
+        for endpoint in reached(app)
         if endpoint.method in ("POST", "PUT", "PATCH") and reads_form_data(app, endpoint)
     }
 
 
 def form_routes(app: App) -> tuple[str, ...]:
     """The routes that take a form, as `POST /notes/<int:id>`."""
-    return tuple(sorted({f"{e.method} {e.path}" for e in app.endpoints if e.path and takes_form(e)}))
+    return tuple(sorted({f"{e.method} {e.path}" for e in reached(app) if e.path and takes_form(e)}))
 
 
 def doors_of(app: App) -> Doors:
     """The endpoints through which people register and sign in; None where there is none."""
-    register = [endpoint for endpoint in app.endpoints if registers(app, endpoint)]
-    login = [e for e in app.endpoints if signs_in(app, e) and e not in register]
+    register = [endpoint for endpoint in reached(app) if registers(app, endpoint)]
+    login = [e for e in reached(app) if signs_in(app, e) and e not in register]
     # What a library answers with a token shows no page with a form.
-    pages = tuple(endpoint for endpoint in app.endpoints if not gives_token(endpoint))
+    pages = tuple(endpoint for endpoint in reached(app) if not gives_token(endpoint))
     unkept = unkept_doors(app)
     own = _door(app, _best(login) or entrance_page(pages, register=False) or unkept[1])
     doors = Doors(

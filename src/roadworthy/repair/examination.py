@@ -12,8 +12,10 @@ from msgspec import Struct
 from roadworthy import trial as trials
 from roadworthy.app import App
 from roadworthy.audit import AuditedGap
+from roadworthy.catalogue import Gap
 from roadworthy.errors import AppError, TrialUnavailable
-from roadworthy.proof import Reproduction
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.reached import UNREACHED
 from roadworthy.proof.running import Prove, reproduce
 from roadworthy.repair.bench import Bench
 from roadworthy.repair.candidate import Candidate
@@ -22,7 +24,7 @@ from roadworthy.repair.normal_flow import flow_steps
 from roadworthy.repair.own_tests import own_tests
 from roadworthy.repair.type_check import type_errors
 from roadworthy.repair.workshop import open_workshop
-from roadworthy.trial import BootPlan
+from roadworthy.trial import BootPlan, Trial
 
 BOOT_SECONDS = 900.0
 
@@ -69,7 +71,16 @@ def measure(root: Path, app: App, bench: Bench, kept: Path, gaps: Sequence[Audit
 
 def proof(bench: Bench, gap: AuditedGap) -> Prove:
     """A gap's proof. The room is asked for it when it is run, so that a fault of the room is that proof's outcome."""
-    return lambda finding, trial, app: bench.room(gap.pattern).prove(finding, trial, app)
+
+    def run(finding: Gap, trial: Trial, app: App) -> Reproduction:
+        endpoint = app.endpoint(finding.subject)
+        if endpoint is not None and endpoint.framework in UNREACHED:
+            experiment = Experiment(trial, f"{finding.subject} does what it should")
+            return experiment.untestable(UNREACHED[endpoint.framework])
+        shown: Reproduction = bench.room(gap.pattern).prove(finding, trial, app)
+        return shown
+
+    return run
 
 
 class Examination:

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from roadworthy.app import App, Endpoint
 from roadworthy.errors import TrialUnavailable
+from roadworthy.proof.reached import reached
 from roadworthy.regex import regex
 from roadworthy.trial import Response
 
@@ -64,7 +65,7 @@ class NormalFlow(Struct, frozen=True):
 def flow_steps(app: App) -> tuple[FlowStep, ...]:
     """The ordinary requests of an app: its lists, one entry of each, and its pages, in a fixed order."""
     readable = sorted(
-        (endpoint for endpoint in app.endpoints if _is_readable(endpoint)),
+        (endpoint for endpoint in reached(app) if _is_readable(endpoint)),
         key=lambda endpoint: (len(_PARAMETER.findall(endpoint.path)), endpoint.path),
     )
     lists = {endpoint.path for endpoint in readable if not _PARAMETER.search(endpoint.path)}

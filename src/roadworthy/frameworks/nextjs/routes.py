@@ -45,6 +45,18 @@ def api_endpoints(program: Program, project: Project, file: PageFile) -> Iterato
         yield _endpoint(program, project, file.path, file.route, method, "default", handler)
 
 
+def function_endpoints(program: Program, project: Project, file: PageFile) -> Iterator[Endpoint]:
+    """The endpoints of a file that a platform runs as a function: the methods it exports, or what its one handler tells apart. A
+    handler of one parameter is given the web's own request."""
+    yield from route_endpoints(program, project, AppFile(file.path, "route", project.folder, file.route))
+    handler = program.exports(file.path).get("default")
+    if not isinstance(handler, Closure):
+        return
+    web = len(handler.function.parameters) < 2
+    for method in _methods(program, file.path) or ("POST" if web else "GET",):
+        yield _endpoint(program, project, file.path, file.route, method, "default", handler, web=web)
+
+
 def _methods(program: Program, path: str) -> tuple[str, ...]:
     """The methods that the code of a file speaks of."""
     module = program.modules[path]
@@ -77,7 +89,15 @@ def _compared(node: form.Node) -> list[form.Literal]:
 
 
 def _endpoint(
-    program: Program, project: Project, path: str, route: str, method: str, name: str, handler: Value
+    program: Program,
+    project: Project,
+    path: str,
+    route: str,
+    method: str,
+    name: str,
+    handler: Value,
+    *,
+    web: bool = False,
 ) -> Endpoint:
     run = Run(program, path)
     node = declaration(program, path, name)
@@ -86,7 +106,7 @@ def _endpoint(
     try:
         middleware = pass_middleware(run, project, request)
         _enter(run, path, handler, node, name)
-        _handle(run, handler, request, node, name)
+        _handle(run, handler, request, node, web=web or name != "default")
     except OutOfBudget:
         program.note(path, node, f"{method} {route} is too large to follow")
     for finish in run.at_end:
@@ -99,11 +119,11 @@ def _enter(run: Run, path: str, handler: Value, node: form.Node, name: str) -> N
     run.emit(HandlerEntered(path, function, run.context, name))
 
 
-def _handle(run: Run, handler: Value, request: RequestModel, node: form.Node, name: str) -> None:
+def _handle(run: Run, handler: Value, request: RequestModel, node: form.Node, *, web: bool) -> None:
     def returned(value: Value, where: form.Node) -> None:
         answer_returned(run, value, where)
 
-    if name == "default":
+    if not web:
         respond(run, handler, Args([ApiRequest(request), NodeResponse()]), node, lambda value, where: None)
         return
     context = ObjectValue({"params": Datum("params", (), node)}, node=node)
@@ -185,4 +205,4 @@ def made(
     )
 
 
-__all__ = ["METHODS", "api_endpoints", "made", "route_endpoints"]
+__all__ = ["METHODS", "api_endpoints", "function_endpoints", "made", "route_endpoints"]

@@ -11,6 +11,7 @@ from roadworthy.app import Page
 from roadworthy.app.location import at
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.react.pages import page_of
+from roadworthy.frameworks.tanstack_start import FRAMEWORK, server_route
 from roadworthy.interpret import Args, Closure, Constant, External, Library, ObjectValue, Program, Run, Value
 from roadworthy.languages import form
 from roadworthy.regex import regex
@@ -50,6 +51,10 @@ def _note(
         return
     if "beforeLoad" in options.fields and not _WAY_IN.search(path):
         guards.add(path)
+    answering = server_route(address(path), run.module, node, options)
+    if answering is not None:
+        found.sources.append(answering)
+        found.stacks.add(FRAMEWORK)
     shown = options.fields.get("component")
     # What begins with `_` is laid around other routes and has no address.
     if shown is not None and not path.rpartition("/")[2].startswith("_"):

@@ -265,9 +265,15 @@ def _by_filters(endpoint: Endpoint, query: Query, table: Table, filters: list[Fi
             continue
         if item.operator in ("=", "in"):
             found += _lookup(endpoint, query, table, item, FILTER, order)
-        elif item.operator in _RANGES and not item.optional:
+        elif item.operator in _RANGES and not item.optional and not _is_true_of_most(item, filters):
             found += _lookup(endpoint, query, table, item, RANGE)
     return found
+
+
+def _is_true_of_most(item: Filter, filters: list[Filter]) -> bool:
+    """`remaining > 0` beside `expires_at > now`: what is written in the code is true of most rows, and it is the other that narrows."""
+    others = [one for one in filters if one is not item and one.operator in _RANGES and not one.optional]
+    return item.value.kind == "constant" and any(one.value.kind != "constant" for one in others)
 
 
 def _span_beside(table: Table, filters: list[Filter]) -> Filter | None:

@@ -7,6 +7,7 @@ from roadworthy.views.code.dotted import bound, is_log, names_in
 from roadworthy.views.code.syntax import Spot, below
 from roadworthy.views.failures.absence import answers_emptily, asks_for_none, says_success
 from roadworthy.views.failures.deeds import Deeds
+from roadworthy.views.failures.left_over import left_over
 
 
 def kept_error(target: form.Node) -> str | None:
@@ -33,6 +34,8 @@ def use_of(name: str, spot: Spot, call: form.Call) -> str:
             told |= _named((node,), name)
         if isinstance(node, form.If) and node.span.start > asked and name in names_in(node.test):
             if _only_success(node, name):
+                if Deeds(left_over(functions[0].body, node)).acts:
+                    return "used"
                 told |= _named((node.test,), name)
                 continue
             if not _on_failure(node.test, name):

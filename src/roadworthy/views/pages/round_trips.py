@@ -25,6 +25,7 @@ from roadworthy.views.pages.screens import component_of
 from roadworthy.views.pages.session_first import after_session
 from roadworthy.views.pages.stepwise import LONG, stepwise
 from roadworthy.views.pages.submitting import path_shape
+from roadworthy.views.pages.twice_at_start import twice_at_start
 
 _WHO = regex(r"\.auth\.getUser(\(\))?$")
 _LOADING = frozenset({"query", "effect", "render"})
@@ -49,6 +50,7 @@ def round_trips(app: App) -> tuple[RoundTrips, ...]:
         *(_one(one.kind, one.owner, one.places, one.fact) for one in app.view(stepwise)),
         *(_one("session", one.owner, one.places, one.fact) for one in app.view(after_session)),
         *_asked_twice(app),
+        *(_one("twice", one.owner, one.places, one.fact) for one in app.view(twice_at_start)),
         *_queued(app),
         *_empty_pages(app),
         *_two_caches(app),

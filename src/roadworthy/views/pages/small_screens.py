@@ -22,6 +22,9 @@ _FULL_HEIGHT = regex(r"^h-(screen|\[(100|9\d)vh\])$")
 _HONEST_HEIGHT = regex(r"^(h-(dvh|svh|lvh|\[\d+[dsl]vh\])|supports-\[)")
 _WIDE_PREFIX = regex(r"^(sm|md|lg|xl|2xl|tablet|desktop|min-\[[^\]]+\]):")
 _SIDEBAR_WIDTH = regex(r"^(w|min-w)-(48|52|56|60|64|72|80|\[(1[89]|2\d|3[0-4])\dpx\]|\[1[2-9]rem\])$")
+# Room of that width at the side of the content, and what else may say how much there is of it.
+_ROOM = regex(r"^(ml|pl|ms|ps)-(48|52|56|60|64|72|80|\[(1[89]|2\d|3[0-4])\dpx\]|\[1[2-9]rem\])$")
+_OTHER_ROOM = regex(r":(m|p)[lsx]?-")
 _SCROLLS = frozenset(
     {"overflow-x-auto", "overflow-auto", "overflow-scroll", "overflow-x-scroll", "table-responsive"}
 )
@@ -62,6 +65,8 @@ def misfits(app: App) -> tuple[Misfit, ...]:
     for drawing in app.view(drawings):
         for element, above in with_parents(drawing.root):
             found += _of_element(app, drawing, element, above, tucked)
+    if not any(one.kind == "sidebar" for one in found):
+        found += _kept_free(app)
     found += _of_sheets(app)
     for page in app.view(html_pages):
         found += _of_page(app, page)
@@ -140,6 +145,21 @@ def _always_beside(drawing: Drawing, element: Drawn, around: tuple[Drawn, ...]) 
     ):
         return ""
     return f"{width} beside the content at {element.location}, with nothing that puts it away on a phone"
+
+
+def _kept_free(app: App) -> Iterator[Misfit]:
+    """Room that the content always leaves for a sidebar that is pinned beside it: `<main className="ml-64">`."""
+    for drawing in app.view(drawings):
+        for element, above in with_parents(drawing.root):
+            room = next((token for token in element.classes if _ROOM.match(token)), "")
+            if not room or element.tag != "main" or any(map(_only_wide, (*above, element))):
+                continue
+            folds = any(token.startswith(room[:3]) for token in element.sometimes)
+            if folds or any(map(_OTHER_ROOM.search, element.tokens)):
+                continue
+            if not _adapts_by_script(app, drawing):
+                fact = f"{room} at {element.location} leaves the content a third of a phone, beside what is pinned there"
+                yield Misfit("sidebar", drawing.owner.subject, drawing.owner.anchor, element.opening, fact)
 
 
 def _steps_aside(token: str) -> bool:

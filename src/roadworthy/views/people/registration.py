@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.regex import regex
+from roadworthy.views.code.dotted import dotted
 from roadworthy.views.code.members import member_names
+from roadworthy.views.code.spots import spots
 
 _SIGN_UPS = {
     "signUp",
@@ -28,6 +31,7 @@ _OF_FIREBASE = frozenset(
         "sendSignInLinkToEmail",
     }
 )
+_SIGNS_UP = regex(r"\.auth\.(signUp|signInWithOAuth|signInWithOtp|signInWithIdToken)$")
 _CONFIG = regex(r"(^|/)supabase/config\.toml$")
 _CLOSED = regex(r"^\[auth\][^\[]*^\s*enable_signup\s*=\s*false", re.M)
 
@@ -46,6 +50,15 @@ def offers_registration(app: App) -> bool:
         isinstance(node, form.Import) and ("auth-ui" in node.source or _is_firebase(node))
         for module in app.modules.values()
         for node in module.body
+    )
+
+
+def sign_ups(app: App) -> tuple[Location, ...]:
+    """Where the app's own code makes an account of Supabase's for whoever comes: `supabase.auth.signUp()`."""
+    return tuple(
+        at(spot.path, spot.node)
+        for spot in spots(app, form.Call)
+        if isinstance(spot.node, form.Call) and _SIGNS_UP.search(dotted(spot.node.callee))
     )
 
 

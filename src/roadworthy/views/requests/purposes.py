@@ -44,6 +44,11 @@ _HANDED_OUT = regex(
 )
 
 
+def _asks(endpoint: Endpoint, *operations: str) -> bool:
+    """Whether an endpoint hands on to Supabase what it was sent, for one of these."""
+    return any(call.service == "supabase auth" and call.operation in operations for call in endpoint.services)
+
+
 def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
     place, changes = endpoint.location, endpoint.method not in ("GET", "HEAD", "OPTIONS")
     # What is deleted at `/logs/login` or `/reset` is no try to come in.
@@ -61,12 +66,13 @@ def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
         comes_in
         and not vouched
         and not guards & {SIGNED_IN, UNREAD}
-        and (SIGN_UP_PATH.search(endpoint.path) or creates_person(app, endpoint))
+        and (SIGN_UP_PATH.search(endpoint.path) or creates_person(app, endpoint) or _asks(endpoint, "signUp"))
     ):
         yield Purpose(SIGN_UP, "accounts are made", place)
     # Who hands in the new password is sent nothing.
     sent = not (sets_password(endpoint) or asks_password(endpoint)) or mails(endpoint)
-    reset = comes_in and not guards & {SIGNED_IN, UNREAD} and RESET_PATH.search(endpoint.path)
+    mailed = RESET_PATH.search(endpoint.path) or _asks(endpoint, "resetPasswordForEmail", "signInWithOtp")
+    reset = comes_in and not guards & {SIGNED_IN, UNREAD} and mailed
     if reset and sent and not takes_token(endpoint):
         yield Purpose(RESET, "codes, links or mails are sent out", place)
     if staff:

@@ -186,6 +186,8 @@ def _in_module(path: str, module: form.Module) -> Iterator[tuple[str, Location]]
     constants = _constants(module)
     for value, node in _accounts(module):
         yield value, at(path, node)
+    for value, literal in _opening(module, constants):
+        yield value, at(path, literal)
     stand_ins = _stand_ins(module)
     for node in form.walk(module.body, form.Call):
         if isinstance(node, form.Call) and not any(
@@ -195,6 +197,37 @@ def _in_module(path: str, module: form.Module) -> Iterator[tuple[str, Location]]
                 for value, literal in _values(given, constants):
                     if _is_password(value) or _WORD_ITSELF.fullmatch(value):
                         yield value, at(path, literal)
+
+
+_TYPED = regex(r"^(\w*(password|passcode|passwd))$", re.I)
+_MADE_UP = regex(r"^_?(mock|demo|fake|dummy|stub)", re.I)
+# What a field of that name may be said to be.
+_STATES = frozenset(
+    {"text", "password", "required", "hidden", "visible", "null", "true", "false", "undefined"}
+)
+
+
+def _defined(module: form.Module) -> list[str]:
+    return [
+        node.target.name
+        for node in module.body
+        if isinstance(node, form.Define) and isinstance(node.target, form.Name)
+    ]
+
+
+def _opening(module: form.Module, constants: dict[str, list[form.Expr]]) -> Iterator[tuple[str, form.Node]]:
+    """The word that opens a door, compared where it is written: `if (password === ADMIN_PASSWORD)`. A file of made-up things plays a server."""
+    if any(_MADE_UP.search(name) for name in _defined(module)):
+        return
+    for node in form.walk(module.body, form.Operation):
+        if not isinstance(node, form.Operation) or node.operator != "==" or len(node.operands) != 2:
+            continue
+        for typed, known in (node.operands, node.operands[::-1]):
+            if isinstance(typed, (form.Name, form.Member)) and _TYPED.match(typed.name):
+                given = known if isinstance(known, (form.Literal, form.Name)) else None
+                for value, literal in _values(given, constants) if given is not None else ():
+                    if _is_password(value) and value not in _STATES:
+                        yield value, literal
 
 
 # A field's label anywhere else; what is hashed is a password, whatever it is.

@@ -10,7 +10,8 @@ from roadworthy.patterns.compliance.no_consent.finding import ConsentGap
 from roadworthy.views.operations.hosting import keeps_data, manifest_place
 from roadworthy.views.people.consent import Tracker, consent_records, notice, registrations, trackers
 from roadworthy.views.people.exports import about_people
-from roadworthy.views.people.people import users_table
+from roadworthy.views.people.people import ACCOUNTS, users_table
+from roadworthy.views.people.registration import sign_ups
 
 
 def detect(app: App) -> Iterable[Verdict]:
@@ -19,7 +20,7 @@ def detect(app: App) -> Iterable[Verdict]:
 
 
 def _judge(app: App) -> Verdict:
-    held = about_people(app)
+    held = about_people(app) or _accounts(app)
     loaded = trackers(app)
     if not held and not loaded:
         return not_applicable(
@@ -42,6 +43,11 @@ def _judge(app: App) -> Verdict:
         f"people are told ({told})"
         + (f" and their choice is kept ({agreed[0][0].name}.{agreed[0][1].name})" if agreed else ""),
     )
+
+
+def _accounts(app: App) -> dict[str, tuple[str, ...]]:
+    """The addresses of those who sign up, where Supabase alone keeps them."""
+    return {ACCOUNTS: ("email",)} if app.database.supabase and sign_ups(app) else {}
 
 
 def _listed(held: dict[str, tuple[str, ...]]) -> str:
@@ -81,6 +87,7 @@ def _places(app: App, held: dict[str, tuple[str, ...]], unasked: list[Tracker]) 
     people = users_table(app)
     tables = [people] if people is not None else [app.table(name) for name in held]
     places += [table.location for table in tables[:1] if table is not None]
+    places += sign_ups(app)[:1] if ACCOUNTS in held else ()
     return places or [manifest_place(app)]
 
 

@@ -12,8 +12,8 @@ from roadworthy.views.data.inserts import is_record
 from roadworthy.views.people.access import Access
 from roadworthy.views.people.hosted_people import erases, theirs
 from roadworthy.views.people.leaving import deletes, finds_some, ways_out
-from roadworthy.views.people.people import ACCOUNTS, personal_columns, users_table
-from roadworthy.views.people.registration import open_registration
+from roadworthy.views.people.people import ACCOUNTS, owner_of, personal_columns, users_table
+from roadworthy.views.people.registration import open_registration, sign_ups
 from roadworthy.views.people.ties import Tie, telling_columns, ties
 
 
@@ -24,13 +24,17 @@ def detect(app: App) -> Iterable[Verdict]:
     if people is None and theirs(app):
         yield _elsewhere(app)
         return
-    if people is None or not (personal_columns(people) or hosted):
+    kept = sign_ups(app) if people is None and app.database.supabase else ()
+    if not kept and (people is None or not (personal_columns(people) or hosted)):
         yield not_applicable("app", "it keeps no accounts of people")
         return
     if any(one.asks and ("delete", ACCOUNTS) in one.writes for one in routines(app)):
         yield clear(
             "app", "a function of the database deletes the account of who calls it, and what hangs on it"
         )
+        return
+    if people is None:
+        yield _hosted(app, kept)
         return
     ways = sorted(ways_out(app), key=lambda way: len(_missed(app, people, way)))
     if not ways:
@@ -107,6 +111,26 @@ def _elsewhere(app: App) -> Verdict:
             "no endpoint deletes all of a person's rows",
         ),
         details=ErasureGap(held[0].name),
+    )
+
+
+def _hosted(app: App, kept: tuple[Location, ...]) -> Verdict:
+    """Accounts that are rows of Supabase's own table alone."""
+    for endpoint in app.endpoints:
+        if any(query.table == ACCOUNTS and deletes(query) for query in endpoint.queries):
+            return clear("app", f"{endpoint.subject} deletes the account of a person")
+    held = [table.name for table in app.tables if owner_of(app, table.name) is not None]
+    where = f" and in {', '.join(held[:5])}" if held else ""
+    return gap(
+        "app",
+        f"Nobody can delete an account: a person stays in {ACCOUNTS}{where}",
+        impact="A customer who asks to be erased cannot be: the law gives a month",
+        locations=kept[:1],
+        evidence=(
+            f"whoever signs up at {kept[0]} has a row with their address in {ACCOUNTS}",
+            f"nothing deletes a row of {ACCOUNTS}",
+        ),
+        details=ErasureGap(ACCOUNTS),
     )
 
 

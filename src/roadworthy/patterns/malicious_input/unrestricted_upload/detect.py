@@ -7,7 +7,12 @@ from collections.abc import Iterable, Iterator
 from roadworthy.app import App
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.malicious_input.unrestricted_upload.finding import UploadGap
-from roadworthy.patterns.malicious_input.unrestricted_upload.hosted import judge_buckets, judge_presets
+from roadworthy.patterns.malicious_input.unrestricted_upload.hosted import (
+    judge_buckets,
+    judge_presets,
+    judge_texts,
+    judge_unmade,
+)
 from roadworthy.views.data.file_columns import FileField, file_fields
 from roadworthy.views.people.access import ROLE, SIGNED_IN, UNREAD, Access
 from roadworthy.views.requests.uploads import (
@@ -27,6 +32,8 @@ def detect(app: App) -> Iterable[Verdict]:
         *_before_all(app),
         *_bodies(app),
         *judge_buckets(app),
+        *judge_unmade(app),
+        *judge_texts(app),
         *judge_presets(app),
     ]
     yield from found

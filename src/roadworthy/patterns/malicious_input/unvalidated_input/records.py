@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from roadworthy.app import App, Column, Endpoint, Origin, Query, Table
+from roadworthy.app import App, Column, Endpoint, Origin, Query, Table, Write
 from roadworthy.regex import regex
 from roadworthy.views.people.people import gives_rights, is_of_people, is_password, owner_of
 from roadworthy.views.people.rights import administrator
@@ -47,7 +47,7 @@ def settable_columns(
 ) -> tuple[str, ...]:
     """The columns that a client can set and must not. A schema that knows its fields lets only those through, unless it lets
     `more` pass than it names."""
-    named = {write.column for write in query.writes}
+    named = {write.column for write in query.writes if not _is_replaced(write)}
     known = {name for name, _ in spread.schema} if spread.kind == "parsed" else None
     if spread.kind == "parsed" and not known:
         return ()
@@ -67,6 +67,13 @@ def settable_columns(
     protected = [column.name for column in columns if is_protected(app, table, column)]
     # A record of keys and protected columns alone takes nothing else; any column is too much to let through unseen.
     return tuple(protected or [column.name for column in columns])
+
+
+def _is_replaced(write: Write) -> bool:
+    """Whether the record that is spread over a column brings another value for it: `{ owner: user.id, ...body }`."""
+    leaves = write.value.leaves()
+    sent = [leaf for leaf in leaves if leaf.kind == "body" and leaf.path == (write.column,)]
+    return bool(sent) and len(sent) < len(leaves)
 
 
 def is_protected(app: App, table: Table, column: Column) -> bool:

@@ -23,11 +23,21 @@ def judge_sent(app: App, endpoint: Endpoint) -> Verdict | None:
     return _paid_text(app, endpoint) or _mailed_text(endpoint)
 
 
+def _is_sent(subject: Origin) -> bool:
+    """Whether a schema looks at what the request says, and not at what somebody answered who was asked with it (`generateText().text`)."""
+    if subject.kind == "computed" and "()." in subject.operation:
+        return False
+    within = (*subject.inputs, *(value for _, value in subject.fields))
+    if subject.kind == "computed" and within:
+        return any(map(_is_sent, within))
+    return any(leaf.from_request for leaf in subject.leaves())
+
+
 def _paid_text(app: App, endpoint: Endpoint) -> Verdict | None:
     """Text of any length that a paid model is asked with."""
     spending = [purpose for purpose in purposes_of(app, endpoint) if purpose.kind == kinds.AI]
     # What a model answered is put through a schema as well, and is no text of the request.
-    asked = [one for one in endpoint.checks if any(leaf.from_request for leaf in one.subject.leaves())]
+    asked = [one for one in endpoint.checks if _is_sent(one.subject)]
     for check in asked if spending else ():
         for field, rules in check.fields:
             if (

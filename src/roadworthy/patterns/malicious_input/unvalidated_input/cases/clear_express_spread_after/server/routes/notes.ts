@@ -1,0 +1,18 @@
+import type { Express } from "express";
+import { noteSchema } from "@shared/input";
+import { notes } from "@shared/schema";
+import { currentUser, requireAuth } from "../auth";
+import { db } from "../db";
+import { handler, parse } from "../requests";
+
+export function registerNoteRoutes(app: Express): void {
+  app.post(
+    "/api/notes",
+    requireAuth,
+    handler(async (req, res) => {
+      const note = { userId: currentUser(req).id, ...parse(noteSchema, req.body) };
+      await db.insert(notes).values(note);
+      res.status(201).end();
+    }),
+  );
+}
