@@ -281,4 +281,4 @@ def make(run: Run, target: External, args: Args, node: form.Node) -> Value | Non
 
 def register(library: Library, found: Found) -> None:
     """Tells what zod's functions mean."""
-    library.on_call("zod.*", "zod/v4.*", "zod/v3.*")(make)
+    library.on_call("zod.*", "zod/v4.*", "zod/v3.*", "@hono/zod-openapi.z.*")(make)
