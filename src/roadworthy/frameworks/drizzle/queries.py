@@ -13,6 +13,7 @@ from roadworthy.frameworks.drizzle.conditions import (
 )
 from roadworthy.frameworks.drizzle.schema import ColumnModel, TableModel
 from roadworthy.frameworks.events import QuerySeen, WriteSeen
+from roadworthy.frameworks.optional_fields import with_optional
 from roadworthy.frameworks.rows import Row, Rows, emit_query
 from roadworthy.interpret import (
     Args,
@@ -230,6 +231,7 @@ class Builder(Model):
         if isinstance(record, (ListValue, Collected)):
             record = record.element(run)
         if isinstance(record, ObjectValue):
+            record = with_optional(record)
             for key, value in record.fields.items():
                 name = self.table.column_named(key) if self.table is not None else key
                 arithmetic = isinstance(value, SqlModel) and any(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from roadworthy.app import Endpoint, Middleware
 from roadworthy.app.location import at
@@ -10,11 +11,13 @@ from roadworthy.frameworks import recording
 from roadworthy.frameworks.events import HandlerEntered
 from roadworthy.frameworks.express.exchange import RequestModel as NodeRequest
 from roadworthy.frameworks.express.exchange import ResponseModel as NodeResponse
+from roadworthy.frameworks.express.router import run_chain
 from roadworthy.frameworks.known_text import KnownText
 from roadworthy.frameworks.nextjs.declared import body, declaration
 from roadworthy.frameworks.nextjs.files import AppFile, PageFile, Project
 from roadworthy.frameworks.nextjs.guards import pass_middleware
 from roadworthy.frameworks.nextjs.handlers import respond
+from roadworthy.frameworks.nextjs.next_connect import Connected, connected
 from roadworthy.frameworks.nextjs.response import answer_returned
 from roadworthy.frameworks.origins import facts_of
 from roadworthy.frameworks.uses import uses
@@ -41,8 +44,26 @@ def api_endpoints(program: Program, project: Project, file: PageFile) -> Iterato
     handler = program.exports(file.path).get("default")
     if handler is None:
         return
+    router = connected(handler)
+    if router is not None:
+        yield from _connected(program, project, file, router)
+        return
     for method in _methods(program, file.path) or ("GET",):
         yield _endpoint(program, project, file.path, file.route, method, "default", handler)
+
+
+def _connected(program: Program, project: Project, file: PageFile, router: Connected) -> Iterator[Endpoint]:
+    for chain in router.chains(file.route):
+        request = RequestModel(chain.method, file.route)
+        endpoint = run_chain(
+            program,
+            chain,
+            framework="nextjs",
+            req=ConnectedRequest(request),
+            prepare=partial(pass_middleware, project=project, request=request),
+        )
+        if endpoint is not None:
+            yield endpoint
 
 
 def _methods(program: Program, path: str) -> tuple[str, ...]:
@@ -128,6 +149,17 @@ class ApiRequest(NodeRequest):
             return Datum("cookies", (), node)
         if name == "user" and name not in self.fields:
             return Unknown()
+        return super().member(run, name, node)
+
+
+class ConnectedRequest(ApiRequest):
+    """The same behind middleware as Express has it, which tells who asks (passport's)."""
+
+    __slots__ = ()
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        if name == "user" and name not in self.fields:
+            return Datum("session", (name,), node)
         return super().member(run, name, node)
 
 
