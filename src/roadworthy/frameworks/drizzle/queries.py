@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from copy import copy
 
 from roadworthy.frameworks.drizzle.conditions import (
     ConditionModel,
@@ -11,6 +12,7 @@ from roadworthy.frameworks.drizzle.conditions import (
     filters_of,
     ordering,
 )
+from roadworthy.frameworks.drizzle.prepared import Prepared
 from roadworthy.frameworks.drizzle.schema import ColumnModel, TableModel
 from roadworthy.frameworks.events import QuerySeen, WriteSeen
 from roadworthy.frameworks.optional_fields import with_optional
@@ -176,11 +178,19 @@ class Builder(Model):
             return None if name == "then" else self.settle(run, node)
         if name in ("execute", "all", "get", "run", "values") and step is None:
             return self.settle(run, node)
+        if name == "prepare":
+            return Prepared(self.seen, self._again)
         if name in _JOINS:
             self._join(args)
         elif step is not None:
             step(self, run, args)
         return self
+
+    def _again(self, seen: QuerySeen, run: Run, node: form.Node) -> Value:
+        """The same query with other values."""
+        made = copy(self)
+        made.seen, made.done = seen, None
+        return made.settle(run, node)
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         if name == "then":

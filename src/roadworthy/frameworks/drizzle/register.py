@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roadworthy.frameworks.drizzle import conditions, creating, schema
+from roadworthy.frameworks.drizzle import conditions, creating, prepared, schema
 from roadworthy.frameworks.drizzle.queries import Database
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.zod import Schema
@@ -118,6 +118,7 @@ def register(library: Library, found: Found) -> None:
     library.on_call(*(f"drizzle-orm.{name}" for name in conditions.OPERATORS))(conditions.compare)
     library.on_call("drizzle-orm.and", "drizzle-orm.or", "drizzle-orm.not")(conditions.combine)
     library.on_call("drizzle-orm.sql")(conditions.sql)
+    library.on_call("drizzle-orm.sql.placeholder", "drizzle-orm.placeholder")(prepared.placeholder)
     library.on_call("drizzle-orm.sql.raw")(conditions.raw)
     library.on_call("drizzle-orm.desc", "drizzle-orm.asc")(conditions.order)
     library.on_call("drizzle-zod.createInsertSchema", "drizzle-zod.createUpdateSchema")(insert_schema)
