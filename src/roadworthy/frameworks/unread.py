@@ -32,7 +32,6 @@ _WHY: dict[str, tuple[tuple[str, ...], str]] = {
     "Angular": (("@angular/core",), _PAGES),
     "Solid": (("solid-js",), _PAGES),
     "Astro": (("astro",), _PAGES),
-    "Remix": (("@remix-run/react", "@react-router/dev"), _PAGES),
     "TanStack Start": (("@tanstack/react-start", "@tanstack/start"), _ROUTES),
     "Fastify's autoload": (
         ("@fastify/autoload", "fastify-autoload"),

@@ -177,6 +177,8 @@ class Builder(Model):
         if name in ("then", "catch", "finally"):
             return None if name == "then" else self.settle(run, node)
         if name in ("execute", "all", "get", "run", "values") and step is None:
+            # SQLite's drivers give the first row alone (https://orm.drizzle.team/docs/get-started-sqlite).
+            self.seen.one = self.seen.one or name == "get"
             return self.settle(run, node)
         if name == "prepare":
             return Prepared(self.seen, self._again)

@@ -48,7 +48,7 @@ def api_endpoints(program: Program, project: Project, file: PageFile) -> Iterato
     if router is not None:
         yield from _connected(program, project, file, router)
         return
-    for method in _methods(program, file.path) or ("GET",):
+    for method in methods_of(program, file.path) or ("GET",):
         yield _endpoint(program, project, file.path, file.route, method, "default", handler)
 
 
@@ -66,7 +66,7 @@ def _connected(program: Program, project: Project, file: PageFile, router: Conne
             yield endpoint
 
 
-def _methods(program: Program, path: str) -> tuple[str, ...]:
+def methods_of(program: Program, path: str) -> tuple[str, ...]:
     """The methods that the code of a file speaks of."""
     module = program.modules[path]
     words = {
@@ -217,4 +217,4 @@ def made(
     )
 
 
-__all__ = ["METHODS", "api_endpoints", "made", "route_endpoints"]
+__all__ = ["METHODS", "api_endpoints", "made", "methods_of", "route_endpoints"]
