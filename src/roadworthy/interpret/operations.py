@@ -51,7 +51,7 @@ class Logical(Derived):
         return run.join([(run.call(value, args, node), ()) for value in self.outcomes()])
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        return run.join([(run.call_member(v, name, args, node), ()) for v in self.outcomes()])
+        return run.join([(run.call_member(v, name, args, node), ()) for v in self.reached()])
 
     def set_member(self, run: Run, name: str, value: Value) -> None:
         for outcome in self.outcomes():
