@@ -57,6 +57,35 @@ def test_a_role_is_asked_where_the_callers_list_leaves_only_that_way(
     assert ("session.token.role == 'ADMIN'" in facts) is asks
 
 
+REFUSED = """
+import express from "express";
+import jwt from "jsonwebtoken";
+import { PrismaClient } from "@prisma/client";
+const prisma = new PrismaClient();
+const app = express();
+const auth = (req, res, next) => {
+  try { req.user = jwt.verify(req.headers.authorization, process.env.SECRET); next(); } catch { res.status(401).end(); }
+};
+app.delete("/notes/:id", auth, async (req, res) => {
+  if (req.user.role === "WHO") return res.status(403).end();
+  res.json(await prisma.note.delete({ where: { id: +req.params.id } }));
+});
+app.listen(3000);
+"""
+
+
+@pytest.mark.parametrize(("refused", "asks"), [("EMPLOYEE", True), ("member", True), ("ADMIN", False)])
+def test_who_refuses_those_with_the_least_rights_asks_for_more(
+    tmp_path: Path, refused: str, asks: bool
+) -> None:
+    app = understood(tmp_path, {
+        "package.json": '{"dependencies": {"express": "4", "@prisma/client": "6", "jsonwebtoken": "9"}}',
+        "prisma/schema.prisma": PRISMA, "server.js": REFUSED.replace("WHO", refused),
+    })  # fmt: skip
+    found = endpoint(app, "DELETE /notes/:id")
+    assert (ROLE in Access(found).at_query(found.queries[0])) is asks
+
+
 NEST = """
 import { Controller, Delete, Get, Injectable, Module, Param } from "@nestjs/common";
 import { APP_GUARD, NestFactory, Reflector } from "@nestjs/core";
