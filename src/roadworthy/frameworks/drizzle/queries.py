@@ -13,6 +13,7 @@ from roadworthy.frameworks.drizzle.conditions import (
     ordering,
 )
 from roadworthy.frameworks.drizzle.prepared import Prepared
+from roadworthy.frameworks.drizzle.relations import partial_columns, read_along
 from roadworthy.frameworks.drizzle.schema import ColumnModel, TableModel
 from roadworthy.frameworks.events import QuerySeen, WriteSeen
 from roadworthy.frameworks.optional_fields import with_optional
@@ -133,7 +134,9 @@ class RelationalTable(Model):
             where = run.call(where, Args([self.table or Unknown(), External("drizzle-orm")]), node)
         builder.seen.filters = filters_of(where)
         builder.seen.limit = options.fields.get("limit")
-        builder.seen.columns = _partial(self.table, options.fields.get("columns"))
+        builder.seen.columns = partial_columns(self.table, options.fields.get("columns"))
+        if self.table is not None:
+            builder.related = read_along(run, builder.seen, self.table, options.fields.get("with"))
         order = options.fields.get("orderBy")
         builder.seen.order = ordering([order] if order is not None else [])
 
@@ -141,7 +144,7 @@ class RelationalTable(Model):
 class Builder(Model):
     """A query under construction. It runs once: when it is awaited."""
 
-    __slots__ = ("done", "fields", "node", "run", "seen", "table", "transaction")
+    __slots__ = ("done", "fields", "node", "related", "run", "seen", "table", "transaction")
 
     def __init__(self, operation: str, run: Run, node: form.Node, transaction: str) -> None:
         self.seen = QuerySeen(operation, "", run.module, node, run.context, library="drizzle")
@@ -149,6 +152,7 @@ class Builder(Model):
         self.fields: ObjectValue | None = None
         self.transaction, self.node = transaction, node
         self.done: Value | None = None
+        self.related: dict[str, Value] = {}
 
     def selecting(self, args: Args, *, distinct: bool = False) -> Builder:
         """`select({ ... })`."""
@@ -228,7 +232,7 @@ class Builder(Model):
 
     def _row(self, run: Run) -> Value:
         names = self.table.column_named if self.table is not None else None
-        whole = Row(self.seen, self.seen.table, (), names)
+        whole = Row(self.seen, self.seen.table, (), names, dict(self.related))
         if self.fields is None:
             return whole
         known: dict[str, Value] = {}
@@ -264,19 +268,6 @@ class Builder(Model):
                 self.seen.writes.append(WriteSeen(name, record.member(run, key, self.node)))
         else:
             self.seen.spreads.append(record)
-
-
-def _partial(table: TableModel | None, asked: Value | None) -> list[str]:
-    """The columns that `columns: { id: true }` or `{ passwordHash: false }` leaves of a row, [] for all of them: beside one that is
-    wanted, those that are not say nothing (https://orm.drizzle.team/docs/rqb#partial-fields-select)."""
-    if table is None or not isinstance(asked, ObjectValue) or asked.spreads:
-        return []
-    said = {
-        name: value.value if isinstance(value, Constant) else None for name, value in asked.fields.items()
-    }
-    if any(wanted is not False for wanted in said.values()):
-        return [table.column_named(name) for name, wanted in said.items() if wanted is not False]
-    return [column.name for name, column in table.columns.items() if name not in said] if said else []
 
 
 def _aggregates(value: Value) -> bool:

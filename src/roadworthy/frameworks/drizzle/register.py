@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roadworthy.frameworks.drizzle import conditions, creating, prepared, schema
+from roadworthy.frameworks.drizzle import conditions, creating, prepared, relations, schema
 from roadworthy.frameworks.drizzle.queries import Database
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.zod import Schema
@@ -116,6 +116,7 @@ def register(library: Library, found: Found) -> None:
         library.on_call(f"drizzle-orm/{dialect}.*")(_core(found))  # type: ignore[arg-type]
     library.on_call(*(f"drizzle-orm/{driver}.drizzle" for driver in _DRIVERS))(_database)
     library.on_call(*(f"drizzle-orm.{name}" for name in conditions.OPERATORS))(conditions.compare)
+    library.on_call("drizzle-orm.relations")(relations.declare)
     library.on_call("drizzle-orm.and", "drizzle-orm.or", "drizzle-orm.not")(conditions.combine)
     library.on_call("drizzle-orm.sql")(conditions.sql)
     library.on_call("drizzle-orm.sql.placeholder", "drizzle-orm.placeholder")(prepared.placeholder)
