@@ -360,9 +360,9 @@ def _choice(value: Choice, truth: bool, depth: int) -> list[Named]:
     first = ways[0] if ways else []
     shared = [named for named in first if all(named[0] in other for other in others)]
     whole = [_any(ways)] if ways and all(ways) else []
-    told = [alternative.truth() for alternative, _ in value.alternatives]
-    # Where one of them is so whatever else holds (`catch { if (open) return true }`), that the whole is so says nothing.
-    certain = None not in told or truth in told
+    certain = all(alternative.truth() is not None for alternative, _ in value.alternatives)
+    # Where one of them is `true` by itself (`catch { if (open) return true }`), that the whole is says nothing.
+    certain = certain or (truth and any(getattr(one, "value", None) is True for one in value.values()))
     own = [] if certain else [_named(Fact("truthy", _tested(value), holds=truth))]
     return [*shared, *whole, *own]
 
