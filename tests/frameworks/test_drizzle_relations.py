@@ -62,7 +62,9 @@ def test_a_list_that_comes_along_has_an_end_only_where_one_is_given(
 @pytest.mark.parametrize(
     ("inner", "columns"), [("true", ()), ("{ columns: { name: true } }", ("name",)), ("{ columns: { passwordHash: false } }", ("id", "name"))]
 )  # fmt: skip
-def test_what_is_seen_of_the_row_that_comes_along(tmp_path: Path, inner: str, columns: tuple[str, ...]) -> None:
+def test_what_is_seen_of_the_row_that_comes_along(
+    tmp_path: Path, inner: str, columns: tuple[str, ...]
+) -> None:
     query = _asked(tmp_path, f"db.query.posts.findMany({{ limit: 20, with: {{ author: {inner} }} }})")
     assert [(one.table, one.columns) for one in query.along] == [("users", columns)]
     assert not query.parts

@@ -74,4 +74,7 @@ def test_each_method_is_an_endpoint_behind_what_was_used_before_it(tmp_path: Pat
     assert not read.middleware
     table = app.table("notes")
     assert table is not None
-    assert {(index.columns, index.unique) for index in table.indexes} >= {(("owner",), False), (("slug",), True)}
+    assert {(index.columns, index.unique) for index in table.indexes} >= {
+        (("owner",), False),
+        (("slug",), True),
+    }

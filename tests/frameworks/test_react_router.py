@@ -91,7 +91,9 @@ def test_loaders_and_actions_are_endpoints_of_their_route(tmp_path: Path) -> Non
     assert "/work/tasks/:id" in [page.route for page in app.pages]
     change = endpoint(app, "POST /work/tasks/:id")
     assert shown(change.queries[-1]) == "update tasks id=params.id user_id=users.id title:body.title"
-    assert Access(change).at_query(change.queries[-1]) >= {SIGNED_IN, OWNER} or Access(change).anywhere() >= {SIGNED_IN}
+    assert Access(change).at_query(change.queries[-1]) >= {SIGNED_IN, OWNER} or Access(change).anywhere() >= {
+        SIGNED_IN
+    }
     assert [answer.status for answer in change.answers if not answer.handling].count(400) == 1
     listed = endpoint(app, "GET /work/tasks/:id")
     assert shown(listed.queries[-1]) == "select tasks user_id=users.id"
@@ -109,4 +111,8 @@ def test_files_are_routes_by_their_names(tmp_path: Path) -> None:
         **APP, "package.json": '{"dependencies": {"@remix-run/react": "2", "@remix-run/node": "2"}}',
         "app/routes/_shell.work_.tasks.$id.tsx": TASKS, "app/routes/people/route.ts": PEOPLE, "app/routes/_shell.tsx": SHELL,
     })  # fmt: skip
-    assert {one.subject for one in app.endpoints} >= {"GET /work/tasks/:id", "POST /work/tasks/:id", "GET /people"}
+    assert {one.subject for one in app.endpoints} >= {
+        "GET /work/tasks/:id",
+        "POST /work/tasks/:id",
+        "GET /people",
+    }

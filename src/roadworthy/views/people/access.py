@@ -320,7 +320,12 @@ class Access(Asker):
         if fact.operator in ("<", "<=") and not fact.holds and self._is_rank(fact):
             return {SIGNED_IN, ROLE}
         least = fact.operator == "==" and not fact.holds and fact.right is not None and is_least(fact.right)
-        if least and self.is_own(fact.left) and is_attribute(fact.left) and not self.of_a_membership(fact.left):
+        if (
+            least
+            and self.is_own(fact.left)
+            and is_attribute(fact.left)
+            and not self.of_a_membership(fact.left)
+        ):
             # Whoever is not refused is more than those who have the least of rights.
             return {SIGNED_IN, ROLE}
         return set()
