@@ -6,6 +6,7 @@ from pathlib import Path
 
 from roadworthy.app import App
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
+from roadworthy.views.pages.bundle import weights
 from tests.frameworks.node_app import endpoint, shown, understood
 
 DB = """
@@ -116,3 +117,16 @@ def test_files_are_routes_by_their_names(tmp_path: Path) -> None:
         "POST /work/tasks/:id",
         "GET /people",
     }
+
+
+def test_its_routes_are_built_apart(tmp_path: Path) -> None:
+    names = [f"page{number}" for number in range(12)]
+    listed = ", ".join(f'route("{name}", "routes/{name}.tsx")' for name in names)
+    app = understood(tmp_path, {
+        "package.json": '{"dependencies": {"react-router": "7"}, "devDependencies": {"@react-router/dev": "7"}}',
+        "app/routes.ts": f'import {{ route }} from "@react-router/dev/routes";\nexport default [{listed}];\n',
+        **{f"app/routes/{name}.tsx": 'import { Link } from "react-router";\nexport default function Page() { return <Link to="/">Home</Link>; }\n'
+           for name in names},
+    })  # fmt: skip
+    assert len(app.pages) == len(names)
+    assert not weights(app)
