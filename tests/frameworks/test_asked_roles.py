@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
+from roadworthy.views.people.let_through import is_let_through
 from tests.frameworks.node_app import endpoint, understood
 
 PRISMA = """
@@ -132,3 +133,5 @@ def test_what_a_decorator_of_the_reflectors_leaves_is_asked_for(tmp_path: Path) 
     assert SIGNED_IN in held["GET /notes/:id"]
     assert ROLE not in held["GET /notes/:id"]
     assert ROLE in held["DELETE /notes/:id"]
+    assert is_let_through(app, endpoint(app, "GET /notes"))
+    assert not is_let_through(app, endpoint(app, "GET /notes/:id"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from roadworthy.app import App
-from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
 from roadworthy.views.pages.bundle import weights
+from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
 from tests.frameworks.node_app import endpoint, shown, understood
 
 DB = """
