@@ -75,7 +75,7 @@ def _configured(folder: Path) -> App:
     routes = """
 import { index, layout, prefix, route } from "@react-router/dev/routes";
 export default [
-  ...prefix("work", [route("tasks/:id", "routes/tasks.tsx")]),
+  ...prefix("desk", [route("tasks/:id", "routes/tasks.tsx")]),
   layout("routes/shell.tsx", [route("people", "routes/people.ts")]),
 ];
 """
@@ -88,15 +88,15 @@ export default [
 def test_loaders_and_actions_are_endpoints_of_their_route(tmp_path: Path) -> None:
     app = _configured(tmp_path)
     subjects = {one.subject for one in app.endpoints}
-    assert {"GET /work/tasks/:id", "POST /work/tasks/:id", "GET /people"} <= subjects
-    assert "/work/tasks/:id" in [page.route for page in app.pages]
-    change = endpoint(app, "POST /work/tasks/:id")
+    assert {"GET /desk/tasks/:id", "POST /desk/tasks/:id", "GET /people"} <= subjects
+    assert "/desk/tasks/:id" in [page.route for page in app.pages]
+    change = endpoint(app, "POST /desk/tasks/:id")
     assert shown(change.queries[-1]) == "update tasks id=params.id user_id=users.id title:body.title"
     assert Access(change).at_query(change.queries[-1]) >= {SIGNED_IN, OWNER} or Access(change).anywhere() >= {
         SIGNED_IN
     }
     assert [answer.status for answer in change.answers if not answer.handling].count(400) == 1
-    listed = endpoint(app, "GET /work/tasks/:id")
+    listed = endpoint(app, "GET /desk/tasks/:id")
     assert shown(listed.queries[-1]) == "select tasks user_id=users.id"
 
 
@@ -110,11 +110,11 @@ def test_the_loader_of_a_layout_stands_before_those_within(tmp_path: Path) -> No
 def test_files_are_routes_by_their_names(tmp_path: Path) -> None:
     app = understood(tmp_path, {
         **APP, "package.json": '{"dependencies": {"@remix-run/react": "2", "@remix-run/node": "2"}}',
-        "app/routes/_shell.work_.tasks.$id.tsx": TASKS, "app/routes/people/route.ts": PEOPLE, "app/routes/_shell.tsx": SHELL,
+        "app/routes/_shell.desk_.tasks.$id.tsx": TASKS, "app/routes/people/route.ts": PEOPLE, "app/routes/_shell.tsx": SHELL,
     })  # fmt: skip
     assert {one.subject for one in app.endpoints} >= {
-        "GET /work/tasks/:id",
-        "POST /work/tasks/:id",
+        "GET /desk/tasks/:id",
+        "POST /desk/tasks/:id",
         "GET /people",
     }
 
