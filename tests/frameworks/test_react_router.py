@@ -52,6 +52,7 @@ export async function action({ request, params }) {
   const user = await requireUser(request);
   const form = await request.formData();
   const title = form.get("title");
+  if (form.get("intent") === "delete") return { ok: false };
   if (!title) return data({ error: "A title is needed" }, { status: 400 });
   await db.update(tasks).set({ title }).where(and(eq(tasks.id, params.id), eq(tasks.userId, user.id)));
   return { ok: true };

@@ -66,11 +66,11 @@ def _connected(program: Program, project: Project, file: PageFile, router: Conne
             yield endpoint
 
 
-def methods_of(program: Program, path: str) -> tuple[str, ...]:
-    """The methods that the code of a file speaks of."""
+def methods_of(program: Program, path: str, *, as_written: bool = False) -> tuple[str, ...]:
+    """The methods that the code of a file speaks of; `as_written` where they stand in capitals, as requests have them."""
     module = program.modules[path]
     words = {
-        str(text.value).upper()
+        text.value if as_written else text.value.upper()
         for node in form.walk(module.body)
         for text in _compared(node)
         if isinstance(text.value, str)

@@ -27,7 +27,8 @@ def endpoints_of(program: Program, route: RouteFile) -> Iterator[Endpoint]:
     if "loader" in exported:
         yield _endpoint(program, route, "GET", "loader", exported["loader"])
     if "action" in exported:
-        told = tuple(method for method in methods_of(program, route.file) if method != "GET")
+        # `intent === "delete"` is a button of the form, and no method.
+        told = tuple(one for one in methods_of(program, route.file, as_written=True) if one != "GET")
         for method in told or ("POST",):
             yield _endpoint(program, route, method, "action", exported["action"])
 
