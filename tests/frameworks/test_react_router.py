@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from roadworthy.app import App
 from roadworthy.views.pages.bundle import weights
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
@@ -106,8 +108,16 @@ def test_the_loader_of_a_layout_stands_before_those_within(tmp_path: Path) -> No
     assert [query.table for query in people.queries] == ["users"]
 
 
-def test_files_are_routes_by_their_names(tmp_path: Path) -> None:
-    app = understood(tmp_path, {
+ADAPTED = """
+import { remixRoutesOptionAdapter } from "@remix-run/routes-option-adapter";
+import { flatRoutes } from "remix-flat-routes";
+export default remixRoutesOptionAdapter((defineRoutes) => flatRoutes("routes", defineRoutes));
+"""
+
+
+@pytest.mark.parametrize("configured", [{}, {"app/routes.ts": ADAPTED}])
+def test_files_are_routes_by_their_names(tmp_path: Path, configured: dict[str, str]) -> None:
+    app = understood(tmp_path, configured | {
         **APP, "package.json": '{"dependencies": {"@remix-run/react": "2", "@remix-run/node": "2"}}',
         "app/routes/_shell.desk_.tasks.$id.tsx": TASKS, "app/routes/people/route.ts": PEOPLE, "app/routes/_shell.tsx": SHELL,
     })  # fmt: skip

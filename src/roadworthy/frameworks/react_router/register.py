@@ -133,6 +133,7 @@ def _packages(program: Program) -> frozenset[str]:
     for path in program.paths:
         if path == "package.json" or path.endswith("/package.json"):
             manifest = parsed_json(program.text(path))
-            dependencies = manifest.get("dependencies") if isinstance(manifest, dict) else None
-            named |= set(dependencies) if isinstance(dependencies, dict) else set()
+            for kind in ("dependencies", "devDependencies"):
+                declared = manifest.get(kind) if isinstance(manifest, dict) else None
+                named |= set(declared) if isinstance(declared, dict) else set()
     return frozenset(named)

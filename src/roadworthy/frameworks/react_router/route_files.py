@@ -15,7 +15,10 @@ from roadworthy.interpret import Args, Constant, External, Library, ListValue, M
 from roadworthy.languages import form
 from roadworthy.regex import regex
 
-_CONFIG = "@react-router/dev/routes"
+_CONFIGS = ("@react-router/dev/routes", "@remix-run/route-config")
+_FRAMEWORKS = frozenset(
+    {"@react-router/dev", "@react-router/node", "@react-router/serve", "@remix-run/react", "@remix-run/node"}
+)
 _FLAT = ("@react-router/fs-routes.flatRoutes", "@remix-run/fs-routes.flatRoutes")
 _ROUTES = regex(r"^(?P<app>.*/)?app/routes\.(ts|js|mts|mjs)$")
 _FILE = regex(r"^(?P<app>(.*/)?app)/routes/(?P<name>.+)\.[jt]sx?$")
@@ -49,19 +52,19 @@ class ByName(Model):
 def register(library: Library) -> None:
     """Tells what declares routes."""
 
-    @library.on_call(f"{_CONFIG}.route")
+    @library.on_call(*(f"{package}.route" for package in _CONFIGS))
     def route(run: Run, target: External, args: Args, node: form.Node) -> Value:
         return Declared(_text(args.get(0)), _text(args.get(1)), _children(args))
 
-    @library.on_call(f"{_CONFIG}.index")
+    @library.on_call(*(f"{package}.index" for package in _CONFIGS))
     def index(run: Run, target: External, args: Args, node: form.Node) -> Value:
         return Declared("", _text(args.get(0)))
 
-    @library.on_call(f"{_CONFIG}.layout")
+    @library.on_call(*(f"{package}.layout" for package in _CONFIGS))
     def layout(run: Run, target: External, args: Args, node: form.Node) -> Value:
         return Declared("", _text(args.get(0)), _children(args))
 
-    @library.on_call(f"{_CONFIG}.prefix")
+    @library.on_call(*(f"{package}.prefix" for package in _CONFIGS))
     def prefix(run: Run, target: External, args: Args, node: form.Node) -> Value:
         return ListValue([Declared(_text(args.get(0)), "", args.get(1))], node=node)
 
@@ -80,17 +83,18 @@ def _children(args: Args) -> Value | None:
 
 def route_files(program: Program, packages: frozenset[str]) -> Iterator[RouteFile]:
     """The routes of every app of the repository that is one of React Router's framework or of Remix."""
+    if not packages & _FRAMEWORKS:
+        return
     configured = [path for path in program.modules if _ROUTES.match(path)]
+    folders = {found["app"] for path in program.modules if (found := _FILE.match(path))}
     for path in configured:
-        listed = program.exports(path).get("default")
-        if isinstance(listed, ByName):
-            yield from _by_name(program, posixpath.dirname(path))
-        elif isinstance(listed, ListValue):
-            yield from _declared(program, listed.items, posixpath.dirname(path), RouteFile("", ""))
-    if not configured and "@remix-run/react" in packages:
-        folders = {found["app"] for path in program.modules if (found := _FILE.match(path))}
-        for folder in sorted(folders):
-            yield from _by_name(program, folder)
+        folder, listed = posixpath.dirname(path), program.exports(path).get("default")
+        items = listed.items if isinstance(listed, ListValue) else []
+        declared = list(_declared(program, items, folder, RouteFile("", "")))
+        # Whatever else makes the list makes it of the files in the folder of routes (`remix-flat-routes`).
+        yield from declared or _by_name(program, folder)
+    for folder in sorted(folders) if not configured else ():
+        yield from _by_name(program, folder)
 
 
 def _declared(program: Program, items: list[Value], folder: str, outer: RouteFile) -> Iterator[RouteFile]:
