@@ -84,6 +84,9 @@ OPERATORS = {
     "--b.c": "(b.c -= 1)",
     "{ a, 'b': 1, 2: c, [d]: e, ...f }": '{"a": a, "b": 1, 2: c, d: e, ...f}',
     "[a, , ...b,]": "[a, null, ...b]",
+    "await (await f(a)).json()": "(await (await f(a)).json())",
+    "!await (a ? f : g)(b).c[0]": "(not (await (a ? f : g)(b).c[0]))",
+    "(await (f())).c": "(await f()).c",
 }
 
 TYPES = {

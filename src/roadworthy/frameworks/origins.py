@@ -8,6 +8,13 @@ from functools import wraps
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 from roadworthy.app.origin import UNKNOWN, Fact, Origin
+from roadworthy.frameworks.plain_tests import (
+    asks_for_some,
+    asks_whether_there,
+    cannot_hold,
+    certain_truth,
+    of_none,
+)
 from roadworthy.frameworks.sharing import shared_fact, shared_origin, together
 from roadworthy.interpret import (
     Choice,
@@ -26,7 +33,6 @@ from roadworthy.interpret import (
     Value,
 )
 from roadworthy.interpret.operations import Logical
-from roadworthy.interpret.values import is_nothing
 
 MAX_DEPTH = 10
 # A value is a graph whose parts are shared; its origin is a tree. Past these sizes no pattern reads on, and the tree would
@@ -308,51 +314,27 @@ def _taken_apart(value: Value, truth: bool, depth: int) -> list[Named]:
         return _choice(value, truth, depth)
     if isinstance(value, Derived) and value.operation == "not":
         return _expand(value.operands[0], not truth, depth + 1)
-    if isinstance(value, Derived) and value.operation in ("==", "!=") and _asks_whether_there(value):
+    if isinstance(value, Derived) and value.operation in ("==", "!=") and asks_whether_there(value):
         return _expand(value.operands[0], truth == (value.operation == "!="), depth + 1)
-    some = _asks_for_some(value)
-    if some is not None:
-        return _expand(value.operands[0], truth == some, depth + 1)  # type: ignore[attr-defined]
+    asked = asks_for_some(value)
+    if asked is not None:
+        return _expand(value.operands[0], truth == asked, depth + 1)  # type: ignore[attr-defined]
     if isinstance(value, Derived) and value.operation in _COMPARISONS and len(value.operands) == 2:
         return [_named(_comparison(value, truth))]
     if isinstance(value, Derived) and value.operation in ("Boolean", "bool") and value.operands:
         return _expand(value.operands[0], truth, depth + 1)
+    some = None if truth else of_none(value)
+    if some is not None:
+        return _expand(some, True, depth + 1)
     if isinstance(value, Derived) and value.operation == "equals" and len(value.operands) == 2:
         return [_named(_comparison(Derived("==", value.operands, value.node), truth))]  # id.equals(id)
     return [_named(Fact("truthy", _tested(value), holds=truth))]
 
 
-_EMPTINESS = {(">", 0): True, ("!=", 0): True, (">=", 1): True, ("==", 0): False, ("<", 1): False}
-
-
-def _asks_for_some(value: Value) -> bool | None:
-    """`errors.length > 0`: True, `errors.length === 0`: False, of a list whose reasons are known; None for other questions."""
-    if not isinstance(value, Derived) or len(value.operands) != 2:
-        return None
-    counted, number = value.operands
-    if getattr(counted, "means", None) is None or not isinstance(number, Constant):
-        return None
-    return _EMPTINESS.get((value.operation, number.value))  # type: ignore[arg-type]
-
-
-def _asks_whether_there(value: Derived) -> bool:
-    """`row is None`, for a row that was found or not: it is there, or it is not."""
-    if (
-        len(value.operands) != 2
-        or not isinstance(value.operands[0], Choice)
-        or not is_nothing(value.operands[1])
-    ):
-        return False
-    options = value.operands[0].values()
-    return any(map(is_nothing, options)) and all(
-        is_nothing(v) or not isinstance(v, Constant) for v in options
-    )
-
-
 def _logical(value: Logical, truth: bool, depth: int) -> list[Named]:
     conjunction = (value.operation == "and") == truth and value.operation != "??"
     # What can be no reason (`roles.length == 0` of a list that is written out) is none of the ways.
-    possible = [o for o in value.operands if conjunction or o.truth() is not (not truth)] or list(
+    possible = [o for o in value.operands if conjunction or certain_truth(o) is not (not truth)] or list(
         value.operands
     )
     parts = [_expand(operand, truth, depth + 1) for operand in possible]
@@ -367,7 +349,7 @@ def _choice(value: Choice, truth: bool, depth: int) -> list[Named]:
     """A helper's answer: what made sure that it is the true (or false) one of its returns."""
     ways = []
     for alternative, conditions in value.alternatives:
-        if alternative.truth() is (not truth) or any(map(_cannot_hold, conditions)):
+        if alternative.truth() is (not truth) or any(map(cannot_hold, conditions)):
             continue
         certain = alternative.truth() is not None
         own = [] if certain else _expand(alternative, truth, depth + 1)
@@ -379,15 +361,10 @@ def _choice(value: Choice, truth: bool, depth: int) -> list[Named]:
     shared = [named for named in first if all(named[0] in other for other in others)]
     whole = [_any(ways)] if ways and all(ways) else []
     certain = all(alternative.truth() is not None for alternative, _ in value.alternatives)
+    # Where one of them is `true` by itself (`catch { if (open) return true }`), that the whole is says nothing.
+    certain = certain or (truth and any(getattr(one, "value", None) is True for one in value.values()))
     own = [] if certain else [_named(Fact("truthy", _tested(value), holds=truth))]
     return [*shared, *whole, *own]
-
-
-def _cannot_hold(condition: Condition) -> bool:
-    value, truth = condition.value, condition.truth
-    while isinstance(value, Derived) and value.operation == "not" and value.operands:
-        value, truth = value.operands[0], not truth
-    return value.truth() is (not truth)
 
 
 def _comparison(value: Derived, truth: bool) -> Fact:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen
+from roadworthy.frameworks.optional_fields import with_optional
 from roadworthy.frameworks.origins import origin_of
 from roadworthy.frameworks.rows import Row, emit_query
 from roadworthy.interpret import (
@@ -119,6 +120,7 @@ class SavedRow(Row):
     def take(self, run: Run, record: Value | None) -> None:
         """Takes over the fields of a record; one that was not written out here is taken whole."""
         if isinstance(record, ObjectValue):
+            record = with_optional(record)
             for name, value in record.fields.items():
                 self.set_member(run, name, value)
             self.spreads += record.spreads

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from roadworthy.frameworks.events import QuerySeen, WriteSeen
+from roadworthy.frameworks.optional_fields import with_optional
 from roadworthy.interpret import ObjectValue, Value
 from roadworthy.regex import regex
 
@@ -16,6 +17,7 @@ def put(seen: QuerySeen, record: Value) -> None:
     if not isinstance(record, ObjectValue):
         seen.spreads.append(record)
         return
+    record = with_optional(record)
     seen.writes += [
         WriteSeen(name, value, False, record.maybe.get(name, ())) for name, value in record.fields.items()
     ]

@@ -24,6 +24,12 @@ _KEEPS = (
     "typeorm",
     "sequelize",
     "mongoose",
+    "mongodb",
+    "kysely",
+    "pg",
+    "postgres",
+    "mysql2",
+    "better-sqlite3",
 )
 
 

@@ -31,7 +31,6 @@ _WHY: dict[str, tuple[tuple[str, ...], str]] = {
     "Angular": (("@angular/core",), _PAGES),
     "Solid": (("solid-js",), _PAGES),
     "Astro": (("astro",), _PAGES),
-    "Remix": (("@remix-run/react", "@react-router/dev"), _PAGES),
     "Fastify's autoload": (
         ("@fastify/autoload", "fastify-autoload"),
         "the routes that it loads from a folder are not looked at",
@@ -42,7 +41,6 @@ _WHY: dict[str, tuple[tuple[str, ...], str]] = {
     "express-zod-api": (("express-zod-api",), _ROUTES),
     "ts-rest": (("@ts-rest/express", "@ts-rest/next", "@ts-rest/serverless", "@ts-rest/fastify"), _ROUTES),
     "oRPC": (("@orpc/server",), _ROUTES),
-    "next-connect": (("next-connect",), "the handlers that it is given are not looked at"),
     "FeathersJS": (("@feathersjs/feathers",), _ROUTES),
     "LoopBack": (("@loopback/rest",), _ROUTES),
     "Sails": (("sails",), _ROUTES),

@@ -258,7 +258,13 @@ def _array(run: Run, args: Args, node: form.Node) -> Schema:
 
 def make(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
     """`z.string()`, `z.object({...})`, `z.coerce.number()` and the rest."""
-    name = target.path.removeprefix("zod.").removeprefix("z.").removeprefix("zod/v4.").removeprefix("coerce.")
+    name = (
+        target.path.removeprefix("@hono/zod-openapi.")
+        .removeprefix("zod.")
+        .removeprefix("z.")
+        .removeprefix("zod/v4.")
+        .removeprefix("coerce.")
+    )
     if "()" in name:
         return None
     if name in ("object", "strictObject", "looseObject"):
@@ -281,4 +287,4 @@ def make(run: Run, target: External, args: Args, node: form.Node) -> Value | Non
 
 def register(library: Library, found: Found) -> None:
     """Tells what zod's functions mean."""
-    library.on_call("zod.*", "zod/v4.*", "zod/v3.*")(make)
+    library.on_call("zod.*", "zod/v4.*", "zod/v3.*", "@hono/zod-openapi.z.*")(make)

@@ -10,7 +10,17 @@ from roadworthy.interpret.containers import Instance, ListValue
 from roadworthy.interpret.context import Args
 from roadworthy.interpret.noted import seen, tested
 from roadworthy.interpret.scope import Scope
-from roadworthy.interpret.values import Certain, Choice, Constant, Derived, External, Model, Passed, Value
+from roadworthy.interpret.values import (
+    Certain,
+    Choice,
+    Constant,
+    Derived,
+    External,
+    Model,
+    Passed,
+    Value,
+    is_nothing,
+)
 from roadworthy.languages import form
 
 if TYPE_CHECKING:
@@ -26,17 +36,22 @@ class Logical(Derived):
         """What it may be where it is anything: of `a and b` that is b."""
         return self.operands[-1:] if self.operation == "and" else self.operands
 
+    def reached(self) -> tuple[Value, ...]:
+        """What it may be where something of it is asked: of `row || null` that is the row, as nothing has no parts."""
+        outcomes = self.outcomes()
+        return tuple(value for value in outcomes if not is_nothing(value)) or outcomes
+
     def member(self, run: Run, name: str, node: form.Node) -> Value:
-        return run.join([(value.member(run, name, node), ()) for value in self.outcomes()])
+        return run.join([(value.member(run, name, node), ()) for value in self.reached()])
 
     def element(self, run: Run) -> Value:
-        return run.join([(value.element(run), ()) for value in self.outcomes()])
+        return run.join([(value.element(run), ()) for value in self.reached()])
 
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
         return run.join([(run.call(value, args, node), ()) for value in self.outcomes()])
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        return run.join([(run.call_member(v, name, args, node), ()) for v in self.outcomes()])
+        return run.join([(run.call_member(v, name, args, node), ()) for v in self.reached()])
 
     def set_member(self, run: Run, name: str, value: Value) -> None:
         for outcome in self.outcomes():

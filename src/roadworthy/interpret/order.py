@@ -11,7 +11,7 @@ from roadworthy.regex import regex
 # What a server or a person starts, where several modules are imported by nobody.
 _STARTS = ("manage.py", "wsgi.py", "asgi.py", "main.py", "app.py", "run.py", "server.py", "__main__.py")
 # What Node is usually told to run.
-_NODE_STARTS = regex(r"^(server|index|app|main)\.[cm]?[jt]s$")
+_NODE_STARTS = regex(r"^(server|index|app|main|start|bootstrap|www)\.[cm]?[jt]s$")
 
 
 def evaluation_order(

@@ -141,9 +141,10 @@ class Resolver:
             for ending in _ENDINGS:
                 if base + ending in paths:
                     return base + ending
+        folder = "" if path == "." else f"{path}/"
         for ending in _ENDINGS:
-            if f"{path}/index{ending}" in paths:
-                return f"{path}/index{ending}"
+            if f"{folder}index{ending}" in paths:
+                return f"{folder}index{ending}"
         return None
 
     # --- JavaScript ---------------------------------------------------------------------------------

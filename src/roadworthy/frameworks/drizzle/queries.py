@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from copy import copy
 
 from roadworthy.frameworks.drizzle.conditions import (
     ConditionModel,
@@ -11,8 +12,11 @@ from roadworthy.frameworks.drizzle.conditions import (
     filters_of,
     ordering,
 )
+from roadworthy.frameworks.drizzle.prepared import Prepared
+from roadworthy.frameworks.drizzle.relations import partial_columns, read_along
 from roadworthy.frameworks.drizzle.schema import ColumnModel, TableModel
 from roadworthy.frameworks.events import QuerySeen, WriteSeen
+from roadworthy.frameworks.optional_fields import with_optional
 from roadworthy.frameworks.rows import Row, Rows, emit_query
 from roadworthy.interpret import (
     Args,
@@ -130,7 +134,9 @@ class RelationalTable(Model):
             where = run.call(where, Args([self.table or Unknown(), External("drizzle-orm")]), node)
         builder.seen.filters = filters_of(where)
         builder.seen.limit = options.fields.get("limit")
-        builder.seen.columns = _partial(self.table, options.fields.get("columns"))
+        builder.seen.columns = partial_columns(self.table, options.fields.get("columns"))
+        if self.table is not None:
+            builder.related = read_along(run, builder.seen, self.table, options.fields.get("with"))
         order = options.fields.get("orderBy")
         builder.seen.order = ordering([order] if order is not None else [])
 
@@ -138,7 +144,7 @@ class RelationalTable(Model):
 class Builder(Model):
     """A query under construction. It runs once: when it is awaited."""
 
-    __slots__ = ("done", "fields", "node", "run", "seen", "table", "transaction")
+    __slots__ = ("done", "fields", "node", "related", "run", "seen", "table", "transaction")
 
     def __init__(self, operation: str, run: Run, node: form.Node, transaction: str) -> None:
         self.seen = QuerySeen(operation, "", run.module, node, run.context, library="drizzle")
@@ -146,6 +152,7 @@ class Builder(Model):
         self.fields: ObjectValue | None = None
         self.transaction, self.node = transaction, node
         self.done: Value | None = None
+        self.related: dict[str, Value] = {}
 
     def selecting(self, args: Args, *, distinct: bool = False) -> Builder:
         """`select({ ... })`."""
@@ -174,12 +181,22 @@ class Builder(Model):
         if name in ("then", "catch", "finally"):
             return None if name == "then" else self.settle(run, node)
         if name in ("execute", "all", "get", "run", "values") and step is None:
+            # SQLite's drivers give the first row alone (https://orm.drizzle.team/docs/get-started-sqlite).
+            self.seen.one = self.seen.one or name == "get"
             return self.settle(run, node)
+        if name == "prepare":
+            return Prepared(self.seen, self._again)
         if name in _JOINS:
             self._join(args)
         elif step is not None:
             step(self, run, args)
         return self
+
+    def _again(self, seen: QuerySeen, run: Run, node: form.Node) -> Value:
+        """The same query with other values."""
+        made = copy(self)
+        made.seen, made.done = seen, None
+        return made.settle(run, node)
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         if name == "then":
@@ -215,7 +232,7 @@ class Builder(Model):
 
     def _row(self, run: Run) -> Value:
         names = self.table.column_named if self.table is not None else None
-        whole = Row(self.seen, self.seen.table, (), names)
+        whole = Row(self.seen, self.seen.table, (), names, dict(self.related))
         if self.fields is None:
             return whole
         known: dict[str, Value] = {}
@@ -230,6 +247,7 @@ class Builder(Model):
         if isinstance(record, (ListValue, Collected)):
             record = record.element(run)
         if isinstance(record, ObjectValue):
+            record = with_optional(record)
             for key, value in record.fields.items():
                 name = self.table.column_named(key) if self.table is not None else key
                 arithmetic = isinstance(value, SqlModel) and any(
@@ -250,19 +268,6 @@ class Builder(Model):
                 self.seen.writes.append(WriteSeen(name, record.member(run, key, self.node)))
         else:
             self.seen.spreads.append(record)
-
-
-def _partial(table: TableModel | None, asked: Value | None) -> list[str]:
-    """The columns that `columns: { id: true }` or `{ passwordHash: false }` leaves of a row, [] for all of them: beside one that is
-    wanted, those that are not say nothing (https://orm.drizzle.team/docs/rqb#partial-fields-select)."""
-    if table is None or not isinstance(asked, ObjectValue) or asked.spreads:
-        return []
-    said = {
-        name: value.value if isinstance(value, Constant) else None for name, value in asked.fields.items()
-    }
-    if any(wanted is not False for wanted in said.values()):
-        return [table.column_named(name) for name, wanted in said.items() if wanted is not False]
-    return [column.name for name, column in table.columns.items() if name not in said] if said else []
 
 
 def _aggregates(value: Value) -> bool:

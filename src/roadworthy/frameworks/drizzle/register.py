@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roadworthy.frameworks.drizzle import conditions, creating, schema
+from roadworthy.frameworks.drizzle import conditions, creating, prepared, relations, schema
 from roadworthy.frameworks.drizzle.queries import Database
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.zod import Schema
@@ -20,6 +20,12 @@ from roadworthy.interpret import (
 from roadworthy.languages import form
 
 _DIALECTS = ("pg-core", "mysql-core", "sqlite-core")
+# What it connects with (https://orm.drizzle.team/docs/connect-overview).
+_DRIVERS = (
+    "aws-data-api/pg", "better-sqlite3", "bun-sql", "bun-sqlite", "d1", "durable-sqlite", "expo-sqlite", "libsql", "libsql/http", "libsql/node",
+    "libsql/web", "mysql-proxy", "mysql2", "neon", "neon-http", "neon-serverless", "netlify-db", "node-postgres", "pg-proxy", "pglite",
+    "planetscale-serverless", "postgres-js", "singlestore", "sql-js", "sqlite-proxy", "tidb-serverless", "vercel-postgres", "xata-http",
+)  # fmt: skip
 _NOT_COLUMNS = {
     "relations",
     "customType",
@@ -108,12 +114,12 @@ def register(library: Library, found: Found) -> None:
     """Tells what Drizzle's functions mean."""
     for dialect in _DIALECTS:
         library.on_call(f"drizzle-orm/{dialect}.*")(_core(found))  # type: ignore[arg-type]
-    for driver in ("node-postgres", "neon-serverless", "neon-http", "postgres-js", "better-sqlite3", "mysql2",
-                   "libsql", "vercel-postgres", "pglite", "bun-sql", "d1"):  # fmt: skip
-        library.on_call(f"drizzle-orm/{driver}.drizzle")(_database)
+    library.on_call(*(f"drizzle-orm/{driver}.drizzle" for driver in _DRIVERS))(_database)
     library.on_call(*(f"drizzle-orm.{name}" for name in conditions.OPERATORS))(conditions.compare)
+    library.on_call("drizzle-orm.relations")(relations.declare)
     library.on_call("drizzle-orm.and", "drizzle-orm.or", "drizzle-orm.not")(conditions.combine)
     library.on_call("drizzle-orm.sql")(conditions.sql)
+    library.on_call("drizzle-orm.sql.placeholder", "drizzle-orm.placeholder")(prepared.placeholder)
     library.on_call("drizzle-orm.sql.raw")(conditions.raw)
     library.on_call("drizzle-orm.desc", "drizzle-orm.asc")(conditions.order)
     library.on_call("drizzle-zod.createInsertSchema", "drizzle-zod.createUpdateSchema")(insert_schema)

@@ -132,6 +132,7 @@ class TableModel(Model, TableSource):
         self.name, self.columns, self.path, self.node, self.run = name, columns, path, node, run
         self.symbol = name
         self.extras: list[Value] = []
+        self.relations: list[Closure] = []
         for key, column in columns.items():
             column.field, column.table = key, self
             column.name = column.name or key

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
@@ -80,7 +81,7 @@ class Router(Model):
         paths = [""]
         if given and _is_path(given[0]):
             paths = _paths(given.pop(0))
-        handlers = tuple(_flatten(given))
+        handlers = tuple(flattened(given))
         for handler in handlers:
             if isinstance(handler, Router):
                 handler.mounted = True
@@ -123,10 +124,11 @@ def _paths(value: Value) -> list[str]:
     return ["".join(str(part.value) if isinstance(part, Constant) else ":value" for part in value.inputs())]
 
 
-def _flatten(values: list[Value]) -> list[Value]:
+def flattened(values: list[Value]) -> list[Value]:
+    """Handlers, those of lists one by one."""
     flat: list[Value] = []
     for value in values:
-        flat.extend(_flatten(value.items) if isinstance(value, ListValue) else [value])
+        flat.extend(flattened(value.items) if isinstance(value, ListValue) else [value])
     return flat
 
 
@@ -149,7 +151,7 @@ class Application(Source):
         if self.router.mounted:
             return []
         chains = list(_chains(self.router, "", ()))
-        made = [_run_chain(program, chain) for chain in chains]
+        made = [run_chain(program, chain) for chain in chains]
         self._statics()
         return [endpoint for endpoint in made if endpoint is not None]
 
@@ -241,7 +243,15 @@ def _may_go_on(handler: Value) -> bool:
 # --- running one chain -------------------------------------------------------------------------------
 
 
-def _run_chain(program: Program, chain: Chain) -> Endpoint | None:
+def run_chain(
+    program: Program,
+    chain: Chain,
+    *,
+    framework: str = "express",
+    req: RequestModel | None = None,
+    prepare: Callable[[Run], Iterable[Middleware]] | None = None,
+) -> Endpoint | None:
+    """The endpoint of a route, everything that stands before its handler run first; before that `prepare`, which tells what it ran."""
     handlers = [value for value in chain.layer.handlers if not _is_error_handler(value)]
     handlers = [unwrapped(value, last=value is handlers[-1]) for value in handlers]
     if not handlers or chain.path in ("/*", "/*splat") or chain.method in ("OPTIONS", "HEAD"):
@@ -249,15 +259,24 @@ def _run_chain(program: Program, chain: Chain) -> Endpoint | None:
     run = Run(program, chain.layer.module)
     before = [(unwrapped(v), layer) for v, layer in chain.before if not _is_error_handler(v)]
     values = [value for value, _ in before] + handlers
+    middleware: list[Middleware] = []
     try:
-        _step(run, values, 0, RequestModel(), ResponseModel(), chain.layer.node)
+        middleware += prepare(run) if prepare is not None else ()
+        _step(run, values, 0, req or RequestModel(), ResponseModel(), chain.layer.node)
     except OutOfBudget:
         program.note(
             chain.layer.module, chain.layer.node, f"{chain.method} {chain.path} is too large to follow"
         )
-    middleware = [_middleware(value, layer) for value, layer in before]
+    middleware += [_middleware(value, layer) for value, layer in before]
     middleware += [_middleware(value, chain.layer) for value in handlers[:-1]]
-    return _endpoint(run, chain, handlers[-1], tuple(middleware))
+    return _endpoint(run, chain, handlers[-1], tuple(middleware), framework)
+
+
+def run_steps(
+    run: Run, handlers: list[Value], req: RequestModel, res: ResponseModel, node: form.Node
+) -> None:
+    """Runs handlers in a row, within a run that is under way."""
+    _step(run, [unwrapped(value) for value in handlers], 0, req, res, node)
 
 
 def _step(
@@ -329,7 +348,9 @@ def _middleware(value: Value, layer: Layer) -> Middleware:
     return Middleware(getattr(value, "label", type(value).__name__), "express", place)
 
 
-def _endpoint(run: Run, chain: Chain, handler: Value, middleware: tuple[Middleware, ...]) -> Endpoint:
+def _endpoint(
+    run: Run, chain: Chain, handler: Value, middleware: tuple[Middleware, ...], framework: str
+) -> Endpoint:
     entered = [event for event in run.trace.events if isinstance(event, HandlerEntered)]
     place = at(chain.layer.module, chain.layer.node)
     whole, body, name = place, place, ""
@@ -340,7 +361,7 @@ def _endpoint(run: Run, chain: Chain, handler: Value, middleware: tuple[Middlewa
         method=chain.method,
         path=chain.path,
         kind="http",
-        framework="express",
+        framework=framework,
         location=place,
         handler=whole,
         handler_body=body,

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen
 from roadworthy.frameworks.firestore.collections import KEY, Store
 from roadworthy.frameworks.firestore.snapshots import DocumentQuestion, ListQuestion, row_of
+from roadworthy.frameworks.optional_fields import with_optional
 from roadworthy.frameworks.rows import emit_query
 from roadworthy.interpret import (
     Args,
@@ -215,6 +216,7 @@ def fill(seen: QuerySeen, record: Value | None) -> None:
         for option in record.values():
             fill(seen, option)
     elif isinstance(record, ObjectValue):
+        record = with_optional(record)
         known = {write.column for write in seen.writes}
         for name, value in record.fields.items():
             if name not in known:

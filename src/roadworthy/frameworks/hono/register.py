@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.hono import client as rpc
-from roadworthy.frameworks.hono.server import Bearer, Passing, Validated, make
+from roadworthy.frameworks.hono.context import Bearer, Passing, Validated
+from roadworthy.frameworks.hono.server import make
 from roadworthy.interpret import (
     Args,
     Closure,
@@ -27,6 +28,10 @@ def register(library: Library, found: Found) -> None:
     @library.on_call("hono.Hono", "@hono/zod-openapi.OpenAPIHono", "hono/tiny.Hono", "hono/quick.Hono")
     def application(run: Run, target: External, args: Args, node: form.Node) -> Value:
         return make(found)
+
+    @library.on_call("@hono/zod-openapi.createRoute")
+    def declared(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+        return args.get(0)
 
     @library.on_call("@hono/zod-validator.zValidator", "@hono/standard-validator.sValidator")
     def validator(run: Run, target: External, args: Args, node: form.Node) -> Value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from roadworthy.frameworks.events import QuerySeen, WriteSeen
 from roadworthy.frameworks.mongodb.conditions import filters_of
+from roadworthy.frameworks.optional_fields import with_optional
 from roadworthy.interpret import Choice, Constant, Derived, ListValue, ObjectValue, Value
 from roadworthy.interpret.expressions import Collected
 from roadworthy.interpret.operations import Logical
@@ -28,6 +29,7 @@ _SETTING = {"$set", "$setOnInsert", "$unset", "$rename"}
 def write(seen: QuerySeen, value: Value | None) -> None:
     """Puts the writes of a document, a list of them or an update into a query."""
     if isinstance(value, ObjectValue):
+        value = with_optional(value)
         for name, inner in value.fields.items():
             if name in _SETTING or name in _ATOMIC:
                 _write_fields(seen, inner, atomic=name in _ATOMIC, unset=name == "$unset")
@@ -48,6 +50,7 @@ def write(seen: QuerySeen, value: Value | None) -> None:
 
 def _write_fields(seen: QuerySeen, value: Value, *, atomic: bool, unset: bool) -> None:
     if isinstance(value, ObjectValue):
+        value = with_optional(value)
         for name, inner in value.fields.items():
             step = _step(name, inner)
             given = Constant(None) if unset else step if step is not None else inner

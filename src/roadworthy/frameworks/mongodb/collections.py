@@ -22,6 +22,7 @@ from roadworthy.interpret import (
     Run,
     Unknown,
     Value,
+    methods,
 )
 from roadworthy.interpret.expressions import Collected
 from roadworthy.languages import form
@@ -75,7 +76,12 @@ class Collection(Model):
         if name == "aggregate":
             return Pipeline(run, self.plain, given.get(0), node)
         if name in ("createIndex", "ensureIndex"):
-            self._index(run, given, node)
+            self._index(run, given.get(0), given.get(1), node)
+            return Constant(None)
+        if name == "createIndexes":
+            many = given.get(0)
+            for one in many.items if isinstance(many, ListValue) else ():
+                self._index(run, one.member(run, "key", node), one, node)
             return Constant(None)
         if name == "bulkWrite":
             return self._bulk(run, given, node)
@@ -101,8 +107,7 @@ class Collection(Model):
              "ops": ListValue([document])}, node=node
         )  # fmt: skip
 
-    def _index(self, run: Run, args: Args, node: form.Node) -> None:
-        fields, options = args.get(0), args.get(1)
+    def _index(self, run: Run, fields: Value | None, options: Value | None, node: form.Node) -> None:
         unique = options.fields.get("unique") if isinstance(options, ObjectValue) else None
         names = [(str(fields.value), False)] if isinstance(fields, Constant) else ordering(fields)
         given = isinstance(unique, Constant) and bool(unique.value)
@@ -174,5 +179,8 @@ class DatabaseModel(Model):
             return called_back(run, args, self, node)
         if name == "startSession":
             return Session()
+        if name in ("then", "catch", "finally"):
+            # `client.connect().then(makeIndexes)`: what was waited for is the client.
+            return methods.call_method(run, self, name, args, node)
         run.call_back(args.positional, node, Constant(None))
         return Derived(name, (), node)

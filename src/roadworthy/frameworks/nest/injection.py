@@ -14,6 +14,7 @@ from roadworthy.interpret import (
     External,
     ListValue,
     Model,
+    ObjectValue,
     Run,
     Unknown,
     Value,
@@ -154,6 +155,32 @@ def identity(value: Value | None) -> int:
     return id(value.node) if isinstance(value, ClassValue) else 0
 
 
+class MetadataDecorator(Model):
+    """`const Roles = Reflector.createDecorator<Role[]>()`: a decorator that is asked for by itself (docs.nestjs.com/fundamentals/execution-context)."""
+
+    __slots__ = ("injector", "label")
+
+    def __init__(self, injector: Injector, label: str) -> None:
+        self.injector, self.label = injector, label
+
+    def call(self, run: Run, args: Args, node: form.Node) -> Value:
+        # Where nothing is said the library leaves an empty record (https://github.com/nestjs/nest, reflector.service.ts).
+        return Leaves(self, args.get(0) or ObjectValue(node=node))
+
+
+class Leaves(Model):
+    """`@Roles([Role.Admin])`: what it leaves on what it stands before."""
+
+    __slots__ = ("decorator", "value")
+
+    def __init__(self, decorator: MetadataDecorator, value: Value) -> None:
+        self.decorator, self.value = decorator, value
+
+    def call(self, run: Run, args: Args, node: form.Node) -> Value:
+        self.decorator.injector.note(args.get(0), self.decorator.label, self.value)
+        return Constant(None)
+
+
 class Reflector(Model):
     """`this.reflector.getAllAndOverride(KEY, [handler, class])`: what was left on the handler that runs."""
 
@@ -164,7 +191,7 @@ class Reflector(Model):
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         key, places = args.get(0), args.get(1)
-        label = str(key.value) if isinstance(key, Constant) else ""
+        label = str(key.value) if isinstance(key, Constant) else getattr(key, "label", "")
         listed = places.items if isinstance(places, ListValue) else [places]
         for place in listed:
             held = self.injector.metadata.get(getattr(place, "key", 0), {})

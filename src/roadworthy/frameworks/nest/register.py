@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.frameworks.found import Found
-from roadworthy.frameworks.nest.injection import Injector, identity
+from roadworthy.frameworks.nest.injection import Injector, MetadataDecorator, identity
 from roadworthy.frameworks.nest.server import VERBS, NestApp, ParameterDecorator, Server, serializes
 from roadworthy.interpret import (
     Args,
@@ -97,6 +97,10 @@ def _parameters(library: Library, app: NestApp) -> None:
         if isinstance(key, Constant):
             app.injector.note(args.get(0), str(key.value), value or Unknown())
         return Constant(None)
+
+    @library.on_call("@nestjs/core.Reflector.createDecorator")
+    def reflected(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        return MetadataDecorator(app.injector, f"{run.module}:{node.span.start}")
 
     @library.on_call(f"{_COMMON}.createParamDecorator")
     def parameter(run: Run, target: External, args: Args, node: form.Node) -> Value | None:

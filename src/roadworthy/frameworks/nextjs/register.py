@@ -12,6 +12,7 @@ from roadworthy.frameworks.nextjs import (
     better_auth,
     built_actions,
     clerk_accounts,
+    next_connect,
     response,
     sessions,
     uploadthing,
@@ -37,6 +38,7 @@ def register(library: Library, found: Found) -> None:
     built_actions.register(library)
     clerk_accounts.register(library)
     uploadthing.register(library)
+    next_connect.register(library)
     library.on_call("next/headers.cookies")(_cookies)
     library.on_call("next/headers.headers")(_headers)
     library.on_call("next/navigation.useParams")(_params)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from roadworthy.app import Endpoint, Middleware
 from roadworthy.app.location import at
@@ -10,11 +11,13 @@ from roadworthy.frameworks import recording
 from roadworthy.frameworks.events import HandlerEntered
 from roadworthy.frameworks.express.exchange import RequestModel as NodeRequest
 from roadworthy.frameworks.express.exchange import ResponseModel as NodeResponse
+from roadworthy.frameworks.express.router import run_chain
 from roadworthy.frameworks.known_text import KnownText
 from roadworthy.frameworks.nextjs.declared import body, declaration
 from roadworthy.frameworks.nextjs.files import AppFile, PageFile, Project
 from roadworthy.frameworks.nextjs.guards import pass_middleware
 from roadworthy.frameworks.nextjs.handlers import respond
+from roadworthy.frameworks.nextjs.next_connect import Connected, connected
 from roadworthy.frameworks.nextjs.response import answer_returned
 from roadworthy.frameworks.origins import facts_of
 from roadworthy.frameworks.uses import uses
@@ -41,7 +44,11 @@ def api_endpoints(program: Program, project: Project, file: PageFile) -> Iterato
     handler = program.exports(file.path).get("default")
     if handler is None:
         return
-    for method in _methods(program, file.path) or ("GET",):
+    router = connected(handler)
+    if router is not None:
+        yield from _connected(program, project, file, router)
+        return
+    for method in methods_of(program, file.path) or ("GET",):
         yield _endpoint(program, project, file.path, file.route, method, "default", handler)
 
 
@@ -53,15 +60,29 @@ def function_endpoints(program: Program, project: Project, file: PageFile) -> It
     if not isinstance(handler, Closure):
         return
     web = len(handler.function.parameters) < 2
-    for method in _methods(program, file.path) or ("POST" if web else "GET",):
+    for method in methods_of(program, file.path) or ("POST" if web else "GET",):
         yield _endpoint(program, project, file.path, file.route, method, "default", handler, web=web)
 
 
-def _methods(program: Program, path: str) -> tuple[str, ...]:
-    """The methods that the code of a file speaks of."""
+def _connected(program: Program, project: Project, file: PageFile, router: Connected) -> Iterator[Endpoint]:
+    for chain in router.chains(file.route):
+        request = RequestModel(chain.method, file.route)
+        endpoint = run_chain(
+            program,
+            chain,
+            framework="nextjs",
+            req=ConnectedRequest(request),
+            prepare=partial(pass_middleware, project=project, request=request),
+        )
+        if endpoint is not None:
+            yield endpoint
+
+
+def methods_of(program: Program, path: str, *, as_written: bool = False) -> tuple[str, ...]:
+    """The methods that the code of a file speaks of; `as_written` where they stand in capitals, as requests have them."""
     module = program.modules[path]
     words = {
-        str(text.value).upper()
+        text.value if as_written else text.value.upper()
         for node in form.walk(module.body)
         for text in _compared(node)
         if isinstance(text.value, str)
@@ -151,6 +172,17 @@ class ApiRequest(NodeRequest):
         return super().member(run, name, node)
 
 
+class ConnectedRequest(ApiRequest):
+    """The same behind middleware as Express has it, which tells who asks (passport's)."""
+
+    __slots__ = ()
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        if name == "user" and name not in self.fields:
+            return Datum("session", (name,), node)
+        return super().member(run, name, node)
+
+
 class ApiQuery(Datum):
     """`req.query`: parts of the path by their names, all else from behind the question mark."""
 
@@ -205,4 +237,4 @@ def made(
     )
 
 
-__all__ = ["METHODS", "api_endpoints", "function_endpoints", "made", "route_endpoints"]
+__all__ = ["METHODS", "api_endpoints", "function_endpoints", "made", "methods_of", "route_endpoints"]

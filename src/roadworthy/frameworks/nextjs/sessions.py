@@ -36,6 +36,8 @@ _SESSIONS = (
     "next-auth/react.getSession",
     "iron-session.getIronSession",
     "iron-session/edge.getIronSession",
+    "next-session()",
+    "next-session().getSession",
     "better-auth.betterAuth().api.getSession",
     "better-auth/minimal.betterAuth().api.getSession",
     "@clerk/nextjs/server.auth",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from roadworthy.app.origin import Origin
 from roadworthy.app.query import Along
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen
+from roadworthy.frameworks.optional_fields import with_optional
 from roadworthy.frameworks.rows import Row, Rows, emit_query
 from roadworthy.frameworks.sequelize.columns import is_false
 from roadworthy.frameworks.sequelize.conditions import filters_of
@@ -212,6 +213,7 @@ class ModelValue(Model):
 
     def _write(self, seen: QuerySeen, record: Value | None) -> None:
         if isinstance(record, ObjectValue):
+            record = with_optional(record)
             for key, value in record.fields.items():
                 literal = isinstance(value, External) and value.path.endswith("literal()")
                 name, when = self.table_source.column_named(key), record.maybe.get(key, ())

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen, one_of
 from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.optional_fields import with_optional
 from roadworthy.frameworks.pending import Pending
 from roadworthy.frameworks.rows import Row, Rows
 from roadworthy.frameworks.sql_statement import describe, written
@@ -164,6 +165,7 @@ class KnexQuery(Pending):
             for one in inside.inputs():
                 self.write(one)
         elif isinstance(value, ObjectValue):
+            value = with_optional(value)
             for key, inner in value.fields.items():
                 raw = isinstance(inner, RawPiece)
                 self.seen.writes.append(WriteSeen(key, inner, raw, value.maybe.get(key, ())))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from roadworthy.frameworks.events import QuerySeen, WriteSeen
+from roadworthy.frameworks.optional_fields import with_optional
 from roadworthy.frameworks.rows import Row, Rows, emit_query
 from roadworthy.frameworks.supabase.answers import Answer
 from roadworthy.frameworks.supabase.filters import filters_of
@@ -128,6 +129,7 @@ class Builder(Model):
         if isinstance(record, (ListValue, Collected)):
             record = record.element(run)
         if isinstance(record, ObjectValue):
+            record = with_optional(record)
             known = {write.column for write in self.seen.writes}
             self.seen.writes += [
                 WriteSeen(k, v, False, record.maybe.get(k, ()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from roadworthy.app.query import Along
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen
+from roadworthy.frameworks.optional_fields import with_optional
 from roadworthy.frameworks.rows import Rows, emit_query
 from roadworthy.frameworks.saved_rows import SavedRow
 from roadworthy.frameworks.typeorm.conditions import key_of
@@ -94,7 +95,7 @@ def writes_of(run: Run, source: EntityTable, record: Value | None) -> tuple[list
     """The columns that a record writes, and the records that are written as they are."""
     if not isinstance(record, ObjectValue):
         return [], [record] if record is not None and not isinstance(record, Constant) else []
-    found = []
+    found, record = [], with_optional(record)
     for key, value in record.fields.items():
         one, when = source.relation(key), record.maybe.get(key, ())
         # `() => "stock - 1"`: the database works it out from the row itself.

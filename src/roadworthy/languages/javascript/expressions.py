@@ -70,11 +70,14 @@ def index(reader: Reader, node: Syntax) -> Expr:
 
 
 def call(reader: Reader, node: Syntax) -> Expr:
-    """`callee(arguments)`, or a tagged template."""
+    """`callee(arguments)`, or a tagged template. JavaScript's grammar takes `await (request)` for a call."""
     children = node.children
     last = children[-1]
     if last.type == "template_string":
         return Template(reader.span(node), template_parts(reader, last), reader.expression(children[0]))
+    awaited = parts(last) if reader.text(children[0]) == "await" else []
+    if len(awaited) == 1:
+        return Await(reader.span(node), reader.expression(awaited[0]))
     return lifted(reader, node, children[0], lambda callee, span: Call(span, callee, arguments(reader, last)))
 
 

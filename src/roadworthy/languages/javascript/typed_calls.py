@@ -1,7 +1,8 @@
 """Calls with type arguments behind an operator, which TypeScript's grammar takes apart.
 
 `await f<T>(x)` is read as `(await f)<T>(x)`, and `!f<T>(x)` as `(!f)<T>(x)`. Nobody writes either without parentheses, so the
-operator is put back before the whole call.
+operator is put back before the whole call. So it is where JavaScript's grammar reads `await (await f()).json()` as what a function
+called `await` gives.
 """
 
 from __future__ import annotations
@@ -28,6 +29,11 @@ def lifted(reader: Reader, node: Syntax, head: Syntax, made: Callable[[Expr, Spa
 
 def _inside(reader: Reader, whole: Span, span: Span, inner: Expr, made: Callable[[Expr, Span], Expr]) -> Expr:
     if isinstance(inner, Await):
+        begin = inner.span.start + len("await")
+        opened = reader.cut(begin, inner.value.span.start).find("(")
+        if opened >= 0:
+            # What stands in parentheses is a value by itself, whatever operators are in it.
+            return Await(span, made(inner.value, reader.between(begin + opened, whole.end)))
         rest = reader.between(inner.value.span.start, whole.end)
         return Await(span, _inside(reader, whole, rest, inner.value, made))
     if isinstance(inner, Operation) and len(inner.operands) == 1:

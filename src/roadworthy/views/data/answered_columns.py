@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.location import Location
@@ -91,8 +91,10 @@ def answered_people(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Locat
     for endpoint in app.endpoints if people is not None else ():
         if endpoint.method != "GET" or Access(endpoint).anywhere() or _is_shaped(endpoint):
             continue
-        asked = {q.number for q in endpoint.queries if people is None or q.table != people.name or q.loops}
-        along = {q.number for q in endpoint.queries if q.loops and q.table in app.view(profile_tables)}
+        # What is asked for those alone who are signed in (`if (!user) return null`) is not told to anybody.
+        queries = [q for q in endpoint.queries if not Access(endpoint).at_query(q)]
+        asked = {q.number for q in queries if people is None or q.table != people.name or q.loops}
+        along = {q.number for q in queries if q.loops and q.table in app.view(profile_tables)}
         for answer in endpoint.answers:
             if answer.status >= 300 or answer.page or _is_page(app, answer.location):
                 continue
@@ -103,18 +105,18 @@ def answered_people(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Locat
                 if leaf.query in along
                 or (people is not None and leaf.table == people.name and leaf.query in asked)
             ]
-            columns += _brought_along(people, endpoint, answer.body) if people is not None else []
+            columns += _brought_along(people, queries, answer.body) if people is not None else []
             if columns:
                 yield endpoint, tuple(dict.fromkeys(columns)), answer.location
                 break
 
 
-def _brought_along(people: Table, endpoint: Endpoint, body: Origin) -> list[str]:
+def _brought_along(people: Table, queries: Sequence[Query], body: Origin) -> list[str]:
     """The addresses in rows of people that a query reads along with rows that are answered whole."""
     whole = {leaf.query for leaf, _ in whole_rows(body)}
     return [
         name
-        for query in endpoint.queries
+        for query in queries
         if query.number in whole and query.table != people.name
         for part in query.along
         if part.table == people.name

@@ -92,7 +92,13 @@ def weights(app: App) -> tuple[Weight, ...]:
     return tuple(found)
 
 
+# What builds each route of React Router's framework mode, or of Remix, apart (https://reactrouter.com/explanation/code-splitting).
+_SPLITTERS = ("@react-router/dev", "@remix-run/dev")
+
+
 def _is_single_page(app: App) -> bool:
+    if any(app.deployment.package(name) is not None for name in _SPLITTERS):
+        return False
     return not any(
         isinstance(spot.node, form.Import) and spot.node.source.startswith("next/")
         for spot in spots(app, form.Import)

@@ -17,6 +17,7 @@ from roadworthy.views.people.attributes import (
     includes,
     is_attribute,
     is_flag,
+    is_least,
     of_staff,
     tells_more,
     written_side,
@@ -317,6 +318,15 @@ class Access(Asker):
         if none and fact.operator in ("==", "<=") and not fact.holds and self.counts_own(fact.left):
             return {SIGNED_IN, OWNER}
         if fact.operator in ("<", "<=") and not fact.holds and self._is_rank(fact):
+            return {SIGNED_IN, ROLE}
+        least = fact.operator == "==" and not fact.holds and fact.right is not None and is_least(fact.right)
+        if (
+            least
+            and self.is_own(fact.left)
+            and is_attribute(fact.left)
+            and not self.of_a_membership(fact.left)
+        ):
+            # Whoever is not refused is more than those who have the least of rights.
             return {SIGNED_IN, ROLE}
         return set()
 

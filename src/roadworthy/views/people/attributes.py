@@ -87,6 +87,21 @@ def everybody(origin: Origin) -> bool:
     )
 
 
+# Who has no more rights than to be there, where an app says who is refused: of a firm its employees, of a school its pupils.
+_LEAST = regex(
+    r"^(role_?)?(employee|worker|intern|trainee|viewer|reader|subscriber|applicant|candidate|resident|parent|pupil|learner)s?$",
+    re.I,
+)
+
+
+def is_least(origin: Origin) -> bool:
+    """Whether it is the role of those who have no more rights than anybody who is there."""
+    if origin.kind != "constant" or not isinstance(origin.value, str):
+        return False
+    word = in_english(origin.value)
+    return _EVERYDAY.match(word) is not None or _LEAST.match(word) is not None
+
+
 def written_side(origin: Origin) -> Origin:
     """The list that is written out, of `["admin"].includes(ROLES[user.role] ?? "user")`: the role that stands in where none is known
     asks for nothing. The whole where no side is."""

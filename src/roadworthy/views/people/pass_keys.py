@@ -41,7 +41,7 @@ def by_pass_key(item: Filter, table: str) -> bool:
     """Whether a row of a table is looked up by the key or token that a request shows."""
     if not item.value.from_request:
         return False
-    cookie = any(leaf.kind == "cookies" for leaf in item.value.leaves())
+    cookie = any(map(_is_cookie, item.value.leaves()))
     shown = shows_key(item.value) or cookie
     if _PASS_KEY.match(item.column):
         return True
@@ -51,6 +51,11 @@ def by_pass_key(item: Filter, table: str) -> bool:
         # Wherever it is sent: whoever holds the token of a session is whose session it is.
         return True
     return shown and (bool(_TOKEN.match(item.column)) or is_digest(item.value))
+
+
+def _is_cookie(leaf: Origin) -> bool:
+    """A cookie, or the header that holds them all where an app takes it apart by itself."""
+    return leaf.kind == "cookies" or (leaf.kind == "headers" and "".join(leaf.path[:1]).lower() == "cookie")
 
 
 def shows_key(origin: Origin) -> bool:
@@ -80,7 +85,7 @@ _EQUAL = regex(r"timingSafeEqual|compare_digest|safeCompare|tsscmp", re.I)
 
 def is_sealed(origin: Origin, facts: Iterable[Fact]) -> bool:
     """Whether a value is out of a cookie whose seal (a digest made with the server's own key) was found right before."""
-    cookies = {leaf for leaf in origin.leaves() if leaf.kind == "cookies"}
+    cookies = {leaf for leaf in origin.leaves() if _is_cookie(leaf)}
     return bool(cookies) and any(
         fact.holds
         and (fact.operator == "==" or _EQUAL.search(fact.left.operation) is not None)

@@ -17,8 +17,10 @@ def _knows_people(app: App) -> bool:
 
 
 def _asks_who(access: Access, endpoint: Endpoint) -> bool:
-    """Whether an endpoint asks who is there, before all it does or before one of its queries: what it answers the others
-    need not say that it refuses them (`{ success: false }`)."""
-    return SIGNED_IN in access.anywhere() or any(
-        SIGNED_IN in access.at_query(query) for query in endpoint.queries
+    """Whether an endpoint asks who is there, before all it does, before one of its queries or before another service is asked: what
+    it answers the others need not say that it refuses them (`{ success: false }`)."""
+    return (
+        SIGNED_IN in access.anywhere()
+        or any(SIGNED_IN in access.at_query(query) for query in endpoint.queries)
+        or any(SIGNED_IN in access.guards(call.facts) for call in endpoint.services)
     )

@@ -42,6 +42,7 @@ _SHOWS = regex(
     r"^(template|\+|%|format|join|choice|or|and|\?\?|record|list|String|str|repr|JSON\.stringify|json\.dumps|trim|strip|lower|upper|toLowerCase"
     r"|toUpperCase|page|dict|encode|decode|get_full_name)(\(\))?$"
 )
+_CUTS = regex(r"^(\[\]|split|slice|substring|substr|replace|removeprefix)(\(\))?$")
 # What a sign-in service answers to the exchange of a code, as an operation ends: the tokens themselves.
 _TOKENS = regex(
     r"^(jsonwebtoken|jwt|jose\.jwt)(\.default)?\.(sign|encode)\(\)$|\.(getToken|refreshAccessToken|refreshToken|exchangeCode\w*|getAccessToken)\(\)(\.(tokens|credentials|data))?$"
@@ -243,6 +244,9 @@ def _plain(origin: Origin) -> Iterator[Origin]:
             yield Origin("told", ("payer",))
         if _TOKENS.search(origin.operation):
             yield Origin("tokens", ("tokens",))
+        if _CUTS.match(origin.operation):
+            # `header.split(" ")[1]`: the token without the word in front of it.
+            yield from (leaf for leaf in _plain(origin.inputs[0]) if leaf.kind == "headers" and leaf.path)
         if not _SHOWS.match(origin.operation):
             return
         # `user && user.id` shows the second, or nothing.

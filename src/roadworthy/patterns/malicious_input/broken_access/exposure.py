@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Endpoint, Filter, Origin, Query
-from roadworthy.app.answer import Answer
 from roadworthy.app.location import Location
 from roadworthy.app.other_tongues import spelled
 from roadworthy.app.table import Table
 from roadworthy.patterns.malicious_input.broken_access.filled_by import is_kept_back
+from roadworthy.patterns.malicious_input.broken_access.names_told import PRIVATE, names_told
 from roadworthy.patterns.malicious_input.broken_access.on_show import is_offered
 from roadworthy.patterns.malicious_input.broken_access.public_pages import under_a_page
 from roadworthy.patterns.malicious_input.broken_access.shown import shown_in
@@ -18,6 +18,7 @@ from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.pages.served import served_pages
 from roadworthy.views.pages.template_columns import shown_columns
 from roadworthy.views.people.access import SIGNED_IN, UNREAD, Access
+from roadworthy.views.people.let_through import is_let_through
 from roadworthy.views.people.people import is_persons_key, owner_of, users_table
 from roadworthy.views.people.private_tables import is_confided, is_confidential, is_dealing, is_private
 from roadworthy.views.people.registration import open_registration
@@ -169,13 +170,6 @@ def tells_more(app: App, endpoint: Endpoint, query: Query) -> bool:
     return bool(_told_columns(endpoint, query) - app.view(_columns_for_all).get(query.table, frozenset()))
 
 
-_PRIVATE = regex(
-    r"mail|phone|mobile|address|street|zip|postal|birth|(^|_)age$|gender|ssn|passport|iban|card|password|token|secret|hash|lat(itude)?$"
-    r"|lon(gitude)?$|salary|health|diagnos|(^|_)ip|balance|stripe|customer|last_?(login|seen)|location|notes?$",
-    re.I,
-)
-
-
 _SEEN = regex(r"^last_?(seen|active|online)(_?at)?$|^location$", re.I)
 
 
@@ -184,12 +178,12 @@ def tells_names(app: App, endpoint: Endpoint, query: Query) -> bool:
     people = _of_people(app, query.table)
     if query.operation != "select" or people is None:
         return False
-    told = _names_told(app, endpoint, query, people)
+    told = names_told(app, endpoint, query, people)
     if SIGNED_IN in Access(endpoint).anywhere() or _pages(endpoint):
         # Among members it is told who was there lately, and on a page what somebody says of themselves.
         told = {name for name in told if not _SEEN.search(name)}
     # `[2]` is a column that nothing names.
-    return bool(told) and not any(_PRIVATE.search(name) or name.startswith("[") for name in told)
+    return bool(told) and not any(PRIVATE.search(name) or name.startswith("[") for name in told)
 
 
 _PROFILE = regex(r"(^|_)profiles?$")
@@ -238,23 +232,6 @@ def is_shown_unread(app: App, endpoint: Endpoint, query: Query) -> bool:
     )
 
 
-def _names_told(app: App, endpoint: Endpoint, query: Query, table: Table) -> set[str]:
-    """The columns of a query's rows that successful answers show."""
-    told: set[str] = set()
-    for answer in endpoint.answers:
-        for leaf in shown_in(answer.body) if answer.status < 300 else ():
-            if leaf.kind == "row" and leaf.query == query.number:
-                path = [part for part in leaf.path if part != "[]"]
-                told |= {path[0]} if path else set(query.columns) or _of_whole_row(app, answer, table)
-    return told
-
-
-def _of_whole_row(app: App, answer: Answer, people: Table) -> set[str]:
-    """What an answer that was given a whole row tells of it: all, or what its template shows."""
-    shown = shown_columns(app, answer, people)
-    return set(shown) if shown is not None else {column.name for column in people.columns}
-
-
 def is_open(app: App, endpoint: Endpoint, query: Query) -> bool:
     """Whether what a query reads is there for all, by any of these."""
     return (
@@ -268,6 +245,7 @@ def is_open(app: App, endpoint: Endpoint, query: Query) -> bool:
         )
         or _on_a_profile(app, query)
         or _said_public(app, endpoint, query)
+        or _opened(app, endpoint, query)
         or under_a_page(endpoint, query)
         or _belongs_to_public(app, endpoint, query)
     )
@@ -289,6 +267,20 @@ def _said_public(app: App, endpoint: Endpoint, query: Query) -> bool:
     return (query.one and query.table in shown) or _told_beside(app, endpoint, query, shown)
 
 
+def _opened(app: App, endpoint: Endpoint, query: Query) -> bool:
+    """Whether who wrote it took it out of the guard that stands before all (`@Public()`), and nothing private is told of the rows."""
+    table = app.table(query.table)
+    if (
+        query.operation != "select"
+        or endpoint.method != "GET"
+        or table is None
+        or not is_let_through(app, endpoint)
+    ):
+        return False
+    told = names_told(app, endpoint, query, table)
+    return bool(told) and not any(PRIVATE.search(name) or name.startswith("[") for name in told)
+
+
 def _told_beside(app: App, endpoint: Endpoint, query: Query, shown: frozenset[str]) -> bool:
     """Whether it tells nothing private of what hangs on such a row: who comes to the event, by their names."""
     table = app.table(query.table)
@@ -296,8 +288,8 @@ def _told_beside(app: App, endpoint: Endpoint, query: Query, shown: frozenset[st
     hangs = any(
         key is not None and key.references is not None and key.references.table in shown for key in keys
     )
-    told = _names_told(app, endpoint, query, table) if table is not None and hangs else set()
-    return bool(told) and not any(_PRIVATE.search(name) or name.startswith("[") for name in told)
+    told = names_told(app, endpoint, query, table) if table is not None and hangs else set()
+    return bool(told) and not any(PRIVATE.search(name) or name.startswith("[") for name in told)
 
 
 def _belongs_to_public(app: App, endpoint: Endpoint, query: Query) -> bool:
@@ -309,8 +301,8 @@ def _belongs_to_public(app: App, endpoint: Endpoint, query: Query) -> bool:
         return False
     keys = [table.column(item.column) for item in query.filters if item.operator == "=" and not item.optional]
     above = [key.references.table for key in keys if key is not None and key.references is not None]
-    told = _names_told(app, endpoint, query, table) if any(is_public(app, one) for one in above) else set()
-    return bool(told) and not any(_PRIVATE.search(name) or name.startswith("[") for name in told)
+    told = names_told(app, endpoint, query, table) if any(is_public(app, one) for one in above) else set()
+    return bool(told) and not any(PRIVATE.search(name) or name.startswith("[") for name in told)
 
 
 def _read_by_public(app: App, query: Query) -> bool:

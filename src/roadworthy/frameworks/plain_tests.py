@@ -1,0 +1,68 @@
+"""What a test comes to without knowing more, and what it asks in other words."""
+
+from __future__ import annotations
+
+from roadworthy.interpret import Choice, Condition, Constant, Derived, ListValue, Value
+from roadworthy.interpret.operations import Logical
+from roadworthy.interpret.values import is_nothing
+
+
+def of_none(value: Value) -> Derived | None:
+    """`roles.some(allowed)` of `roles.every((role) => !allowed(role))`, which is so where the latter is not; None of others."""
+    if not isinstance(value, Derived) or value.operation != "every" or len(value.operands) != 2:
+        return None
+    elements, tested = value.operands
+    if not isinstance(tested, Derived) or tested.operation != "not":
+        return None
+    return Derived("some", (elements, tested.operands[0]), value.node)
+
+
+_EMPTINESS = {(">", 0): True, ("!=", 0): True, (">=", 1): True, ("==", 0): False, ("<", 1): False}
+
+
+def asks_for_some(value: Value) -> bool | None:
+    """`errors.length > 0`: True, `errors.length === 0`: False, of a list whose reasons are known; None for other questions."""
+    if not isinstance(value, Derived) or len(value.operands) != 2:
+        return None
+    counted, number = value.operands
+    if getattr(counted, "means", None) is None or not isinstance(number, Constant):
+        return None
+    return _EMPTINESS.get((value.operation, number.value))  # type: ignore[arg-type]
+
+
+def asks_whether_there(value: Derived) -> bool:
+    """`row is None`, for a row that was found or not: it is there, or it is not."""
+    if (
+        len(value.operands) != 2
+        or not isinstance(value.operands[0], Choice)
+        or not is_nothing(value.operands[1])
+    ):
+        return False
+    options = value.operands[0].values()
+    return any(map(is_nothing, options)) and all(
+        is_nothing(v) or not isinstance(v, Constant) for v in options
+    )
+
+
+def cannot_hold(condition: Condition) -> bool:
+    """Whether a condition is certain to be none."""
+    value, truth = condition.value, condition.truth
+    while isinstance(value, Derived) and value.operation == "not" and value.operands:
+        value, truth = value.operands[0], not truth
+    return certain_truth(value) is (not truth)
+
+
+def certain_truth(value: Value) -> bool | None:
+    """What a test comes to whatever happens; None where that is not certain. Which of written-out values is among others that a
+    caller wrote out (`allowed.includes("user")` of `["admin"]`) is as certain as what is written."""
+    if isinstance(value, Logical) and value.operation in ("and", "or"):
+        decides = value.operation == "or"
+        truths = [certain_truth(operand) for operand in value.operands]
+        return decides if decides in truths else None if None in truths else not decides
+    if not isinstance(value, Derived) or value.operation != "includes" or len(value.operands) != 2:
+        return value.truth()
+    among, one = value.operands
+    if not isinstance(among, ListValue) or among.rest is not None or not isinstance(one, Constant):
+        return None
+    written = [item.value for item in among.items if isinstance(item, Constant)]
+    return one.value in written if len(written) == len(among.items) else None
