@@ -316,6 +316,8 @@ class Access(Asker):
         none = fact.right is not None and fact.right.kind == "constant" and fact.right.value == 0
         if none and fact.operator in ("==", "<=") and not fact.holds and self.counts_own(fact.left):
             return {SIGNED_IN, OWNER}
+        if none and fact.operator in ("==", "<=") and not fact.holds and self.counts_office_rows(fact.left):
+            return {SIGNED_IN, ROLE}
         if fact.operator in ("<", "<=") and not fact.holds and self._is_rank(fact):
             return {SIGNED_IN, ROLE}
         return set()

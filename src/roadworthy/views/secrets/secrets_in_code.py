@@ -11,6 +11,7 @@ from roadworthy.regex import regex
 from roadworthy.views.secrets.default_secrets import for_developers
 from roadworthy.views.secrets.exposure import Exposure, entropy, is_placeholder, masked
 from roadworthy.views.secrets.file_texts import examples, is_example, place_of, texts
+from roadworthy.views.secrets.noticed_defaults import refused_values
 from roadworthy.views.secrets.secret_forms import Written, issued, may_be_issued
 from roadworthy.views.secrets.settings_files import is_settings, set_there
 
@@ -47,6 +48,8 @@ def _secrets(app: App) -> tuple[Exposure, ...]:
     for path, text, seen in read:
         for one in seen:
             if _is_of_a_machine(path, one.what) or _is_shown(path, text, one):
+                continue
+            if is_settings(path) and one.value in app.view(refused_values):
                 continue
             value, place = one.value, place_of(path, text, one.start, one.end)
             if one.what.startswith("`") and any(

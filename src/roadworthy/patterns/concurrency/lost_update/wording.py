@@ -26,7 +26,8 @@ _SEEN = regex(r"view|use_?count|click|visit", re.I)
 _RECKONING = ("+", "-", "*", "/", "//", "%", "**", "max", "min", "Math.max", "Math.min")
 _EMPTY = regex(r"customer|account|contact|portal|folder|channel", re.I)
 _VALUE = regex(
-    r"pay|order|invoice|balance|credit|stock|quantit|inventor|wallet|escrow|refund|booking|seat|ticket|coupon|transfer|amount|price",
+    r"pay|order|invoice|balance|credit|stock|quantit|inventor|wallet|escrow|refund|booking|seat|ticket|coupon|transfer|amount|price"
+    r"|(^|[_.])(spots?|points|cost|fees?|funds?|budget|salary|donat\w*|vouchers?|gold|coins?)|(free|open|left|available)_?spots?|remain|_left$|quota",
     re.I,
 )
 
@@ -54,6 +55,10 @@ _MEASURES = regex(
     r"|^(current|processed|last|next)(_?(index|item|page|line|step|offset))?$",
     re.I,
 )
+
+
+# What is laid in it is bought by nobody yet.
+_BASKET = regex(r"(^|[_.])(carts?|baskets?)([_.]|$)|[a-z](Cart|Basket)s?([A-Z_.]|$)")
 
 
 def _is_worth(name: str) -> bool:
@@ -94,15 +99,17 @@ def _severity(found: LostUpdate) -> Severity:
 
 
 def _is_amount(found: LostUpdate, race: Race) -> bool:
-    """Whether a number is reckoned with, or what is worth money put together: one of two changes is gone for good, and
-    nobody sees it. Two people who write the same text or settings see whose came last."""
+    """Whether what is worth money is reckoned with or put together: one of two changes is gone for good, and somebody pays for it.
+    Two people who write the same text or settings see whose came last, and whoever finds another number (reports, bytes, likes) a
+    little off loses nothing (docs/decisions/0031-severity.md)."""
     if _is_slight(race) or race.value is None or _is_switch(race.value) or _STANDS.search(race.column):
         return False
     if _WORDS.search(race.column) or _MEASURES.search(race.column):
         return False
-    about = f"{race.write.table}.{race.column} {found.endpoint.subject}"
-    reckoned = _is_reckoned(race.value, race.column) and not _COUNTS.search(race.column)
-    return reckoned or _is_worth(about)
+    place = f"{race.write.table}.{race.column}"
+    if _BASKET.search(place) or _COUNTS.search(race.column):
+        return False
+    return _is_worth(place) or (_is_worth(found.endpoint.subject) and _is_reckoned(race.value, race.column))
 
 
 def _is_reckoned(value: Origin, column: str) -> bool:

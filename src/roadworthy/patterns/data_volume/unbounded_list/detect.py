@@ -118,6 +118,5 @@ def _severity(app: App, one: OpenList) -> Severity:
     return Severity.MEDIUM
 
 
-
 def _own(one: OpenList) -> bool:
     return any(leaf.kind == "session" for f in one.query.filters for leaf in f.value.leaves())
