@@ -23,7 +23,6 @@ from roadworthy.views.data.inserts import is_limiter
 
 # What only says how often something was looked at.
 _SEEN = regex(r"view|use_?count|click|visit", re.I)
-_RECKONING = ("+", "-", "*", "/", "//", "%", "**", "max", "min", "Math.max", "Math.min")
 _EMPTY = regex(r"customer|account|contact|portal|folder|channel", re.I)
 _VALUE = regex(
     r"pay|order|invoice|balance|credit|stock|quantit|inventor|wallet|escrow|refund|booking|seat|ticket|coupon|transfer|amount|price"
@@ -109,38 +108,7 @@ def _is_amount(found: LostUpdate, race: Race) -> bool:
     place = f"{race.write.table}.{race.column}"
     if _BASKET.search(place) or _COUNTS.search(race.column):
         return False
-    return _is_worth(place) or (_is_worth(found.endpoint.subject) and _is_reckoned(race.value, race.column))
-
-
-def _is_reckoned(value: Origin, column: str) -> bool:
-    """Whether the earlier value is a part of a sum or the like."""
-    if value.kind != "computed":
-        return False
-    own = value.operation in _RECKONING and any(_is_itself(one, column) for one in value.inputs)
-    return own or any(_is_reckoned(one, column) for one in value.inputs)
-
-
-_AS_NUMBER = (
-    "choice",
-    "or",
-    "??",
-    "Number",
-    "parseInt",
-    "parseFloat",
-    "int",
-    "float",
-    "Decimal",
-    "decimal.Decimal",
-    "round",
-    "BigInt",
-)
-
-
-def _is_itself(value: Origin, column: str) -> bool:
-    """Whether a value is the earlier one, or that as a number."""
-    if value.kind != "computed":
-        return value.path[-1:] == (column,)
-    return value.operation in _AS_NUMBER and any(_is_itself(one, column) for one in value.inputs)
+    return _is_worth(f"{place} {found.endpoint.subject}")
 
 
 def _is_slight(race: Race) -> bool:

@@ -18,7 +18,7 @@ from roadworthy.patterns.malicious_input.broken_access.keys import COUNTED
 from roadworthy.patterns.malicious_input.broken_access.open_apps import is_its_owners
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, UNREAD, Access
 from roadworthy.views.people.guard_facts import is_of
-from roadworthy.views.people.people import users_table
+from roadworthy.views.people.people import owner_of, users_table
 from roadworthy.views.people.private_tables import is_confidential, private_columns
 from roadworthy.views.requests.known_people import knows_people
 
@@ -90,8 +90,8 @@ def _severity(app: App, found: AccessGap) -> Severity:
         return Severity.MEDIUM
     if found.query.operation != "select":
         return Severity.CRITICAL
-    if found.missing == "role" and not _is_kept(app, found):
-        # Every row of what holds nothing that people keep to themselves: stock, texts, what was logged.
+    if found.missing == "role" and not _is_kept(app, found) and owner_of(app, found.query.table) is None:
+        # Every row of what is nobody's and holds nothing that people keep to themselves: texts, places, what was logged.
         return Severity.MEDIUM
     if found.missing != "sign-in":
         return Severity.MEDIUM if _is_list_of_members(app, found) else Severity.HIGH
