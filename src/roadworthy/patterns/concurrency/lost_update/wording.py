@@ -26,7 +26,7 @@ _SEEN = regex(r"view|use_?count|click|visit", re.I)
 _EMPTY = regex(r"customer|account|contact|portal|folder|channel", re.I)
 _VALUE = regex(
     r"pay|order|invoice|balance|credit|stock|quantit|inventor|wallet|escrow|refund|booking|seat|ticket|coupon|transfer|amount|price"
-    r"|(^|[_.])(spots?|points|cost|fees?|funds?|budget|salary|donat\w*|vouchers?|gold|coins?)|(free|open|left|available)_?spots?|remain|_left$|quota",
+    r"|(^|[_.])(spots?|points|cost|fees?|funds?|budget|salary|donat\w*|vouchers?|gold|coins?)|(free|open|left|available)_?spots?|remain|_left\b|quota",
     re.I,
 )
 

@@ -91,6 +91,11 @@ def _by_staff(found: InjectionGap) -> bool:
     )
 
 
+def _makes_folders(found: InjectionGap) -> bool:
+    """Whether all that the sender chooses is the name of a folder that is made: nothing is read, written over or deleted."""
+    return found.kind == "path" and found.api.rsplit(".", 1)[-1] in ("makedirs", "mkdir", "mkdirSync")
+
+
 def told(found: InjectionGap, declared: Location | None = None) -> Verdict:
     """The verdict on a gap, in words."""
     name = ".".join(found.part.path) or found.part.kind
@@ -109,7 +114,9 @@ def told(found: InjectionGap, declared: Location | None = None) -> Verdict:
             f"`{name}` comes from the {_SOURCE.get(found.part.kind, found.part.kind)} and reaches `{found.api}` at {found.place}",
             "nothing on the way escapes it, binds it or compares it with what is allowed",
         ),
-        severity=Severity.MEDIUM if found.bound or _by_staff(found) else _SEVERITY.get(kind, Severity.HIGH),
+        severity=Severity.MEDIUM
+        if found.bound or _by_staff(found) or _makes_folders(found)
+        else _SEVERITY.get(kind, Severity.HIGH),
         details=found,
         cwe=_CWE[found.kind],
     )
