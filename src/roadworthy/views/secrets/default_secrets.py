@@ -202,7 +202,8 @@ def _kept_out(body: tuple[form.Statement, ...]) -> frozenset[str]:
         if isinstance(node, (form.Define, form.Assignment))
         and isinstance(node.target, form.Name)
         and node.value is not None
-        and _literal(node.value) is None
+        # With an empty one an app does not start.
+        and not _literal(node.value)
     )
 
 
