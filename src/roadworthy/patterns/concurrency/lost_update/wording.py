@@ -32,7 +32,10 @@ _VALUE = regex(
 
 
 # The order in which something stands is no order of anybody's.
-_PLACES = regex(r"(sort|sign(ing)?|display|list|tab|step|view|row|column|render)_?order(ing)?", re.I)
+_PLACES = regex(
+    r"(PUT|PATCH) \S+/(re-?)?order$|(sort|sign(ing)?|display|list|tab|step|view|row|column|render)_?order(ing)?",
+    re.I,
+)
 
 
 # Where something stands among others: who sees it out of place moves it again.
