@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -197,6 +198,72 @@ threading.Thread(target=chatter, daemon=True).start()
             time.sleep(0.05)
         assert len(trial.log_since(0)) < 6 << 20
         assert trial.send("anonymous", "GET", "/").status == 200
+
+
+def test_an_app_that_fills_the_disk_is_ended(
+    tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("roadworthy.trial.disk_room.MOST_BYTES", 64 << 20)
+    app = write_app(
+        tmp_path / "app",
+        """
+def get_fill(request):
+    for number in range(10_000):
+        with open(f"{number}.bin", "wb") as file:
+            file.write(os.urandom(1 << 20) * 8)
+    return 200, "filled", {}
+""",
+    )
+    with open_trial(app, plan()) as trial:
+        assert trial.send("anonymous", "GET", "/fill", timeout=60).status == 0
+        assert "more than a trial gives room for" in trial.log_since(0)
+        assert not trial.alive()
+
+
+def test_listening_on_all_interfaces_opens_no_port_of_this_machine(tmp_path: Path, kind: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    app = write_app(
+        tmp_path / "app",
+        f"""
+everywhere = socket.create_server(("0.0.0.0", {port}))
+
+def get_listens(request):
+    socket.create_connection(("127.0.0.1", {port}), 2).close()
+    return 200, {{}}, {{}}
+""",
+    )
+    with open_trial(app, plan()) as trial:
+        assert trial.send("anonymous", "GET", "/listens").status == 200
+        with pytest.raises(OSError):
+            socket.create_connection(("127.0.0.1", port), 2)
+        # What we open for it ourselves is at the loopback address alone.
+        reached_at = int(trial.reached_at.rpartition(":")[2])
+        socket.create_connection(("127.0.0.1", reached_at), 2).close()
+        with pytest.raises(OSError):
+            socket.create_connection(("127.0.0.2", reached_at), 2)
+
+
+@pytest.mark.parametrize("allowed", [False, True])
+def test_a_script_of_a_package_runs_only_when_told_to_and_gets_nowhere(
+    tmp_path: Path, kind: str, allowed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CANARY", "canary")
+    monkeypatch.setenv("ROADWORTHY_CACHE", str(tmp_path / "cache"))
+    secret = tmp_path / "home" / ".aws" / "credentials"
+    secret.parent.mkdir(parents=True)
+    secret.write_text("canary")
+    left = "node_modules/ran.txt"
+    steals = f"mkdir -p /app/node_modules; (echo ran; env; cat {secret}; touch {secret}.copy) > /app/{left} 2>&1; true"
+    app = write_app(tmp_path / "app", "")
+    scripts = {"postinstall": steals}
+    (app / "package.json").write_text(json.dumps({"name": "app", "version": "1.0.0", "scripts": scripts}))
+    install = "npm install --no-audit --no-fund --offline" + ("" if allowed else " --ignore-scripts")
+    with open_trial(app, plan(runtime="node", install=(f"mkdir -p node_modules && {install}",))) as trial:
+        _code, found = trial.run(f"cat {left}", 10)
+    assert found.startswith("ran\n") == allowed
+    assert "canary" not in found
+    assert sorted(path.name for path in secret.parent.iterdir()) == ["credentials"]
 
 
 def test_an_app_that_ends_at_once_is_reported_with_its_last_words(tmp_path: Path) -> None:

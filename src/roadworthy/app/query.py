@@ -13,7 +13,8 @@ class Filter(Struct, frozen=True):
     """A condition on rows: `column operator value`. `operator` is =, !=, <, <=, >, >=, in, like, ilike, is null.
 
     `table` is the column's own table when the query joins several. `optional` when it applies only sometimes; those of one
-    `a = ? or (b = ? and c = ?)` have one number in `either` (0 for none), and all of one `way` of it hold for every row.
+    `a = ? or (b = ? and c = ?)` have one number in `either` (0 for none), and all of one `way` of it hold for every row. `facts` hold where it applies
+    (`if (typeof name === "string") filter.name = name`), as far as they are known.
     """
 
     column: str
@@ -23,6 +24,7 @@ class Filter(Struct, frozen=True):
     optional: bool = False
     either: int = 0
     way: int = 0
+    facts: tuple[Fact, ...] = ()
 
 
 class Write(Struct, frozen=True):

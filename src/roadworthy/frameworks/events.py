@@ -16,7 +16,7 @@ from roadworthy.languages import form
 
 class FilterSeen(Struct, frozen=True):
     """A condition of a query: `column operator value`. `either` numbers those of one `or`, 0 for none; `way` is the one of its
-    ways that this is part of."""
+    ways that this is part of. `conditions` held where a branch put it into the filter."""
 
     column: str
     operator: str
@@ -25,6 +25,7 @@ class FilterSeen(Struct, frozen=True):
     optional: bool = False
     either: int = 0
     way: int = 0
+    conditions: tuple[Condition, ...] = ()
 
 
 _NUMBERS = count(1)

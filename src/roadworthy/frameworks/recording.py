@@ -138,7 +138,16 @@ def _filters(seen: Sequence[FilterSeen]) -> tuple[Filter, ...]:
     """The filters with their either-ors numbered as they come."""
     numbers = {number: index for index, number in enumerate(dict.fromkeys([0, *(f.either for f in seen)]))}
     return tuple(
-        Filter(f.column, f.operator, origin_of(f.value), f.table, f.optional, numbers[f.either], f.way)
+        Filter(
+            f.column,
+            f.operator,
+            origin_of(f.value),
+            f.table,
+            f.optional,
+            numbers[f.either],
+            f.way,
+            facts_of(f.conditions),
+        )
         for f in seen
     )
 

@@ -84,10 +84,13 @@ class HostileRequest:
 
 
 def with_query(path: str, name: str, value: Any) -> str:
-    """A path with a parameter of its query string set."""
+    """A path with a parameter of its query string set; a record's fields in brackets (`name[$ne]=x`), as qs reads them."""
     bare, _, query = path.partition("?")
     values = {key: one for key, one in parse_qsl(query, keep_blank_values=True) if key != name}
-    return f"{bare}?{urlencode({**values, name: value})}"
+    given = (
+        {f"{name}[{key}]": one for key, one in value.items()} if isinstance(value, dict) else {name: value}
+    )
+    return f"{bare}?{urlencode({**values, **given})}"
 
 
 def _with(body: dict[str, Any], path: tuple[str, ...], value: Any) -> dict[str, Any]:

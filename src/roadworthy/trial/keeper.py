@@ -177,6 +177,13 @@ class Keeper:
     async def kill_all(self) -> None:
         await self.ask("kill_all")
 
+    async def end_all(self, reason: str) -> None:
+        """Ends all that runs; the last words of each are the reason."""
+        for command in self._commands.values():
+            command.log.append(f"\n{reason}\n".encode())
+        if not self.gone.is_set():
+            await self.kill_all()
+
     async def connect(self, port: int) -> socket.socket:
         """A socket connected to a port inside the sandbox. Raises ConnectionError when nobody listens."""
         return _made(await self.ask("connect", port=port))

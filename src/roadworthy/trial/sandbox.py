@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from roadworthy.errors import TrialUnavailable
+from roadworthy.trial import disk_room
 from roadworthy.trial.keeper import Keeper
 
 # Accounts that systemd hands out for a moment and that no file belongs to (systemd.io/UIDS-GIDS, DynamicUser=).
@@ -51,14 +52,18 @@ class Mount(msgspec.Struct, frozen=True):
 
 
 class Sandbox(msgspec.Struct, frozen=True, kw_only=True):
-    """A running sandbox. `user` is the account its commands run as (None: the account in the namespace)."""
+    """A running sandbox. `user` is the account its commands run as (None: the account in the namespace); `watches` looks after the
+    room that it fills on the disk."""
 
     kind: str
     keeper: Keeper
     process: subprocess.Popen[bytes]
     user: int | None
+    watches: asyncio.Task[None] | None = None
 
     async def close(self) -> None:
+        if self.watches is not None:
+            self.watches.cancel()
         self.keeper.close()
         for _wait in range(40):
             if self.process.poll() is not None:
@@ -144,7 +149,10 @@ async def open_sandbox(
             where=kind,
             remedy="install bubblewrap, or allow unprivileged user namespaces",
         )
-    return Sandbox(kind=kind, keeper=keeper, process=process, user=user)
+    # What is written elsewhere are the package managers' own stores, which are tidied by their size.
+    written = [one.outside for one in mounts if one.writable and one.outside.is_relative_to(run_folder)]
+    watches = asyncio.create_task(disk_room.watch(written, keeper.end_all)) if written else None
+    return Sandbox(kind=kind, keeper=keeper, process=process, user=user, watches=watches)
 
 
 def _namespaces(user: int | None, network: bool) -> Iterable[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from roadworthy.frameworks.events import FilterSeen, one_of
-from roadworthy.interpret import Choice, Constant, Derived, External, ListValue, ObjectValue, Value
+from roadworthy.interpret import Choice, Condition, Constant, Derived, External, ListValue, ObjectValue, Value
 from roadworthy.interpret.operations import Logical
 
 OPERATORS = {
@@ -31,7 +33,13 @@ def filters_of(value: Value | None, *, optional: bool = False, prefix: str = "")
         return []
     if isinstance(value, ObjectValue):
         return _of_record(value, optional, prefix)
-    if isinstance(value, (Choice, Logical)):
+    if isinstance(value, Choice):
+        return [
+            _where(f, conditions)
+            for option, conditions in value.alternatives
+            for f in filters_of(option, optional=True, prefix=prefix)
+        ]
+    if isinstance(value, Logical):
         return [f for option in value.inputs() for f in filters_of(option, optional=True, prefix=prefix)]
     if isinstance(value, Derived) and value.operation == "computed key":
         return _filters_of_field("", value.operands[-1], True, prefix)
@@ -52,10 +60,15 @@ def _of_record(record: ObjectValue, optional: bool, prefix: str) -> list[FilterS
         elif name == "$where":
             found.append(FilterSeen("$where", "where", value, "", sometimes))
         elif not name.startswith("$"):
-            found += _filters_of_field(name, value, sometimes, prefix)
+            put = record.maybe.get(name, ())
+            found += [_where(one, put) for one in _filters_of_field(name, value, sometimes, prefix)]
     for spread in record.spreads:
         found += filters_of(spread, optional=optional, prefix=prefix)
     return found
+
+
+def _where(seen: FilterSeen, conditions: tuple[Condition, ...]) -> FilterSeen:
+    return replace(seen, conditions=(*conditions, *seen.conditions)) if conditions else seen
 
 
 def _joined(name: str, value: Value, optional: bool, prefix: str) -> list[FilterSeen]:

@@ -76,9 +76,9 @@ def _finds_unknown(query: Query, part: Origin) -> bool:
 
 
 def _in_query(app: App, endpoint: Endpoint, query: Query) -> Origin | None:
-    facts = (*endpoint.facts, *query.facts)
     stripped = _without_operators(app, endpoint, query)
     for item in query.filters:
+        facts = (*endpoint.facts, *query.facts, *item.facts)
         if item.operator not in ("=", "whole", "record", "where", "sql"):
             continue
         code = item.operator == "where"

@@ -11,7 +11,7 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.failed_loads import fits
 from roadworthy.proof.own_rows import stock_page
 from roadworthy.proof.page_lists import PageList
-from roadworthy.proof.page_load import Loaded, Recorder, recorded
+from roadworthy.proof.page_load import Loaded, Recorder, in_turn, recorded
 from roadworthy.proof.routes import open_route, viewer
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.code.each import Each
@@ -23,6 +23,8 @@ _LATENCY_MS = 200.0
 _TRIES = 2
 _SETTLE_SECONDS = 12.0
 _PATIENCE, _PAUSE_MS = 8, 1_000
+# So many requests in a row for one address are no accident.
+_MANY = 5
 # Few rows are enough: each costs a request.
 _ROWS = (3, 15)
 
@@ -45,8 +47,10 @@ def _per_element(
     turn = operation.flow.turns[-1] if operation.flow.turns else None
     outer = next((q for q in found.work.queries if turn is not None and q.flow.order in turn.rows), None)
     path = address_of(operation)
-    if outer is None or not path or not loads(operation):
+    if not path or not loads(operation):
         return experiment.untestable("what it goes through cannot be made longer from outside")
+    if outer is None:
+        return _as_it_is(experiment, app, trial, found, path)
     rows = PageList(app, trial, found.work, outer, found.work.subject)
     points = []
     already = rows.rows.count()
@@ -64,6 +68,24 @@ def _per_element(
     if _still_per_element(app, found, operation):
         return experiment.untestable(f"the rows that were added do not reach {rows.path}")
     return experiment.cleared(f"{rows.path} does not ask {path} more often with more rows: {told}")
+
+
+def _as_it_is(experiment: Experiment, app: App, trial: Trial, found: SequenceGap, path: str) -> Reproduction:
+    """A page opened as it is, for a loop that no rows make longer (the days of a week)."""
+    subject = found.work.subject
+    route = subject if found.work.kind == "page" else route_showing(app, subject)
+    if not route:
+        return experiment.untestable("no page is known to show it")
+    who = viewer(app, trial, route)
+    stock_page(app, trial, route, who)
+    asked = _asked(experiment, trial, who, open_route(app, trial, route, who), [path])
+    row = len(in_turn(asked))
+    if row >= _MANY:
+        return experiment.proven(
+            f"on {route} {row} requests for {path} waited one for the other: {(row - 1) * _LATENCY_MS:.0f} ms at "
+            f"{_LATENCY_MS:.0f} ms to the server"
+        )
+    return experiment.untestable(f"{route} asks {path} {len(asked)} times, {row} of them one after the other")
 
 
 def _still_per_element(app: App, found: SequenceGap, operation: object) -> bool:

@@ -96,6 +96,8 @@ def _per_element(
         return _with_rows(experiment, app, trial, endpoint, outer, operation)
     if turn.of == "request" and takes_body(endpoint):
         return _with_elements(experiment, app, trial, endpoint, operation)
+    if reads(endpoint) and turn.of != "request":
+        return _as_it_is(experiment, app, trial, endpoint, operation)
     return experiment.untestable("what it goes through cannot be made longer from outside")
 
 
@@ -129,6 +131,32 @@ def _with_rows(
         # Whether the request goes through them at all is not known then.
         return experiment.untestable("the rows that were added do not appear in the answer")
     return judged
+
+
+def _as_it_is(
+    experiment: Experiment, app: App, trial: Trial, endpoint: Endpoint, each: Query
+) -> Reproduction:
+    """One request, for a loop that no rows make longer (the last twelve months): how often it asks the very same."""
+    request, answer = opened(experiment, app, trial, endpoint)
+    if request is None:
+        return experiment.untestable(f"it is not answered: {answer.status} {said(answer)[:120]}")
+    database = database_of(trial)
+    forget_statements(database)
+    send_valid(experiment, request, f"{request.actor} sends the request")
+    own = [one for one in settled_statements(database) if _is_like(one.query, each)]
+    most = max(own, key=lambda one: one.calls, default=None)
+    if most is None:
+        return experiment.untestable(f"no statement on {each.table} was seen")
+    experiment.note(
+        "observe", f"one statement on {each.table} reached the database {most.calls} times", shows=most.query
+    )
+    if most.calls >= _FEW:
+        return experiment.proven(
+            f"One request asks {each.table} {most.calls} times for the same, but for its values, one time after the other"
+        )
+    if any(query.table == each.table and query.flow.turns for query in endpoint.queries):
+        return experiment.untestable(f"one request asks {each.table} {most.calls} times: so few may be meant")
+    return experiment.cleared(f"one request asks {each.table} {most.calls} times, and in no loop")
 
 
 def _begins_late(counts: list[Point]) -> bool:

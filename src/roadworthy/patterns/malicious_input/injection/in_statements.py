@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from roadworthy.app import Origin, Table
+from roadworthy.patterns.malicious_input.injection.planted_rows import plant
 from roadworthy.patterns.malicious_input.injection.scene import Scene
 from roadworthy.proof import Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.own_statements import last_statements
 from roadworthy.proof.page_text import said
 from roadworthy.trial import Response
-from roadworthy.views.people.people import owner_of, users_table
 
 # Each ends the value where it stands (text, a number, within brackets) and leaves out the rest of the statement.
 # MySQL takes two dashes for a comment only where a space follows.
@@ -54,7 +54,7 @@ def prove(scene: Scene) -> Reproduction:
     """First an honest value, then values that ask for all rows, then values that ask for a pause of known length."""
     experiment = scene.experiment
     database = database_of(scene.trial)
-    secret, whose = _arrange(scene)
+    secret, whose = plant(scene, _tables(scene))
     usual = _usual(scene)
     if not usual.ok:
         return experiment.untestable(f"an honest value is not accepted: {usual.status} {said(usual)[:80]}")
@@ -189,60 +189,6 @@ def _is_text(scene: Scene) -> bool:
     word = f"{scene.mark}'q"
     scene.send(word, "a value with a quotation mark in it", "observe")
     return any(word in statement for statement in last_statements(database_of(scene.trial)))
-
-
-def _arrange(scene: Scene) -> tuple[str, str]:
-    """Rows of the sender's in the tables that the statement names, and one with a word of its own that an honest value does not find:
-    bob's, or where rows have no owners anyone's. That word and whose row it is in, empty where there is none."""
-    owned, common = ("", ""), ("", "")
-    for table in _tables(scene):
-        owner = owner_of(scene.app, table.name)
-        people = users_table(scene.app)
-        if owner is not None and not owner.through and people is not None and people.primary_key:
-            owned = _of_bob(scene, table, owner.column, people.primary_key[0]) or owned
-        elif table is not people:
-            common = _of_nobody(scene, table) or common
-    return owned if owned[0] else common
-
-
-def _of_bob(scene: Scene, table: Table, owner: str, key: str) -> tuple[str, str] | None:
-    database, bob = database_of(scene.trial), scene.trial.actors.get("bob")
-    own = scene.trial.actor(scene.actor).identity.get(key)
-    if own is not None:
-        database.fill(table.name, 1, fixed={owner: own})
-    column = _free_text(table)
-    if column is None or bob is None or bob.identity.get(key) is None:
-        return None
-    secret = f"{scene.mark}-bobs"
-    database.fill(table.name, 1, fixed={owner: bob.identity[key], column: secret})
-    scene.experiment.note("arrange", f"a row of bob's in {table.name} has '{secret}' as its {column}")
-    return secret, "a row of bob's"
-
-
-def _of_nobody(scene: Scene, table: Table) -> tuple[str, str] | None:
-    """Not the first row: MySQL takes text that begins with a number for that number."""
-    database, column = database_of(scene.trial), _free_text(table)
-    database.fill(table.name, 1)
-    secret = f"{scene.mark}-other"
-    if column is None or not database.fill(table.name, 1, fixed={column: secret}):
-        return None
-    scene.experiment.note("arrange", f"a row in {table.name} has '{secret}' as its {column}")
-    return secret, f"a row of {table.name} that was not asked for"
-
-
-def _free_text(table: Table) -> str | None:
-    return next(
-        (
-            one.name
-            for one in table.columns
-            if _says(one.type) and not (one.unique or one.values or one.references)
-        ),
-        None,
-    )
-
-
-def _says(kind: str) -> bool:
-    return kind.split("(")[0] in ("text", "varchar", "character varying")
 
 
 def _tables(scene: Scene) -> list[Table]:

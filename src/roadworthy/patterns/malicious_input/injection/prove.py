@@ -6,7 +6,12 @@ from collections.abc import Callable
 
 from roadworthy.app import App
 from roadworthy.catalogue import Gap
-from roadworthy.patterns.malicious_input.injection import carried_out, in_statements, led_elsewhere
+from roadworthy.patterns.malicious_input.injection import (
+    carried_out,
+    in_filters,
+    in_statements,
+    led_elsewhere,
+)
 from roadworthy.patterns.malicious_input.injection.finding import InjectionGap
 from roadworthy.patterns.malicious_input.injection.scene import Scene
 from roadworthy.proof import Experiment, Reproduction
@@ -15,6 +20,8 @@ from roadworthy.trial import Trial
 
 _EXPECTED = {
     "sql": "What is sent as a value stays a value in the SQL",
+    "nosql": "What is sent in place of a word is no operator",
+    "pattern": "What is sent as a word is no pattern",
     "command": "What is sent as a value starts no program",
     "code": "What is sent as a value is not run",
     "path": "What is sent as a name leads to no other file",
@@ -25,6 +32,8 @@ _EXPECTED = {
 }
 _WAYS: dict[str, Callable[[Scene], Reproduction]] = {
     "sql": in_statements.prove,
+    "nosql": in_filters.prove,
+    "pattern": in_filters.prove,
     "command": carried_out.prove_command,
     "code": carried_out.prove_code,
     "path": carried_out.prove_path,

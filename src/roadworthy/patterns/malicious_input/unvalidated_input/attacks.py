@@ -18,6 +18,8 @@ from roadworthy.views.people.rights import administrator
 _HARMS = ("privilege", "range", "choice", "date", "length", "shape", "overlong")
 NEGATIVE = -7
 NONSENSE = "banana"
+# Every language makes a date of it, and nothing that an app is about happened then.
+LONG_AGO = "0001-01-01"
 
 
 class Attack(Struct, frozen=True):
@@ -120,6 +122,9 @@ def _on_field(app: App, flaw: Flaw) -> Iterator[Attack]:
         yield attack(NEGATIVE, f"{shown} {NEGATIVE}")
     elif flaw.harm == "choice":
         yield attack(NONSENSE, f"{shown} {NONSENSE!r}")
+    elif flaw.harm == "date":
+        yield attack(LONG_AGO, f"{shown} {LONG_AGO}")
+        yield attack(NONSENSE, f"{shown} {NONSENSE!r}", crash=True)
     elif flaw.harm == "overlong":
         size = column_size(field) + 1
         says = f"{shown} of {size:,} characters"

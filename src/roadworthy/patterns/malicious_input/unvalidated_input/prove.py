@@ -336,6 +336,8 @@ def _rows_with(door: Door, attack: Attack) -> tuple[str, tuple[Any, ...]]:
     )
     if attack.column.type.startswith(("json", "text[]", "varchar[]")):
         return f"{asked} {database.as_text(column)} like %s", (f"%{attack.value}%",)
+    if attack.column.type.startswith(("timestamp", "date")):
+        return f"{asked} {database.as_text(column)} like %s", (f"{attack.value}%",)
     if isinstance(attack.value, str):
         return f"{asked} {database.as_text(column)} = %s", (attack.value,)
     return f"{asked} {column} = %s", (attack.value,)

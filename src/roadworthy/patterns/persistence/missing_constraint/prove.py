@@ -8,6 +8,7 @@ from typing import Any
 from roadworthy.app import App, Column, Table
 from roadworthy.catalogue import Gap
 from roadworthy.errors import TrialUnavailable
+from roadworthy.patterns.persistence.missing_constraint import documents
 from roadworthy.patterns.persistence.missing_constraint.finding import (
     DISK,
     FLOAT,
@@ -25,6 +26,7 @@ from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.trial import Database, Trial
 from roadworthy.trial.database import StoredColumn
+from roadworthy.trial.mongo_database import MongoDatabase
 from roadworthy.trial.refusals import REFUSED, breaks_rule, is_still_named, is_twice
 from roadworthy.views.data.partings import parting
 
@@ -46,6 +48,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     database = database_of(trial)
     if found.kind == REFERENCE and found.target[0] not in database.tables():
         return experiment.untestable("the accounts are the platform's own, which a trial does not keep")
+    if isinstance(database, MongoDatabase) and found.kind == UNIQUE and not found.empty:
+        return documents.twice(experiment, app, database, found.table, found.columns)
     if not database.holds_rules and not (database.kind == "sqlite" and found.kind in _OF_THE_TABLE):
         raise TrialUnavailable(f"the rules of a {database.kind} database are not tried")
     if found.kind == REFERENCE and _is_kept_by_connections(database, found):

@@ -1,0 +1,40 @@
+const express = require("express");
+const { requireAdmin, requireAuth } = require("./auth");
+const input = require("./input");
+const { Product } = require("./models");
+
+const router = express.Router();
+
+router.get("/", async (req, res, next) => {
+  try {
+    const filter = {};
+    if (typeof req.query.name === "string") filter.name = req.query.name;
+    const counted = typeof req.query.stock === "string" ? { stock: req.query.stock } : {};
+    res.json(await Product.find({ ...filter, ...counted }).sort({ _id: 1 }).limit(50));
+  } catch (error) {
+    next(error);
+  }
+});
+
+router.post("/", requireAuth, requireAdmin, async (req, res, next) => {
+  try {
+    const { name, stock } = input.product.parse(req.body);
+    const product = await Product.create({ name, stock });
+    res.status(201).json({ id: product._id, name, stock });
+  } catch (error) {
+    next(error);
+  }
+});
+
+router.post("/:id/buy", requireAuth, async (req, res, next) => {
+  try {
+    const id = input.id.parse(req.params.id);
+    const taken = await Product.updateOne({ _id: id, stock: { $gt: 0 } }, { $inc: { stock: -1 } });
+    if (taken.modifiedCount === 0) return res.status(409).json({ message: "Sold out" });
+    res.status(204).end();
+  } catch (error) {
+    next(error);
+  }
+});
+
+module.exports = router;
