@@ -65,8 +65,9 @@ def _secrets(app: App) -> tuple[Exposure, ...]:
     return tuple(found.values())
 
 
-# What a developer's own machine answers with under `https://localhost`, and what a pipeline's builds are run with.
-_OF_A_MACHINE = regex(r"(^|[/_.-])(localhost|snakeoil|self-?signed)([/_.-]|$)", re.I)
+# What a developer's own machine answers with under `https://localhost`, what a service that stands in for another is filled with, and
+# what a pipeline's builds are run with.
+_OF_A_MACHINE = regex(r"(^|[/_.-])(localhost|snakeoil|self-?signed|fixtures?)([/_.-]|$)", re.I)
 _OF_A_PIPELINE = regex(
     r"(^|/)(\.github/workflows|\.circleci|\.gitlab)/|(^|/)\.gitlab-ci\.ya?ml$|(^|/)(\.env\.)?(ci|tests?|testing)(\.env)?$"
     r"|(^|[/._-])ci\.env$",
