@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from roadworthy.app import App, Endpoint
+from roadworthy.app.other_tongues import spelled
 from roadworthy.catalogue import Severity, Verdict, gap, unknown
 from roadworthy.patterns.malicious_input.broken_access.finding import (
     GIVEN,
@@ -16,6 +19,7 @@ from roadworthy.patterns.malicious_input.broken_access.finding import (
 )
 from roadworthy.patterns.malicious_input.broken_access.keys import COUNTED
 from roadworthy.patterns.malicious_input.broken_access.open_apps import is_its_owners
+from roadworthy.regex import regex
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, UNREAD, Access
 from roadworthy.views.people.guard_facts import is_of
 from roadworthy.views.people.people import owner_of, users_table
@@ -142,6 +146,12 @@ def _given_away(found: AccessGap) -> Verdict:
     )
 
 
+# What sums are made of.
+_OF_MONEY = regex(
+    r"(^|_)(transactions?|payments?|sales?|invoices?|transfers?|expenses?|charges?|deposits?|entries)$", re.I
+)
+
+
 def _put_under(found: AccessGap) -> Verdict:
     query = found.query
     return gap(
@@ -153,8 +163,8 @@ def _put_under(found: AccessGap) -> Verdict:
             f"{query.location} takes {query.table}.{found.key_column} from `{found.key[0]}.{found.key[1]}` of the request",
             f"nothing before it asks whether that row of {found.through} is the signed-in user's, as other endpoints do",
         ),
-        # Nothing that is theirs is read or changed by it.
-        severity=Severity.MEDIUM,
+        # Nothing that is theirs is read or changed by it, but for what their money is reckoned from.
+        severity=Severity.HIGH if _OF_MONEY.search(spelled(query.table)) else Severity.MEDIUM,
         details=found,
         cwe="CWE-639",
     )
