@@ -66,7 +66,7 @@ _KINDS: tuple[tuple[str, Regex[str]], ...] = tuple(
         (
             "template",
             r"flask\.(templating\.)?render_template_string|jinja2\.(Template|Environment\(\)\.from_string)|django\.template(\.base)?\.Template"
-            r"|django\.template\.engines\[\]\.from_string|(ejs|pug|nunjucks|mustache|eta|swig|dot)\.(render|renderString|compile|template)"
+            r"|django\.template\.engines\[\]\.from_string|(ejs|pug|nunjucks|eta|swig|dot)\.(render|renderString|compile|template)"
             r"|handlebars\.compile|(lodash\.|underscore\.|_\.)template|mako\.template\.Template",
         ),
         (

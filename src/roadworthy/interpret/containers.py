@@ -105,10 +105,12 @@ class ObjectValue(Value):
 
     def set_member(self, run: Run, name: str, value: Value) -> None:
         known = self.fields.get(name)
-        branching = run.branching and known is not None
-        if known is None and run.branching > self.depth:
+        certain = run.branching <= self.depth
+        if known is None and not certain:
             self.maybe[name] = run.own_conditions()
-        self.fields[name] = run.join([(known, ()), (value, ())]) if branching and known else value
+        # `copy.canDelete = false; if (mine) copy.canDelete = true`: what is asked later says which of the two it was.
+        ways = [(known, ()), (value, run.own_conditions())] if known is not None and not certain else []
+        self.fields[name] = run.join(ways) if ways else value
 
     def element(self, run: Run) -> Value:
         return run.join([(value, ()) for value in self.inputs()]) if self.inputs() else UNKNOWN

@@ -46,4 +46,5 @@ def without(value: Value, keys: set[str], node: form.Node) -> Value:
         fields = {key: field for key, field in value.fields.items() if key not in keys}
         spreads = [without(spread, keys, node) for spread in value.spreads]
         return ObjectValue(fields, spreads, node)
-    return Lessened(value, keys, node)
+    # `const { ...copy } = row` is a copy: what is set on it is not set on the row.
+    return Lessened(value, keys, node) if keys else ObjectValue({}, [value], node)

@@ -158,6 +158,9 @@ def _logical(run: Run, node: form.Operation, scope: Scope) -> Value:
                 return operands[-1]
             operands[-1] = run.evaluate(operand, scope)
             continue
+        if node.operator in ("or", "??") and _is_filled(operands[-1]):
+            # `options?.wrappers || []`: the list that the caller wrote out is there.
+            return operands[-1]
         with run.branch(run.condition(operands[-1], truth, node)):
             operands.append(run.evaluate(operand, scope))
     if len(operands) > 1 and isinstance(operands[-1], Certain) and node.operator != "??":
@@ -167,6 +170,11 @@ def _logical(run: Run, node: form.Operation, scope: Scope) -> Value:
     if len(operands) == 1:
         return operands[0]
     return either(node.operator, operands, node)
+
+
+def _is_filled(value: Value) -> bool:
+    """Whether a value is a list all of whose items are known, and there are some."""
+    return isinstance(value, ListValue) and bool(value.items) and value.rest is None
 
 
 def either(operator: str, operands: Sequence[Value], node: form.Node) -> Value:

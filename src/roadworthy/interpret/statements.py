@@ -210,8 +210,10 @@ def _written_out(subject: Value | None) -> TypeGuard[ListValue]:
 
 def _each(run: Run, node: form.Loop, subject: ListValue, scope: Scope) -> str:
     """`for router in (users, orders): ...` goes through every item. What it does is not more for more data."""
+    # Where no turn is cut short, each is run for certain: `for (const wrap of wrappers) handler = wrap(handler)`.
+    whole = not _jumps(node.body)
     for item in subject.items:
-        with run.branch():
+        with run.within() if whole else run.branch():
             # A function that is made in a turn keeps that turn's item, in JavaScript.
             turn = block_scope(run, scope)
             if node.target is not None:

@@ -68,7 +68,8 @@ def is_test(path: str) -> bool:
         or name.startswith("test_")
         or name.endswith(("_test.py", "_tests.py", "_test.ts", "_test.js"))
         or name.startswith(("smoke-test", "smoke_test"))
-        or name in ("conftest.py", "tests.py", "test.py")
+        or name
+        in ("conftest.py", "tests.py", "test.py", "test.js", "tests.js", "test.mjs", "test.ts", "tests.ts")
         or _TEST_SETUP.match(name) is not None
         or _TEST_CONTAINERS.search(name) is not None
     )

@@ -262,6 +262,12 @@ def register_access(library: Library, orm: Orm) -> None:
         return Decorator(guard, "django")
 
     library.on_call("django.contrib.auth.decorators.permission_required")(permission)
+    # django-guardian's ask for the permission on the row that the address names (its documentation, "Check object permissions").
+    library.on_call(
+        "guardian.decorators.permission_required",
+        "guardian.decorators.permission_required_or_403",
+        "guardian.decorators.permission_required_or_404",
+    )(permission)
 
     def passes(run: Run, target: External, args: Args, node: form.Node) -> Value:
         test = args.get(0, "test_func") or Constant(None)

@@ -17,6 +17,7 @@ from roadworthy.frameworks.own_rules import kept_rules, passed
 from roadworthy.frameworks.pydantic import Body
 from roadworthy.interpret import (
     Args,
+    Choice,
     ClassValue,
     Closure,
     Constant,
@@ -67,6 +68,9 @@ def _declared(value: Value) -> tuple[str, Args] | None:
         bases = [base.path for base in value.kind.ancestors() if isinstance(base, External)]
         sort = next((path.rsplit(".", 1)[-1] for path in bases if path.endswith("Field")), "")
         return (sort, getattr(value, "given", None) or Args()) if sort else None
+    if isinstance(value, Choice):
+        # `captcha = CaptchaField() if settings.USE_CAPTCHA else None`
+        return next((one for one in map(_declared, value.values()) if one is not None), None)
     return None
 
 

@@ -18,7 +18,7 @@ from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.code.spots import spots
 from roadworthy.views.pages.served import handing_over
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
-from roadworthy.views.people.people import owner_of, profile_tables, users_table
+from roadworthy.views.people.people import profile_tables, users_table
 from roadworthy.views.secrets.exposure import holds_password
 
 _SECRET = regex(
@@ -71,17 +71,21 @@ def _is_shaped(endpoint: Endpoint) -> bool:
 
 
 def opens_accounts(app: App, endpoint: Endpoint, columns: tuple[str, ...]) -> bool:
-    """Whether such columns are also of a table by whose rows people sign in, or that belong to people, among those that the endpoint
-    reads: the key of a server that the app asks, kept in its settings, is nobody's account."""
+    """Whether such columns are also of a table by whose rows people sign in or are let in, among those that the endpoint reads: the
+    key of a site, a project or a server that the app asks is nobody's account, and is there to be shown to who set it up."""
     tables = [table for query in endpoint.queries if (table := app.table(query.table)) is not None]
     holding = [table for table in tables if any(table.column(name) is not None for name in columns)]
     if all(map(holds_password, columns)):
         return not holding or any(map(_of_an_account, holding))
-    settings = holding and all(_SETTINGS.search(spelled(table.name)) for table in holding)
-    return not settings or any(owner_of(app, table.name) is not None for table in holding)
+    return not holding or any(
+        _of_an_account(table) or _LETS_IN.search(spelled(table.name)) is not None for table in holding
+    )
 
 
-_SETTINGS = regex(r"(^|_)(settings?|config(uration)?s?|preferences|options)(_|$)", re.I)
+# Tables whose rows let somebody in for a while, or once.
+_LETS_IN = regex(
+    r"(^|_)(sessions?|tokens?|otps?|codes?|resets?|verifications?|credentials?|invit(e|ation)s?)(_|$)", re.I
+)
 
 
 def answered_people(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Location]]:

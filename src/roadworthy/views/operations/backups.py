@@ -124,13 +124,9 @@ _TAKES_DEVELOPMENT = regex(r"[\"'\s/.-](dev|development)/[\w.-]*\.?(env|cfg|conf
 _MOUNTS_SOURCE = regex(r"^\s*-\s*[\"']?\.{1,2}/?:/", re.M)
 
 
-def keeps_itself(app: App) -> bool:
-    """Whether the repository says who keeps the database, so that nobody else saves it: beside the app in containers, or set up
-    at a provider. A container of its own is what people develop with, and so is one beside an app that is started for them."""
-    return bool(_kept_stores(app))
-
-
 def _kept_stores(app: App) -> tuple[DataStore, ...]:
+    """The databases of which the repository says who keeps them, so that nobody else saves them: beside the app in containers, or set up
+    at a provider. A container of its own is what people develop with, and so is one beside an app that is started for them."""
     beside = _deployed_files(app)
     return tuple(
         store

@@ -65,6 +65,13 @@ _MOST_KEPT = 4_096
 _KEPT: dict[int, Access] = {}
 
 
+def _is_some(fact: Fact) -> bool:
+    """Whether something that was counted is more than none: `count == 0`, `count <= 0` or `count < 1` that does not hold."""
+    least = fact.right.value if fact.right is not None and fact.right.kind == "constant" else None
+    none = (fact.operator in ("==", "<=") and least == 0) or (fact.operator == "<" and least == 1)
+    return none and not fact.holds
+
+
 def _opposite(name: str) -> str:
     return name[4:] if name.startswith("not ") else f"not {name}"
 
@@ -314,9 +321,12 @@ class Access(Asker):
         nothing = fact.right is not None and fact.right.kind == "constant" and fact.right.value is None
         if fact.operator == "==" and nothing and self.is_own(fact.left):
             return {SIGNED_IN}
-        none = fact.right is not None and fact.right.kind == "constant" and fact.right.value == 0
-        if none and fact.operator in ("==", "<=") and not fact.holds and self.counts_own(fact.left):
+        if _is_some(fact) and self.counts_own(fact.left):
             return {SIGNED_IN, OWNER}
+        if _is_some(fact) and self.counts_office_rows(fact.left):
+            return {SIGNED_IN, ROLE}
+        if _is_some(fact) and self.counts_own_rows(fact.left):
+            return {SIGNED_IN}
         if fact.operator in ("<", "<=") and not fact.holds and self._is_rank(fact):
             return {SIGNED_IN, ROLE}
         least = fact.operator == "==" and not fact.holds and fact.right is not None and is_least(fact.right)

@@ -113,6 +113,17 @@ class Asker:
             for item in query.filters
         )
 
+    def counts_own_rows(self, origin: Origin) -> bool:
+        """How many rows the person's own key finds: `Token.objects.filter(token=sent).count()`."""
+        return origin.kind == "row" and origin.path == ("count",) and origin.query in self.own_rows
+
+    def counts_office_rows(self, origin: Origin) -> bool:
+        """How many rows were found that give the person a right: `select().from(grants).where(mine, eq(action, "users.delete"))`."""
+        listed = origin.inputs[0] if origin.operation == "count" and len(origin.inputs) == 1 else None
+        if listed is None or listed.kind != "row" or listed.path != ("[]",):
+            return False
+        return listed.query in self.own_rows and self.is_office_row(msgspec.structs.replace(listed, path=()))
+
     def is_right_of_routine(self, origin: Origin) -> bool:
         """What a function of the database says of the person's rights: `rpc("has_role", { _user_id: me, _role: "admin" })`, asked
         about who is signed in, or with their own rights."""

@@ -64,7 +64,10 @@ _EVERYDAY = regex(r"^(role_?)?(user|customer|client|member|student|patient|buyer
 
 
 # What a table of rights calls the right that a row of it gives.
-_OFFICE = regex(r"role|admin|staff|moder|permi|privileg|scope|access_?level", re.I)
+_OFFICE = regex(
+    r"role|admin|staff|moder|permi|privileg|scope|access_?level|^(action|ability|capability)(_?(id|name|key))?$",
+    re.I,
+)
 
 
 def is_office(column: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from roadworthy.app.model import App
 from roadworthy.app.table import Table
 from roadworthy.regex import regex
-from roadworthy.views.people.access import ROLE, UNREAD, Access
+from roadworthy.views.people.access import ROLE, Access
 
 # The place of a row among the others, as somebody arranged it.
 _PLACE = regex(r"^(sort|display)_?(order|index|position)$|^position$|^rank$", re.I)
@@ -26,16 +26,6 @@ def filled_by_a_role(app: App) -> frozenset[str]:
             if query.operation in ("insert", "upsert"):
                 (by_role if ROLE in access.at_query(query) else by_others).add(query.table)
     return frozenset(by_role - by_others)
-
-
-def filled_by_visitors(app: App) -> frozenset[str]:
-    """The tables to which some endpoint adds that asks for no role. A view."""
-    return frozenset(
-        query.table
-        for endpoint in app.endpoints
-        for query in endpoint.queries
-        if query.operation in ("insert", "upsert") and not Access(endpoint).at_query(query) & {ROLE, UNREAD}
-    )
 
 
 def is_arranged(app: App, table: Table) -> bool:

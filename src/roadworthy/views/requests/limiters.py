@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app.answer import Answer
-from roadworthy.app.endpoint import Endpoint
+from roadworthy.app.endpoint import Check, Endpoint
 from roadworthy.app.model import App
 from roadworthy.app.origin import each_once
 from roadworthy.app.query import Query
@@ -42,6 +42,8 @@ def limiter_of(app: App, endpoint: Endpoint) -> str:
         return "a limiter of its own is asked on the way"
     if any(_PERSON.search(call.service + call.url) for call in endpoint.services):
         return "a captcha is checked"
+    if any(_PERSON.search(name) for check in endpoint.checks for name, _ in _of_form(check)):
+        return "a form with a captcha is checked"
     counted = [query.table for query in endpoint.queries if _LIMITER.search(query.table)]
     if counted:
         return f"calls are counted in `{counted[0]}`"
@@ -50,6 +52,12 @@ def limiter_of(app: App, endpoint: Endpoint) -> str:
     if any(answer.status == _TOO_MANY and _is_own(answer) for answer in endpoint.answers):
         return "whoever asks too often is answered 429"
     return ""
+
+
+def _of_form(check: Check) -> tuple[tuple[str, str], ...]:
+    """The fields of a form of the server's, which look at what was sent by themselves (django-simple-captcha's `CaptchaField`,
+    Flask-WTF's `RecaptchaField`)."""
+    return check.fields if check.library in ("django forms", "wtforms") else ()
 
 
 # Libraries that count requests, by the name under which they are imported.

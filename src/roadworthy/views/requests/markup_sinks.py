@@ -204,7 +204,9 @@ def switched_off(app: App) -> tuple[Location, ...]:
 def _switched_off(app: App) -> tuple[Location, ...]:
     found = []
     for path, module in sorted(app.modules.items()):
-        for node in form.walk(module.body, form.Record, form.Call) if not is_test(path) else ():
+        if is_test(path) or _has_engines(module):
+            continue
+        for node in form.walk(module.body, form.Record, form.Call):
             entries = (
                 node.entries
                 if isinstance(node, form.Record)
@@ -215,6 +217,22 @@ def _switched_off(app: App) -> tuple[Location, ...]:
             if any(map(_switches_off, entries)) and not _has_no_files(path, node):
                 found.append(at(path, node))
     return tuple(found)
+
+
+def _has_engines(module: form.Module) -> bool:
+    """Whether a module of Django's settings names several engines of templates: the one that does not escape is asked for by its name,
+    for texts that are no pages (Django's documentation, "Multiple engines")."""
+    engines = [
+        entry
+        for node in form.walk(module.body, form.Record)
+        if isinstance(node, form.Record)
+        for entry in node.entries
+        if isinstance(entry.key, form.Literal)
+        and entry.key.value == "BACKEND"
+        and isinstance(entry.value, form.Literal)
+        and str(entry.value.value).startswith("django.template.backends.")
+    ]
+    return len(engines) > 1
 
 
 def _has_no_files(path: str, node: form.Node) -> bool:

@@ -103,6 +103,8 @@ def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
                     # A short word lets nobody sign anything, but where a framework signs with it; it does let somebody in.
                     and (0 if _ADMITS.match(name) or _OF_FRAMEWORK.match(name) else 3) < len(value) < 200
                     and not _is_sentence(value)
+                    # Stars stand for what is not to be shown.
+                    and any(map(str.isalnum, value))
                     and not _is_a_place(name, value)
                     and not _is_kept_under(app, path, name, value)
                     and not value.startswith(("http", "/", "process.env"))
@@ -200,7 +202,8 @@ def _kept_out(body: tuple[form.Statement, ...]) -> frozenset[str]:
         if isinstance(node, (form.Define, form.Assignment))
         and isinstance(node.target, form.Name)
         and node.value is not None
-        and _literal(node.value) is None
+        # With an empty one an app does not start.
+        and not _literal(node.value)
     )
 
 

@@ -13,6 +13,7 @@ from roadworthy.source.purpose import is_test, is_tool
 from roadworthy.views.code.dotted import by_name
 from roadworthy.views.secrets.exposure import Exposure, masked
 from roadworthy.views.secrets.file_texts import place_of, texts
+from roadworthy.views.secrets.noticed_defaults import refused_values
 from roadworthy.views.secrets.settings_files import account_passwords, is_settings
 
 _SETS = regex(
@@ -125,7 +126,7 @@ def _in_settings(app: App) -> Iterator[tuple[str, Location]]:
     read = {one.name for one in app.deployment.environment}
     for path, text in texts(app, (".env", ".production", ".local")):
         for one in account_passwords(text) if is_settings(path) else ():
-            if one.what.strip("`") in read:
+            if one.what.strip("`") in read and one.value not in app.view(refused_values):
                 yield one.value, place_of(path, text, one.start, one.end)
 
 

@@ -24,6 +24,14 @@ def noticed_defaults(app: App) -> frozenset[tuple[str, str]]:
     )
 
 
+def refused_values(app: App) -> frozenset[str]:
+    """The values that the app looks for in its settings, whichever setting has one (`if value == "changethis": raise`). A view."""
+    return frozenset(value for _, value in app.view(noticed_defaults) if len(value) > _SHORTEST)
+
+
+# Shorter words are compared with for other reasons (`if kind == "admin"`).
+_SHORTEST = 5
+
 _HINTS = regex(rb"secret|sign\(|encode\(|jwt|pass|signing|encryption")
 
 

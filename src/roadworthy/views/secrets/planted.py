@@ -17,6 +17,10 @@ _TRIAL_DATA = regex(
 )
 # The Supabase CLI runs it where it starts a database on the developer's own machine ("Seeding your database").
 _LOCAL_SEED = regex(r"(^|/)supabase/(seed\.sql$|seeds?/)")
+_FILLS = regex(
+    r"(^|/)(seeds?|seeders|fixtures?)/|(^|/)(\w+[_-])?(seed|hydrate|populate|fill|fixtures?)([_-]\w+)?\.\w+$",
+    re.I,
+)
 _COMMAND = regex(r"\bseed|\bdb[:_-](setup|init)|\bmanage\.py\s+\w*(seed|setup|init)", re.I)
 _STARTS = (".sh", ".bash", ".yml", ".yaml", ".toml", "dockerfile", "procfile", "makefile")
 _INSTRUCTS = (".md", ".mdx", ".txt", ".rst")
@@ -35,9 +39,16 @@ def only_tried_out(app: App, exposure: Exposure) -> bool:
     paths = {place.path for place in exposure.places}
     if all(map(_LOCAL_SEED.search, paths)):
         return True
-    if all(map(_TRIAL_DATA.search, paths)):
-        return not any(_is_started(app, path) for path in paths)
+    # "Test account: ..." of a document tells whom a developer may sign in as after they have had the people made up.
+    code = {path for path in paths if not path.endswith(_INSTRUCTS)} or paths
+    if all(map(_TRIAL_DATA.search, code)):
+        return not any(_is_started(app, path) for path in code)
     return all(map(_SEED.search, paths)) and not app.view(_runs_seeds)
+
+
+def in_scripts(exposure: Exposure) -> bool:
+    """Whether it stands in nothing but scripts that fill a developer's database: what they put in they made up."""
+    return all(_FILLS.search(place.path) for place in exposure.places)
 
 
 def _is_started(app: App, path: str) -> bool:

@@ -11,6 +11,7 @@ from roadworthy.regex import regex
 from roadworthy.views.secrets.default_secrets import for_developers
 from roadworthy.views.secrets.exposure import Exposure, entropy, is_placeholder, masked
 from roadworthy.views.secrets.file_texts import examples, is_example, place_of, texts
+from roadworthy.views.secrets.noticed_defaults import refused_values
 from roadworthy.views.secrets.secret_forms import Written, issued, may_be_issued
 from roadworthy.views.secrets.settings_files import is_settings, set_there
 
@@ -48,6 +49,8 @@ def _secrets(app: App) -> tuple[Exposure, ...]:
         for one in seen:
             if _is_of_a_machine(path, one.what) or _is_shown(path, text, one):
                 continue
+            if is_settings(path) and one.value in app.view(refused_values):
+                continue
             value, place = one.value, place_of(path, text, one.start, one.end)
             if one.what.startswith("`") and any(
                 start <= place.start < end for start, end in for_developers(app, path)
@@ -62,8 +65,9 @@ def _secrets(app: App) -> tuple[Exposure, ...]:
     return tuple(found.values())
 
 
-# What a developer's own machine answers with under `https://localhost`, and what a pipeline's builds are run with.
-_OF_A_MACHINE = regex(r"(^|[/_.-])(localhost|snakeoil|self-?signed)([/_.-]|$)", re.I)
+# What a developer's own machine answers with under `https://localhost`, what a service that stands in for another is filled with, and
+# what a pipeline's builds are run with.
+_OF_A_MACHINE = regex(r"(^|[/_.-])(localhost|snakeoil|self-?signed|fixtures?)([/_.-]|$)", re.I)
 _OF_A_PIPELINE = regex(
     r"(^|/)(\.github/workflows|\.circleci|\.gitlab)/|(^|/)\.gitlab-ci\.ya?ml$|(^|/)(\.env\.)?(ci|tests?|testing)(\.env)?$"
     r"|(^|[/._-])ci\.env$",

@@ -12,6 +12,7 @@ from roadworthy.views.secrets.secret_forms import Written
 _FILE = regex(r"(^|/)\.env(\.[\w.-]+)?$|(^|/)[\w-]+\.env$", re.I)
 # A developer's own machine or a test run: what is signed there opens nothing elsewhere.
 _BENCH = regex(r"dev|test|ci$|local\.(example|sample)", re.I)
+_BENCH_FOLDER = regex(r"(^|/)(dev|develop(ment)?|local)/", re.I)
 _LINE = regex(
     r"""(?m)^[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]*)[ \t]*=[ \t]*(["']?)([^\s"'`#]{6,200})\2[ \t]*\r?$"""
 )
@@ -35,7 +36,8 @@ _RANDOM_HEX = 3.0
 
 def is_settings(path: str) -> bool:
     """Whether a file sets the environment of an app that is meant to run."""
-    return _FILE.search(path) is not None and not _BENCH.search(path.rsplit("/", 1)[-1])
+    of_a_bench = _BENCH.search(path.rsplit("/", 1)[-1]) or _BENCH_FOLDER.search(path)
+    return _FILE.search(path) is not None and not of_a_bench
 
 
 def set_there(text: str) -> Iterator[Written]:

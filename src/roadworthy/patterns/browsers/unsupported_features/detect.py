@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import Counter
 from collections.abc import Iterable
 
 from roadworthy.app import App
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.browsers.unsupported_features.finding import FeatureGap
-from roadworthy.regex import regex
 from roadworthy.views.pages.drawn import drawings
 from roadworthy.views.pages.html_pages import html_pages
 from roadworthy.views.pages.new_features import NewFeature, new_features
@@ -77,27 +75,14 @@ def _gap(app: App, subject: str, anchor: str, fitting: list[Misfit], features: l
             dict.fromkeys([one.location for one in fitting] + [one.location for one in features])
         ),
         evidence=tuple(dict.fromkeys(evidence)),
-        severity=_severity(subject, fitting, features),
+        severity=_severity(fitting, features),
         details=FeatureGap(tuple(fitting), tuple(features), page.route if page is not None else ""),
         anchor=anchor,
     )
 
 
-# What stands around all pages, or is the first of them: any other page is one of many.
-_FRAME = regex(
-    r"(^|/)(index|home|(\w+[-_])?(base|layout)([-_]\w+)?|master|main|app|root|_?document)(\.html)?\.\w+$",
-    re.I,
-)
-# What is shown when something went wrong, to staff, or to those who look the app up.
-_SELDOM = regex(
-    r"(^|/)((docs?|examples?|demos?|admin|management|devops)/|([45]\d\d|error\w*|not[-_]?found|maintenance|offline|swagger)\.\w+$)",
-    re.I,
-)
-
-
-def _severity(subject: str, fitting: list[Misfit], features: list[NewFeature]) -> Severity:
-    if any(one.kind == "viewport" for one in fitting):
-        return Severity.HIGH if _FRAME.search(subject) and not _SELDOM.search(subject) else Severity.MEDIUM
+def _severity(fitting: list[Misfit], features: list[NewFeature]) -> Severity:
+    # A page without a viewport can be read on a phone, by moving it about.
     # What all current browsers have, or phones alone lack, few people miss.
     slight = all(one.since or one.lacking == "Safari on iPhones" for one in features)
     return Severity.LOW if slight and not fitting else Severity.MEDIUM

@@ -25,7 +25,7 @@ from roadworthy.views.secrets.keys_on_pages import keys_on_pages
 from roadworthy.views.secrets.known_credentials import known_credentials
 from roadworthy.views.secrets.mail_passwords import mail_passwords
 from roadworthy.views.secrets.plain_passwords import compared_passwords, plain_passwords
-from roadworthy.views.secrets.planted import only_tried_out
+from roadworthy.views.secrets.planted import in_scripts, only_tried_out
 from roadworthy.views.secrets.secrets_in_code import secrets_in_code
 from roadworthy.views.secrets.secrets_in_history import secrets_in_history
 from roadworthy.views.secrets.session_cookies import session_cookies
@@ -78,15 +78,20 @@ def _in_repository(app: App) -> Iterator[Verdict]:
 # Pages of a manual, which show what a setting looks like.
 _DOCUMENT = regex(r"\.(md|mdx|rst|adoc)$|(^|/)(docs?|documentation|manual|guides?|tutorials?)/", re.I)
 
+# What an app is run with on the machines of those who write it.
+_OF_DEVELOPERS = regex(r"(^|/)\.?(dev(container|elopment)?([_-](config|env|setup|data))?|local)/", re.I)
+
 # What a value is called that stands in where nobody set one: `DEFAULT_BOT_API_KEY`, `DEV_API_TOKEN`.
 _OWN_MACHINE = regex(r"`(default|dev|development|local|dummy|sample)_", re.I)
 
 
 def _is_shown(exposure: Exposure) -> bool:
-    """Whether all that is known of a secret is that it stands in a document or is named for a developer's own machine, without the
-    form of what a provider gave out; and what only lets somebody write into one channel of a chat, wherever it stands."""
+    """Whether all that is known of a secret is that it stands in a document, in a script that fills a database or among the settings of
+    developers' machines, or is named for a developer's own machine, without the form of what a provider gave out; and what only lets
+    somebody write into one channel of a chat, wherever it stands."""
     named = exposure.what.startswith("`") and (
-        all(_DOCUMENT.search(place.path) for place in exposure.places)
+        all(_DOCUMENT.search(place.path) or _OF_DEVELOPERS.search(place.path) for place in exposure.places)
+        or in_scripts(exposure)
         or _OWN_MACHINE.match(exposure.what) is not None
     )
     return named or exposure.what.startswith("the address of a Discord webhook")

@@ -99,10 +99,17 @@ def _severity(app: App, work: Work, rows: list[Row], each: list[Each]) -> Severi
             if not all(_is_by_key(app, other) for other in by_order.values() if _beside(one, other))
             for row in (one.operation.flow.turns[-1].rows if one.operation.flow.turns else ())
         )
-        grave = grows and work.kind == "endpoint" and not is_for_staff(app, work.subject)
+        # Whoever opens a page waits for all rows there are; whoever changes many at once chose how many.
+        endpoint = app.endpoint(work.subject) if work.kind == "endpoint" else None
+        opened = endpoint is not None and endpoint.method == "GET" and any(map(_reads, each))
+        grave = grows and opened and not is_for_staff(app, work.subject)
         return Severity.HIGH if grave else Severity.MEDIUM
     most = max(len(row.steps) for row in rows)
     return Severity.MEDIUM if most > 2 else Severity.LOW
+
+
+def _reads(one: Each) -> bool:
+    return isinstance(one.operation, Query) and one.operation.operation == "select"
 
 
 def _beside(one: Each, other: Operation) -> bool:

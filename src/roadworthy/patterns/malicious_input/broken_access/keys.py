@@ -7,6 +7,7 @@ import re
 from roadworthy.app import App, Column, Endpoint, Filter, Origin, Query, Table
 from roadworthy.app.origin import REQUEST_KINDS, Fact
 from roadworthy.app.other_tongues import spelled
+from roadworthy.app.query import Write
 from roadworthy.regex import regex
 from roadworthy.views.people.access import OWNER, Access
 from roadworthy.views.people.people import Owner
@@ -364,7 +365,7 @@ def only_ties(access: Access, query: Query) -> bool:
     put_together = not query.writes and any(item.operator == "sql" for item in query.filters)
     if query.operation != "update" or query.spreads or put_together:
         return False
-    ties = [write for write in query.writes if _names_me(access, write.value)]
+    ties = [write for write in query.writes if _names_me(access, write.value) or _puts_me_in(access, write)]
     counts = [
         write
         for write in query.writes
@@ -377,6 +378,17 @@ def _names_me(access: Access, value: Origin) -> bool:
     """Whether a value is a record by which whoever asks is tied to something."""
     return value.operation == "record" and any(
         inner.kind in ("session", "row") and access.is_own(inner) for _, inner in value.fields
+    )
+
+
+def _puts_me_in(access: Access, write: Write) -> bool:
+    """`data: { memberIds: { push: me.id } }`: a list gets the key of whoever asks, and nobody else's."""
+    one = write.value
+    return (
+        write.arithmetic
+        and one.kind in ("session", "row")
+        and one.path[-1:] in (("id",), ("_id",), ("uid",), ("sub",))
+        and access.is_own(one)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Endpoint, Query
+from roadworthy.app.other_tongues import spelled
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
 from roadworthy.regex import regex
@@ -15,6 +16,11 @@ from roadworthy.views.secrets.exposure import holds_password
 
 # What shows that the person themselves asks: what was sent to them, what only they know.
 _PROOF = regex(r"token|code|otp|pin|nonce|hash|key|secret|answer|current|old|existing", re.I)
+# A row that was made for one person, and the part of it that only the mail to them tells.
+_SENT_TO_THEM = regex(
+    r"(^|_)(invit(e|ation)s?|resets?|verifications?|confirmations?|activations?)(_|$)", re.I
+)
+_UNGUESSED = regex(r"^(uuid|guid|slug|id)$|uuid", re.I)
 _CHECKS = regex(r"compare|verify|checkpw|check_password|jwt|validate", re.I)
 
 
@@ -37,7 +43,16 @@ def _asks_proof(endpoint: Endpoint) -> bool:
         *body_fields(endpoint),
         *(i.name for i in endpoint.inputs if i.part in ("params", "query", "headers")),
     ]
-    return any(_PROOF.search(name) for name in names) or any(_CHECKS.search(name) for name in endpoint.calls)
+    sent_to_them = any(
+        _SENT_TO_THEM.search(spelled(query.table))
+        and any(
+            f.operator == "=" and f.value.from_request and _UNGUESSED.search(f.column) for f in query.filters
+        )
+        for query in endpoint.queries
+        if query.operation == "select"
+    )
+    proven = sent_to_them or any(_PROOF.search(name) for name in names)
+    return proven or any(_CHECKS.search(name) for name in endpoint.calls)
 
 
 def _chosen(query: Query) -> bool | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from roadworthy.app import App, Endpoint
+from roadworthy.app.other_tongues import spelled
 from roadworthy.catalogue import Severity, Verdict, gap, unknown
 from roadworthy.patterns.malicious_input.broken_access.finding import (
     GIVEN,
@@ -16,9 +19,10 @@ from roadworthy.patterns.malicious_input.broken_access.finding import (
 )
 from roadworthy.patterns.malicious_input.broken_access.keys import COUNTED
 from roadworthy.patterns.malicious_input.broken_access.open_apps import is_its_owners
+from roadworthy.regex import regex
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, UNREAD, Access
 from roadworthy.views.people.guard_facts import is_of
-from roadworthy.views.people.people import users_table
+from roadworthy.views.people.people import owner_of, users_table
 from roadworthy.views.people.private_tables import is_confidential, private_columns
 from roadworthy.views.requests.known_people import knows_people
 
@@ -90,6 +94,9 @@ def _severity(app: App, found: AccessGap) -> Severity:
         return Severity.MEDIUM
     if found.query.operation != "select":
         return Severity.CRITICAL
+    if found.missing == "role" and not _is_kept(app, found) and owner_of(app, found.query.table) is None:
+        # Every row of what is nobody's and holds nothing that people keep to themselves: texts, places, what was logged.
+        return Severity.MEDIUM
     if found.missing != "sign-in":
         return Severity.MEDIUM if _is_list_of_members(app, found) else Severity.HIGH
     return Severity.CRITICAL if _is_kept(app, found) else Severity.MEDIUM
@@ -139,6 +146,12 @@ def _given_away(found: AccessGap) -> Verdict:
     )
 
 
+# What sums are made of.
+_OF_MONEY = regex(
+    r"(^|_)(transactions?|payments?|sales?|invoices?|transfers?|expenses?|charges?|deposits?|entries)$", re.I
+)
+
+
 def _put_under(found: AccessGap) -> Verdict:
     query = found.query
     return gap(
@@ -150,7 +163,8 @@ def _put_under(found: AccessGap) -> Verdict:
             f"{query.location} takes {query.table}.{found.key_column} from `{found.key[0]}.{found.key[1]}` of the request",
             f"nothing before it asks whether that row of {found.through} is the signed-in user's, as other endpoints do",
         ),
-        severity=Severity.HIGH,
+        # Nothing that is theirs is read or changed by it, but for what their money is reckoned from.
+        severity=Severity.HIGH if _OF_MONEY.search(spelled(query.table)) else Severity.MEDIUM,
         details=found,
         cwe="CWE-639",
     )
@@ -202,7 +216,8 @@ def _reached_by_peers(found: AccessGap) -> Verdict:
             f"the row is chosen by `{found.key[0]}.{found.key[1]}` of the request at {query.location}",
             f"other endpoints for the same role compare {query.table}.{found.owner_column} with who is signed in; this one does not",
         ),
-        severity=Severity.MEDIUM if query.operation == "select" else Severity.HIGH,
+        # Whether people of one office work apart, no more than the other endpoints say.
+        severity=Severity.MEDIUM,
         details=found,
         cwe="CWE-639",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from roadworthy.app import Location
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.injection.finding import InjectionGap
+from roadworthy.views.people.access import ROLE, Access
 
 WORST_FIRST = (
     "command",
@@ -77,6 +78,24 @@ _SEVERITY = {
 }
 
 
+# Which address is asked, which file of theirs is opened: what those who run an app decide anyhow, but for statements and programs.
+_DECIDED_BY_STAFF = ("template", "request", "path", "upload", "pattern")
+
+
+def _by_staff(found: InjectionGap) -> bool:
+    """Whether only people with a role can send it, in what they are there to decide."""
+    return (
+        found.kind in _DECIDED_BY_STAFF
+        and found.endpoint is not None
+        and ROLE in Access(found.endpoint).anywhere()
+    )
+
+
+def _makes_folders(found: InjectionGap) -> bool:
+    """Whether all that the sender chooses is the name of a folder that is made: nothing is read, written over or deleted."""
+    return found.kind == "path" and found.api.rsplit(".", 1)[-1] in ("makedirs", "mkdir", "mkdirSync")
+
+
 def told(found: InjectionGap, declared: Location | None = None) -> Verdict:
     """The verdict on a gap, in words."""
     name = ".".join(found.part.path) or found.part.kind
@@ -95,7 +114,9 @@ def told(found: InjectionGap, declared: Location | None = None) -> Verdict:
             f"`{name}` comes from the {_SOURCE.get(found.part.kind, found.part.kind)} and reaches `{found.api}` at {found.place}",
             "nothing on the way escapes it, binds it or compares it with what is allowed",
         ),
-        severity=Severity.MEDIUM if found.bound else _SEVERITY.get(kind, Severity.HIGH),
+        severity=Severity.MEDIUM
+        if found.bound or _by_staff(found) or _makes_folders(found)
+        else _SEVERITY.get(kind, Severity.HIGH),
         details=found,
         cwe=_CWE[found.kind],
     )

@@ -137,8 +137,8 @@ def _severity(endpoint: Endpoint, found: tuple[Purpose, ...]) -> Severity:
     if UNREAD in guards and SIGNED_IN not in guards:
         # What was not read may count, or let only some people through.
         return Severity.MEDIUM
-    if worst.kind == kinds.AI and signed_in:
-        # It is known who spends it, and their account can be closed.
+    if worst.kind in (kinds.AI, kinds.SIGN_UP) and signed_in:
+        # It is known who spends it, or whom they invited, and their account can be closed.
         return Severity.MEDIUM
     if worst.kind == kinds.SIGN_IN and any(_AGAIN.search(item.name) for item in endpoint.inputs):
         return Severity.MEDIUM

@@ -14,7 +14,7 @@ from roadworthy.patterns.malicious_input.unvalidated_input.stated import is_refu
 from roadworthy.regex import regex
 from roadworthy.views.data.field_limits import limits_of
 from roadworthy.views.data.request_fields import RequestField
-from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
+from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, UNREAD, Access
 from roadworthy.views.people.people import gives_rights, is_password
 
 _CHOICE = regex(
@@ -54,8 +54,10 @@ def _set_once(field: RequestField) -> bool:
 def flaws_of(app: App, access: Access, field: RequestField, guarded: bool, trusted: bool) -> Iterator[Flaw]:
     """At most one: what the field lets through. `guarded` when only people with a role get there, `trusted` when it is the operator's
     own people."""
+    # Something that was not read (a service's own token, under a setting) may let in only who is to decide it.
+    decides = guarded or bool(access.at_query(field.query) & {ROLE, UNREAD})
     grants = (
-        not guarded
+        not decides
         and gives_rights(app, field.table, field.column.name)
         and not field.bounded
         and _for_oneself(access, field)

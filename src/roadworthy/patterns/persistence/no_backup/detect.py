@@ -10,7 +10,6 @@ from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.views.operations.backups import (
     backup_place,
     database_place,
-    keeps_itself,
     saving_store,
     scheduled_backup,
     scripts,
@@ -80,8 +79,9 @@ def _none(app: App) -> Verdict:
         impact=_IMPACT,
         locations=_places(app, place),
         evidence=facts,
-        # Where only an address leads to the database, whoever keeps it may save it: the repository does not say.
-        severity=None if place is None and keeps_itself(app) else Severity.MEDIUM,
+        # Who keeps the real database, and whether they save it, the repository does not say: grave is only what it says itself,
+        # a database of a provider that is told to keep none.
+        severity=Severity.MEDIUM,
     )
 
 
