@@ -3,7 +3,5 @@ const express = require("express");
 const app = express();
 
 app.use(express.json({ limit: "64kb" }));
-app.use("/api/notes", require("./routes/notes"));
-app.use("/api/products", require("./routes/products"));
 app.use("/api/letters", require("./routes/letters").letters);
 app.listen(process.env.PORT);

@@ -1,7 +1,7 @@
 import { BelongsTo, Column, CreatedAt, DataType, Default, ForeignKey, HasMany, Index, Model, Table, Unique } from "sequelize-typescript";
 
-@Table({ tableName: User.TABLE })
-export class User extends Model {
+@Table({ tableName: Person.TABLE })
+export class Person extends Model {
   static TABLE = "people";
 
   @Unique
@@ -25,12 +25,12 @@ export class Letter extends Model {
   title!: string;
 
   @Index
-  @ForeignKey(() => User)
+  @ForeignKey(() => Person)
   @Column
   writerId!: number;
 
-  @BelongsTo(() => User)
-  writer!: User;
+  @BelongsTo(() => Person)
+  writer!: Person;
 
   @CreatedAt
   writtenAt!: Date;
