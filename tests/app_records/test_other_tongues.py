@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from roadworthy.app.other_tongues import in_english, spelled
+from roadworthy.app.other_tongues import in_english, spelled, without_class
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,16 @@ def test_words_of_other_languages_are_told_in_english(name: str, english: str) -
 @pytest.mark.parametrize("name", ["createdBy", "orders", "TeamMember", "no_hpa", "stateless", "prefix"])
 def test_english_names_stay_as_they_are(name: str) -> None:
     assert in_english(name) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "about"),
+    [
+        ("jobs_jobpostmodel", "jobs_jobpost"),
+        ("JobPostModel", "JobPost"),
+        ("car_models", "car_models"),
+        ("models", "models"),
+    ],
+)
+def test_what_a_class_says_of_itself_is_no_part_of_a_name(name: str, about: str) -> None:
+    assert without_class(name) == about

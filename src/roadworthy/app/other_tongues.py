@@ -6,6 +6,8 @@ import functools
 import re
 import unicodedata
 
+from roadworthy.regex import regex
+
 # Only what means the same wherever it stands in a schema, and no word of English.
 _WORDS = {
     # Who and what tables are about
@@ -86,9 +88,20 @@ _ENGLISH = {word: english for english, words in _WORDS.items() for word in words
 _PHRASES = tuple(word for word in _ENGLISH if "_" in word)
 
 
+# A table of models of something (`car_models`) has an underscore before the word.
+_CLASS = regex(r"(?<=[a-z]{3})Model$|(?<=[a-z]{3})model$")
+
+
+def without_class(name: str) -> str:
+    """A name without what a class says of itself: `jobs_jobpost` for `jobs_jobpostmodel`."""
+    return _CLASS.sub("", name)
+
+
 @functools.cache
 def spelled(name: str) -> str:
-    """A name as English words in small letters: `TeamMember` is `team_member`, `fechaNacimiento` is `fecha_birth`."""
+    """A name as English words in small letters: `TeamMember` is `team_member`, `fechaNacimiento` is `fecha_birth`, and what a class
+    says of itself is no part of it (`JobPostModel`, `jobs_jobpostmodel`)."""
+    name = without_class(name)
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     small = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", plain or name).lower()
     for phrase in _PHRASES:

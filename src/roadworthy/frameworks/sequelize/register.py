@@ -5,6 +5,7 @@ from __future__ import annotations
 from roadworthy.frameworks.events import QuerySeen
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.rows import emit_query
+from roadworthy.frameworks.sequelize.decorated import is_decorated, register_decorated
 from roadworthy.frameworks.sequelize.migrations import replay
 from roadworthy.frameworks.sequelize.models import SequelizeTable
 from roadworthy.frameworks.sequelize.queries import METHODS, ModelValue, Raw
@@ -54,6 +55,13 @@ class Registry:
         table = model.table_source
         table.path, table.node = run.module, node
         table.declare(args.get(0), args.get(1), run, node)
+        self._keep(model)
+
+    def declare(self, run: Run, kind: ClassValue, attributes: ObjectValue, options: ObjectValue) -> None:
+        """A class whose decorators say what `init` is told."""
+        model = self.of_class(run, kind)
+        model.table_source.path, model.table_source.node = kind.module, kind.node
+        model.table_source.declare(attributes, options, run, kind.node)
         self._keep(model)
 
     def _keep(self, model: ModelValue) -> ModelValue:
@@ -151,7 +159,6 @@ class Transaction(Model):
 def register(library: Library, found: Found) -> None:
     """Tells what Sequelize's functions mean."""
     registry = Registry(found)
-    found.fallbacks.append(replay(found))
     classes = ("sequelize.Model", "sequelize.Sequelize.Model", "sequelize-typescript.Model")
 
     @library.on_call(
@@ -160,8 +167,16 @@ def register(library: Library, found: Found) -> None:
     def database(run: Run, target: External, args: Args, node: form.Node) -> Value:
         return Database(registry)
 
+    decorated: list[ClassValue] = []
+    register_decorated(
+        found, decorated, registry.declare, lambda run, kind: registry.of_class(run, kind).table_source
+    )
+    found.fallbacks.append(replay(found))
+
     def mapped(run: Run, kind: ClassValue) -> None:
-        """Nothing is known of the table before `init`."""
+        """What decorators tell; else nothing is known of the table before `init`."""
+        if is_decorated(run, kind):
+            decorated.append(kind)
 
     def construct(run: Run, kind: ClassValue, args: Args, node: form.Node) -> Value:
         return registry.of_class(run, kind).call(run, args, node)

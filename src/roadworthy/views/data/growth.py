@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 from roadworthy.app.location import whole_file
 from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
+from roadworthy.app.other_tongues import without_class
 from roadworthy.app.query import Filter, Query
 from roadworthy.app.table import Table
 from roadworthy.regex import regex
@@ -173,7 +174,7 @@ def _limited(limit: Origin | None) -> Growth | None:
 def tiny(app: App, name: str) -> bool:
     """Whether a table holds a few dozen rows by its nature, however long the app runs."""
     table = app.table(name)
-    plain = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)
+    plain = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", without_class(name))
     if _MANY.search(plain):
         return False
     if table is None and (held := app.table(plain.rpartition("_")[2])) is not None:
@@ -309,7 +310,7 @@ def _scoped(app: App, query: Query, table: Table | None, certain: list[Filter], 
         or (table is not None and table.leads_to(name))
     )
     scope = keys[0] if keys else ""
-    plain = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", query.table)
+    plain = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", without_class(query.table))
     served = (table is not None and is_clientele(table)) or any(map(_asks_for_clients, certain))
     if _PEOPLE.search(plain) and not served and any(_TENANT_KEY.search(name) for name in equal):
         return Growth(False, "it reads the people of one organisation", scope=scope)

@@ -11,6 +11,7 @@ from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.regex import regex
 from roadworthy.source.purpose import is_foreign, is_test
+from roadworthy.views.pages.script_markup import written_markup
 
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
@@ -26,7 +27,7 @@ _LARGEST = 600_000
 
 
 class HtmlElement(Struct, frozen=True):
-    """An element of a page; `parent` is the number of the one it stands in among the page's elements, -1 at the top. `text` is what
+    """An element of a page, or of what its script writes; `parent` is the number of the one it stands in among the page's elements, -1 at the top. `text` is what
     it says itself."""
 
     tag: str
@@ -124,11 +125,26 @@ class _Reader(HTMLParser):
                 return
 
     def handle_data(self, data: str) -> None:
+        if self._open and self.elements[self._open[-1]].tag == "script":
+            self._written(data)
         if self._open and data.strip():
             self._said[self._open[-1]] = f"{self._said.get(self._open[-1], '')} {data.strip()}".strip()[:200]
 
+    def _written(self, script: str) -> None:
+        """What the script writes stands in it, as its own elements do."""
+        holder, first = self._open[-1], self.getpos()[0]
+        for lines, text in written_markup(script):
+            inner = _Reader()
+            inner.feed(text)
+            below = len(self.elements)
+            for one in inner.finished():
+                parent = holder if one.parent < 0 else below + one.parent
+                self.elements.append(
+                    HtmlElement(one.tag, one.attributes, first + lines + one.line - 1, parent, one.text)
+                )
+
     def finished(self) -> list[HtmlElement]:
         return [
-            HtmlElement(one.tag, one.attributes, one.line, one.parent, self._said.get(number, ""))
+            HtmlElement(one.tag, one.attributes, one.line, one.parent, self._said.get(number, one.text))
             for number, one in enumerate(self.elements)
         ]

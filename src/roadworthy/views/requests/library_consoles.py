@@ -10,6 +10,7 @@ from msgspec import Struct
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.source.purpose import is_test, is_tool
 
 
@@ -48,7 +49,7 @@ def _sqladmin(app: App, texts: dict[str, bytes]) -> Iterator[LibraryConsole]:
 
 def _flask_admin(app: App, texts: dict[str, bytes]) -> Iterator[LibraryConsole]:
     """`Admin(app)` where no view of it says who may (Flask-Admin's documentation, "Authorization & Permissions")."""
-    if any(word in text for text in texts.values() for word in _ASKING):
+    if any(word in _REMARK.sub(b"", text) for text in texts.values() for word in _ASKING):
         return
     for path, call in _made(app, texts, b"flask_admin", "Admin"):
         names = _names(call)
@@ -59,6 +60,7 @@ def _flask_admin(app: App, texts: dict[str, bytes]) -> Iterator[LibraryConsole]:
 
 _CHANGES = "reads and changes the rows of all tables that it was given"
 # What closes Flask-Admin: a view's own rule, or a guard around all of the app.
+_REMARK = regex(rb"#[^\n]*")
 _ASKING = (b"is_accessible", b"BasicAuth", b"flask_security", b".before_request", b"basic_auth")
 
 

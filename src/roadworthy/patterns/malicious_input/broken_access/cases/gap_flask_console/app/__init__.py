@@ -35,6 +35,7 @@ def create_app():
 
     from app.models import Note, Product
 
+    # Some day: `is_accessible` of each view, for staff alone
     console = Admin(app, name="Shop")
     console.add_view(ModelView(Note, db.session, endpoint="all-notes"))
     console.add_view(ModelView(Product, db.session, endpoint="all-products"))
