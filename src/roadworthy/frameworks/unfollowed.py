@@ -56,6 +56,8 @@ _COMMANDS = regex(r"(require|ensure|assert|protect|enforce|authori[sz]e|authenti
 _STANDARD = frozenset(
     ("assert", "node:assert", "fs", "fs/promises", "fs-extra", "os", "console", "path", "typing")
 )
+# A permission of its that is only made is asked later, where the framework asks it, which is read.
+_ASKED_LATER = "rest_framework.permissions."
 # A middleware or a dependency with such a word in its name prepares something, and lets everybody through.
 _PREPARES = frozenset(
     _WORD.findall(
@@ -170,7 +172,7 @@ def _as_written(node: form.Node) -> str:
 def _says(name: str) -> str:
     """`permits` or `looks` for a name that says that somebody is let through or not, '' for all others."""
     package = name.split(".", 1)[0]
-    if package in _STANDARD or not name:
+    if package in _STANDARD or not name or name.startswith(_ASKED_LATER):
         return ""
     last, *before = (_words(part) for part in reversed(name.split(".")[-2:]))
     if last & _OTHER:

@@ -54,8 +54,10 @@ def _set_once(field: RequestField) -> bool:
 def flaws_of(app: App, access: Access, field: RequestField, guarded: bool, trusted: bool) -> Iterator[Flaw]:
     """At most one: what the field lets through. `guarded` when only people with a role get there, `trusted` when it is the operator's
     own people."""
-    # Something that was not read (a service's own token, under a setting) may let in only who is to decide it.
-    decides = guarded or bool(access.at_query(field.query) & {ROLE, UNREAD})
+    # Something that was not read (a service's own token, under a setting) may let in only who is to decide it; whoever changes their own
+    # row is nobody's service.
+    held = access.at_query(field.query)
+    decides = guarded or bool(held & {ROLE, UNREAD} and OWNER not in held)
     grants = (
         not decides
         and gives_rights(app, field.table, field.column.name)
