@@ -11,53 +11,19 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.origin import UNFOLLOWED, Fact, Origin, each_once
 from roadworthy.app.query import Query
 from roadworthy.views.data.inserts import is_record
-from roadworthy.views.people.asker import Asker, asks_right
-from roadworthy.views.people.attributes import (
-    everybody,
-    includes,
-    is_attribute,
-    is_flag,
-    is_least,
-    of_staff,
-    tells_more,
-    written_side,
-)
-from roadworthy.views.people.guard_facts import (
-    is_impossible,
-    is_nowhere_from,
-    is_of,
-    is_or_nobody,
-    is_shown,
-    is_written_record,
-    only_constants,
-    succeeds,
-)
-from roadworthy.views.people.own_keys import is_among_keys
-from roadworthy.views.people.pass_keys import (
-    by_pass_key,
-    is_secret,
-    shows_key,
-)
-from roadworthy.views.people.unread_guards import (
-    asks_for_key,
-    hangs_on_setting,
-    is_undecided,
-    is_unread,
-    narrows_unread,
-    was_put_on_request,
-)
+from roadworthy.views.people.asker import asks_right
+from roadworthy.views.people.attributes import tells_more
+from roadworthy.views.people.guard_facts import is_impossible, is_of, is_or_nobody, is_shown, succeeds
+from roadworthy.views.people.one_fact import OWNER, ROLE, SIGNED_IN, UNREAD, OneFact
+from roadworthy.views.people.pass_keys import by_pass_key, shows_key
+from roadworthy.views.people.unread_guards import asks_for_key, hangs_on_setting, is_undecided, narrows_unread
 
-SIGNED_IN, ROLE, OWNER = "signed in", "role", "owner"
-# Something that was not read has let the request through: what it asks is not known.
-UNREAD = "unread"
+__all__ = ["OWNER", "ROLE", "SIGNED_IN", "UNREAD", "Access"]
+
 # Holds for owners and for all who are more than anybody who signs up; not for those who are not signed in.
 _OWNER_UNLESS_MORE = "owner unless more"
 # Something is asked of who comes without which nobody gets through; where a sign-in is asked as well, that is what it was.
 _ASKED = "asked"
-# What a value of several ways is made of.
-_WAYS = {"choice", "and", "or", "??", "Boolean", "bool"}
-# Whether one of several is so.
-_AMONG = {"some", "any", "find"}
 _REFUSALS = {401, 403, 404}
 
 # Thirty patterns ask this of every endpoint; no app has more than so many.
@@ -65,18 +31,11 @@ _MOST_KEPT = 4_096
 _KEPT: dict[int, Access] = {}
 
 
-def _is_some(fact: Fact) -> bool:
-    """Whether something that was counted is more than none: `count == 0`, `count <= 0` or `count < 1` that does not hold."""
-    least = fact.right.value if fact.right is not None and fact.right.kind == "constant" else None
-    none = (fact.operator in ("==", "<=") and least == 0) or (fact.operator == "<" and least == 1)
-    return none and not fact.holds
-
-
 def _opposite(name: str) -> str:
     return name[4:] if name.startswith("not ") else f"not {name}"
 
 
-class Access(Asker):
+class Access(OneFact):
     """One endpoint's view of who asks, and of what is made sure of them."""
 
     def __new__(cls, endpoint: Endpoint) -> Self:
@@ -151,14 +110,14 @@ class Access(Asker):
                 # The owner's, or shown by what its row says of itself: whoever may not see it is sent away.
                 shared.add(OWNER)
             elif any(OWNER in way for way in ways) and all(
-                OWNER in guards or any(map(self._is_more, way))
+                OWNER in guards or any(map(self.is_more, way))
                 for guards, way in zip(ways, self._possible(fact), strict=True)
             ):
                 shared.add(_OWNER_UNLESS_MORE)
             elif not shared:
                 shared |= self._undecided(fact, ways)
             return shared
-        return self._single(fact) or ({_ASKED} if asks_for_key(fact) else set())
+        return self.single(fact) or ({_ASKED} if asks_for_key(fact) else set())
 
     def _undecided(self, fact: Fact, ways: list[set[str]]) -> set[str]:
         """What ways make sure of of which some ask who comes, and the others hang on what is not known here."""
@@ -180,86 +139,6 @@ class Access(Asker):
     def _possible(fact: Fact) -> list[tuple[Fact, ...]]:
         return [way for way in fact.any_of if not any(map(is_impossible, way))]
 
-    def _is_more(self, fact: Fact) -> bool:
-        """Whether somebody's role is not the one that every account has: `role != "MEMBER"`."""
-        if fact.operator != "==" or fact.holds or fact.right is None:
-            return False
-        own = [side for side in (fact.left, fact.right) if self.is_own(side)]
-        other = fact.right if own and own[0] is fact.left else fact.left
-        return len(own) == 1 and other.kind == "constant" and everybody(other) and is_attribute(own[0])
-
-    def _single(self, fact: Fact) -> set[str]:
-        left, right = fact.left, fact.right
-        if right is None:
-            return self._truth(fact)
-        if is_unread(left) or is_unread(right):
-            return {UNREAD}
-        if not fact.holds or fact.operator not in ("==", "in", "<"):
-            return self._inequality(fact)
-        own = [side for side in (left, right) if self.is_own(side)]
-        other = right if own and own[0] is left else left
-        if not own:
-            return {SIGNED_IN, ROLE} if self._shows_secret(left, right) else set()
-        if any(leaf.kind == "environment" for leaf in other.leaves()):
-            # `env.ADMIN_IDS.split(",").includes(userId)`: whoever runs the app says who may.
-            return {SIGNED_IN, ROLE}
-        if fact.operator == "in" and left.kind == "constant" and is_written_record(right):
-            # `"user" in authentication`: who is there, and not what they may.
-            return {SIGNED_IN}
-        if other.kind == "constant" or only_constants(other):
-            chosen = is_attribute(own[0]) and not (everybody(other) and not self.of_a_membership(own[0]))
-            return {SIGNED_IN, ROLE} if chosen else {SIGNED_IN}
-        if any(leaf.kind == "row" for leaf in other.leaves()) or any(
-            leaf.kind == "row" for leaf in own[0].leaves()
-        ):
-            return {SIGNED_IN, OWNER}
-        if fact.operator != "<" and is_nowhere_from(other):
-            # Who asks is compared with something, and whose that is was not read.
-            return {SIGNED_IN, UNREAD}
-        return {SIGNED_IN, OWNER} if other.from_request else {SIGNED_IN}
-
-    def _shows_secret(self, left: Origin, right: Origin) -> bool:
-        """Whether what a request brings is the server's own secret, or a token that the platform found to be a service's."""
-        for sent, known in ((left, right), (right, left)):
-            if known.kind == "constant" and known.value == "service_role" and sent.kind == "computed":
-                return any(one.name == "verify_jwt" for one in self.endpoint.middleware)
-            if sent.from_request and any(
-                leaf.kind == "environment" and is_secret(leaf.path) for leaf in known.leaves()
-            ):
-                return True
-        return False
-
-    def _truth(self, fact: Fact) -> set[str]:
-        if fact.left.kind == UNFOLLOWED:
-            return {UNREAD} if not was_put_on_request(fact.left) else set()
-        if fact.holds and self.counts_own(fact.left):
-            return {SIGNED_IN, OWNER}
-        decided = self._decided(fact.left) if fact.holds else ""
-        if fact.holds and self.is_right_of_routine(fact.left):
-            return {SIGNED_IN, ROLE}
-        if decided:
-            return {SIGNED_IN, decided}
-        if not fact.holds or not self.is_own(fact.left):
-            return set()
-        if fact.left.operation in ("includes", "has") and any(
-            leaf.kind == "environment" for leaf in fact.left.leaves()
-        ):
-            # `env.ADMIN_IDS.split(",").includes(userId)`: whoever runs the app says who may.
-            return {SIGNED_IN, ROLE}
-        if is_among_keys(fact.left, self.own_rows):
-            return {SIGNED_IN, OWNER}
-        if includes(fact.left):
-            anybody = everybody(written_side(fact.left)) and not self.of_a_membership(fact.left)
-            return {SIGNED_IN} if anybody else {SIGNED_IN, ROLE}
-        if self.is_membership(fact.left):
-            return {SIGNED_IN, OWNER}
-        if self.is_office_row(fact.left):
-            return {SIGNED_IN, ROLE}
-        flag = (fact.left.kind in ("session", "row") and is_flag(fact.left.path)) or of_staff(fact.left)
-        # `RIGHTS[user.role]?.includes("write")`: what the role may stands in a record that is written out.
-        by_role = fact.left.operation == "looked up" and is_attribute(fact.left)
-        return {SIGNED_IN, ROLE} if flag or by_role else {SIGNED_IN}
-
     def looks_at(self, fact: Fact) -> bool:
         """Whether more of the person than who they are, and that their account is in use, decides that it goes on."""
         if fact.operator == "any":
@@ -279,74 +158,6 @@ class Access(Asker):
                 ways = tuple((msgspec.structs.replace(fact, holds=not fact.holds),) for fact in left)
                 found.append(Fact("any", Origin("unknown"), any_of=ways))
         return found
-
-    def _decided(self, origin: Origin) -> str:
-        """The right that a function found which decides who may (`canUpdate(user, id)`): it compared the person with a
-        row, looked up a membership or asked for a role, and its answer is one of several ways to be in the right."""
-        if origin.kind != "computed":
-            return ""
-        inner = origin.inputs[0] if origin.operation == "not" and origin.inputs else None
-        if inner is not None:
-            return self._decided(inner.inputs[0]) if inner.operation == "not" and inner.inputs else ""
-        if origin.operation == "==" and len(origin.inputs) == 2:
-            return self._compared(*origin.inputs)
-        if origin.operation[:1] == "." and is_flag((origin.operation[1:],)) and self.is_own(origin):
-            # `user.is_admin` of a person whom a repository found by the session.
-            return ROLE
-        if self.is_named_in(origin):
-            return OWNER
-        if origin.operation in _AMONG:
-            # `members.some((member) => member.userId === me)`, `roles.some((role) => RIGHTS[role].includes(what))`
-            found = next((right for right in map(self._decided, origin.inputs[1:]) if right), "")
-            roles = origin.inputs[:1] if not found else ()
-            return ROLE if any(self.is_own(one) and is_attribute(one) for one in roles) else found
-        if origin.operation not in _WAYS:
-            return ""
-        if any(map(self.is_membership, origin.inputs)):
-            return OWNER
-        return next((right for right in map(self._decided, origin.inputs) if right), "")
-
-    def _compared(self, left: Origin, right: Origin) -> str:
-        own, other = (left, right) if self.is_own(left) else (right, left)
-        if not self.is_own(own):
-            return ""
-        # Both may be own: of a team that is the person's, the member who is them.
-        both = self.is_own(other) and str(own) != str(other)
-        if self.is_other(other) or both:
-            return OWNER
-        return ROLE if only_constants(other) and is_attribute(own) and not everybody(other) else ""
-
-    def _inequality(self, fact: Fact) -> set[str]:
-        """`req.user.id != null` that holds, or `role == 'guest'` that does not."""
-        nothing = fact.right is not None and fact.right.kind == "constant" and fact.right.value is None
-        if fact.operator == "==" and nothing and self.is_own(fact.left):
-            return {SIGNED_IN}
-        if _is_some(fact) and self.counts_own(fact.left):
-            return {SIGNED_IN, OWNER}
-        if _is_some(fact) and self.counts_office_rows(fact.left):
-            return {SIGNED_IN, ROLE}
-        if _is_some(fact) and self.counts_own_rows(fact.left):
-            return {SIGNED_IN}
-        if fact.operator in ("<", "<=") and not fact.holds and self._is_rank(fact):
-            return {SIGNED_IN, ROLE}
-        least = fact.operator == "==" and not fact.holds and fact.right is not None and is_least(fact.right)
-        if (
-            least
-            and self.is_own(fact.left)
-            and is_attribute(fact.left)
-            and not self.of_a_membership(fact.left)
-        ):
-            # Whoever is not refused is more than those who have the least of rights.
-            return {SIGNED_IN, ROLE}
-        return set()
-
-    def _is_rank(self, fact: Fact) -> bool:
-        """`user.level >= MODERATOR`: what a person is comes no lower than what is asked for. `RANKS[member.level]` is a rank within what
-        the membership is of, which need not be where the row is."""
-        asked = fact.right is not None and only_constants(fact.right)
-        if fact.left.operation == "looked up" and self.of_a_membership(fact.left):
-            return False
-        return asked and self.is_own(fact.left) and is_attribute(fact.left)
 
     def at_query(self, query: Query) -> set[str]:
         """What is made sure of when a query runs, its own filters included."""
