@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeGuard
 
-from roadworthy.interpret import expressions, stand_ins
+from roadworthy.interpret import promises, stand_ins
 from roadworthy.interpret.containers import ClassValue, Closure, ListValue, ObjectValue
-from roadworthy.interpret.context import Args, Condition
+from roadworthy.interpret.context import Args
 from roadworthy.interpret.inheritance import call_super, make_super
 from roadworthy.interpret.joining import is_whole
 from roadworthy.interpret.known_path import any_or_all
@@ -17,7 +17,6 @@ from roadworthy.interpret.promisified import promisify
 from roadworthy.interpret.values import (
     UNKNOWN,
     Certain,
-    Choice,
     Constant,
     Datum,
     Derived,
@@ -105,52 +104,6 @@ def _opened(text: Value | None, node: form.Node) -> Value:
     return External(path, text.arguments, node, text.made, text.asked)
 
 
-class Resolve(Model):
-    """`resolve` and `reject` of a promise under construction."""
-
-    __slots__ = ("base", "results")
-
-    def __init__(self, results: list[tuple[Value, tuple[Condition, ...]]], base: int = 0) -> None:
-        self.results, self.base = results, base
-
-    def call(self, run: Run, args: Args, node: form.Node) -> Value:
-        value = args.positional[0] if args.positional else Constant(None)
-        self.results.append((value, run.context.conditions[self.base :]))
-        return Constant(None)
-
-
-class Promised(Model):
-    """A promise that was resolved in one or several ways: whoever waits for it knows what held there."""
-
-    __slots__ = ("ways",)
-
-    def __init__(self, ways: list[tuple[Value, tuple[Condition, ...]]]) -> None:
-        self.ways = ways
-
-    def settle(self, run: Run, node: form.Node) -> Value:
-        """Waiting for it: its value, under what its resolving made sure of."""
-        held = [conditions for _, conditions in self.ways]
-        if len(held) == 1:
-            for condition in held[0]:
-                run.learn(condition, lasting=True)
-        elif all(held):
-            ways = Choice(tuple((Constant(True), way) for way in held))
-            run.learn(run.condition(ways, True, node), lasting=True)
-        return run.join([(value, ()) for value, _ in self.ways])
-
-    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        if name == "then":
-            with run.within():
-                return call_method(run, self.settle(run, node), name, args, node)
-        return call_method(run, self, name, args, node)
-
-    def inputs(self) -> tuple[Value, ...]:
-        return tuple(value for value, _ in self.ways)
-
-    def truth(self) -> bool | None:
-        return None
-
-
 class Same(Model):
     """A function that gives back what it is given (`functools.wraps(f)`)."""
 
@@ -159,32 +112,6 @@ class Same(Model):
 
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
         return args.positional[0] if args.positional else UNKNOWN
-
-
-def _promise(run: Run, args: Args, node: form.Node) -> Value:
-    results: list[tuple[Value, tuple[Condition, ...]]] = []
-    rejected: list[tuple[Value, tuple[Condition, ...]]] = []
-    base = len(run.context.conditions)
-    if args.positional:
-        with run.branch():
-            run.call(args.positional[0], Args([Resolve(results, base), Resolve(rejected, base)]), node)
-    return Promised(results) if results else UNKNOWN
-
-
-def _all(run: Run, args: Args, node: form.Node) -> Value:
-    given = args.positional[0] if args.positional else UNKNOWN
-    with run.within(parallel=True):
-        if isinstance(given, ListValue):
-            items = [expressions.settle(run, item, node) for item in given.items]
-            rest = expressions.settle(run, given.rest, node) if given.rest is not None else None
-            return ListValue(items, rest, node)
-        element = given.element(run)
-        settled = expressions.settle(run, element, node)
-    return given if settled is element else expressions.builtins_list(run, given, settled, False, node)
-
-
-def _gather(run: Run, args: Args, node: form.Node) -> Value:
-    return _all(run, Args([ListValue(list(args.positional), UNKNOWN if args.spread else None)]), node)
 
 
 def _assign(run: Run, args: Args, node: form.Node) -> Value:
@@ -326,15 +253,15 @@ def _later(run: Run, args: Args, node: form.Node) -> Value:
 
 
 _FUNCTIONS: dict[str, Callable[[Run, Args, form.Node], Value]] = {
-    "Promise": _promise,
+    "Promise": promises.promise,
     "util.promisify": promisify,
     "Proxy": stand_ins.proxy,
     "Reflect.get": stand_ins.reflected,
-    "Promise.all": _all,
-    "Promise.allSettled": _all,
-    "Promise.race": _all,
+    "Promise.all": promises.wait_for_all,
+    "Promise.allSettled": promises.wait_for_all,
+    "Promise.race": promises.wait_for_all,
     "Promise.resolve": _first,
-    "asyncio.gather": _gather,
+    "asyncio.gather": promises.gather,
     "Object.assign": _assign,
     "Object.entries": _entries,
     "Object.values": _values,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from roadworthy.frameworks.django.actions import Action
 from roadworthy.frameworks.django.orm import Orm
 from roadworthy.frameworks.django.request import request_of
-from roadworthy.frameworks.django.urls import Action
 from roadworthy.frameworks.django.values import constants
 from roadworthy.frameworks.events import AnswerSeen
 from roadworthy.frameworks.exchange import exchange_of

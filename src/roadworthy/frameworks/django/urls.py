@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from roadworthy.frameworks.development import only_in_development
+from roadworthy.frameworks.django.actions import Action, actions_of
 from roadworthy.frameworks.django.library_urls import library_routes
 from roadworthy.frameworks.django.ninja import NinjaApi
 from roadworthy.frameworks.django.settings import Settings
@@ -308,33 +309,6 @@ def _router(router: Router, prefix: str, names: str, known: tuple[tuple[str, str
         yield Route(
             f"{start}/:{lookup}{slash}", viewset, f"{names}{label}-detail", module, node, one, _DETAIL, True
         )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Action(Model):
-    """`@action(detail=True, methods=["post"])` over a method of a viewset."""
-
-    name: str
-    path: str
-    detail: bool
-    methods: tuple[str, ...]
-    inner: Value
-    options: Args
-
-    @property
-    def decorates(self) -> bool:
-        """It stands in the class instead of the method."""
-        return True
-
-
-def actions_of(kind: ClassValue) -> list[Action]:
-    """The extra actions of a viewset and its bases."""
-    found: dict[str, Action] = {}
-    for owner in reversed([kind, *kind.ancestors()]):
-        for name, value in owner.attributes.items() if isinstance(owner, ClassValue) else ():
-            if isinstance(value, Action):
-                found[name] = value
-    return list(found.values())
 
 
 def _library(name: str, prefix: str, included: Included, names: str) -> Iterator[Route]:

@@ -12,6 +12,7 @@ from roadworthy.frameworks.django.access import (
     check_permissions,
     permissions_of,
 )
+from roadworthy.frameworks.django.actions import Action
 from roadworthy.frameworks.django.answers import answer_to, settled
 from roadworthy.frameworks.django.endpoints import endpoint_of, library_endpoint
 from roadworthy.frameworks.django.families import door, families
@@ -30,7 +31,7 @@ from roadworthy.frameworks.django.middleware import pass_middleware
 from roadworthy.frameworks.django.ninja_views import NinjaView
 from roadworthy.frameworks.django.orm import Orm
 from roadworthy.frameworks.django.request import request_of
-from roadworthy.frameworks.django.urls import Action, Route, Urls
+from roadworthy.frameworks.django.urls import Route, Urls
 from roadworthy.frameworks.django.values import text_of
 from roadworthy.frameworks.django.view_object import ViewObject
 from roadworthy.frameworks.events import HandlerEntered

@@ -28,7 +28,6 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
     only_ties,
     opens_by_itself,
     reckoned_with,
-    tidies_up,
     vouched_for,
 )
 from roadworthy.patterns.malicious_input.broken_access.links import Links
@@ -42,6 +41,7 @@ from roadworthy.patterns.malicious_input.broken_access.service_key import judge_
 from roadworthy.patterns.malicious_input.broken_access.shared_cache import judge_shared_cache
 from roadworthy.patterns.malicious_input.broken_access.sockets import judge_socket
 from roadworthy.patterns.malicious_input.broken_access.tenants import reaching_other_tenants
+from roadworthy.patterns.malicious_input.broken_access.tidying import tidies_up
 from roadworthy.patterns.malicious_input.broken_access.unasked import without_role
 from roadworthy.patterns.malicious_input.broken_access.under_others import under_others
 from roadworthy.patterns.malicious_input.broken_access.within_others import within_others
