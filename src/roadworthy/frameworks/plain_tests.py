@@ -59,6 +59,11 @@ def certain_truth(value: Value) -> bool | None:
         decides = value.operation == "or"
         truths = [certain_truth(operand) for operand in value.operands]
         return decides if decides in truths else None if None in truths else not decides
+    if isinstance(value, Choice):
+        # Of `bypassed = False`, and True under a condition that cannot hold, the first is left.
+        left = [one for one, conditions in value.alternatives if not any(map(cannot_hold, conditions))]
+        outcomes = {certain_truth(one) for one in left}
+        return outcomes.pop() if len(outcomes) == 1 else None
     if not isinstance(value, Derived) or value.operation != "includes" or len(value.operands) != 2:
         return value.truth()
     among, one = value.operands
