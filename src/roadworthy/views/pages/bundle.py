@@ -10,6 +10,7 @@ from msgspec import Struct
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import dotted, last_name
 from roadworthy.views.code.sides import sides
 from roadworthy.views.code.spots import spots
@@ -72,8 +73,12 @@ _SCRIPTS = {
 }
 
 
+_COMPILER = regex(r"^(https?:)?//cdn\.tailwindcss\.com|@tailwindcss/browser")
+
+
 class Weight(Struct, frozen=True):
-    """`kind` is routes (all pages in one), package (a heavy `package` loaded at once) or script (loaded by every page and never used)."""
+    """`kind` is routes (all pages in one), package (a heavy `package` loaded at once), script (loaded by every page and never used) or
+    compiler (what makes a page's styles while people wait for it)."""
 
     kind: str
     location: Location
@@ -85,7 +90,7 @@ def weights(app: App) -> tuple[Weight, ...]:
     """What makes the download heavy. A view."""
     single = _is_single_page(app)
     heavy = tuple(_packages(app))
-    found: list[Weight] = [*_scripts(app)]
+    found: list[Weight] = [*_scripts(app), *_compilers(app)]
     routes = tuple(_routes(app)) if single else ()
     # In one bundle the packages of every page are the same matter; a framework that splits by page has only these.
     found += (*routes, *heavy) if routes else () if single else heavy
@@ -217,6 +222,17 @@ def _scripts(app: App) -> Iterator[Weight]:
                     page.place(element),
                     f"{page.path}:{element.line} loads {library} on every page, and nothing uses it",
                 )
+
+
+def _compilers(app: App) -> Iterator[Weight]:
+    """Tailwind's script for development in the first page that has it, which is most often the layout of the others ("not intended for
+    production", https://tailwindcss.com/docs/installation/play-cdn)."""
+    for page in app.view(html_pages):
+        for element in page.elements:
+            source = element.attribute("src") or "" if element.tag == "script" else ""
+            if _COMPILER.search(source):
+                fact = f"{page.path}:{element.line} has the browser compile its styles, with a script that is for development only"
+                yield Weight("compiler", page.place(element), fact)
 
 
 def _extends(text: str, layout: str) -> bool:

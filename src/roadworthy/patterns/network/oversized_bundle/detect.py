@@ -35,6 +35,8 @@ def _gap(app: App, found: tuple[Weight, ...]) -> Verdict:
         message = "The first visit downloads the code of every page"
     elif "package" in kinds:
         message = "Heavy packages are loaded before anything can be used"
+    elif "compiler" in kinds:
+        message = "Browsers compile the styles of a page before they show it"
     else:
         message = "Every page loads a library that nothing uses"
     return gap(
@@ -43,7 +45,7 @@ def _gap(app: App, found: tuple[Weight, ...]) -> Verdict:
         impact="Lost users: on an ordinary phone seconds pass before the first tap does anything",
         locations=tuple(dict.fromkeys(one.location for one in found)),
         evidence=tuple(dict.fromkeys(one.fact for one in found)),
-        severity=Severity.MEDIUM if kinds & {"routes", "package"} else Severity.LOW,
+        severity=Severity.MEDIUM if kinds & {"routes", "package", "compiler"} else Severity.LOW,
         details=BundleGap(
             found,
             tuple(own_words(app).items()),
