@@ -24,8 +24,8 @@ from roadworthy.interpret import (
     Run,
     Value,
 )
+from roadworthy.interpret.resolve import parse_relaxed_json
 from roadworthy.languages import form
-from roadworthy.source.data_files import parsed_json
 
 _PACKAGES = (
     "react-router",
@@ -132,8 +132,8 @@ def _packages(program: Program) -> frozenset[str]:
     named: set[str] = set()
     for path in program.paths:
         if path == "package.json" or path.endswith("/package.json"):
-            manifest = parsed_json(program.text(path))
+            manifest = parse_relaxed_json(program.text(path))
             for kind in ("dependencies", "devDependencies"):
-                declared = manifest.get(kind) if isinstance(manifest, dict) else None
+                declared = manifest.get(kind)
                 named |= set(declared) if isinstance(declared, dict) else set()
     return frozenset(named)
