@@ -246,7 +246,9 @@ def _plain(origin: Origin) -> Iterator[Origin]:
             yield Origin("tokens", ("tokens",))
         if _CUTS.match(origin.operation):
             # `header.split(" ")[1]`: the token without the word in front of it.
-            yield from (leaf for leaf in _plain(origin.inputs[0]) if leaf.kind == "headers" and leaf.path)
+            # What an expression begins with that nobody knows stands in no input.
+            cut = (leaf for one in origin.inputs[:1] for leaf in _plain(one))
+            yield from (leaf for leaf in cut if leaf.kind == "headers" and leaf.path)
         if not _SHOWS.match(origin.operation):
             return
         # `user && user.id` shows the second, or nothing.
