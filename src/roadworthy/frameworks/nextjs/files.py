@@ -60,15 +60,16 @@ def _folders(program: Program) -> set[str]:
     for path in program.paths:
         name = posixpath.basename(path)
         configured = name.startswith("next.config.") and name.endswith(_CODE)
-        if configured or (name == "package.json" and _depends(program, path)):
+        if configured or (name == "package.json" and "next" in declared_packages(program, path)):
             found.add(posixpath.dirname(path))
     return found
 
 
-def _depends(program: Program, path: str) -> bool:
+def declared_packages(program: Program, path: str) -> set[str]:
+    """The packages that a manifest names, to run with or to develop with; none where it cannot be read."""
     manifest = parse_relaxed_json(program.text(path))
     groups = (manifest.get(group) for group in ("dependencies", "devDependencies"))
-    return any(isinstance(group, dict) and "next" in group for group in groups)
+    return {name for group in groups if isinstance(group, dict) for name in group}
 
 
 def _project(folder: str, paths: Iterable[str]) -> Project:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 from functools import partial
 
 from roadworthy.app import Endpoint, Location, Page
 from roadworthy.app.location import at
 from roadworthy.frameworks.found import Found, Source
 from roadworthy.frameworks.nextjs.declared import declaration
+from roadworthy.frameworks.nextjs.files import declared_packages
 from roadworthy.frameworks.nextjs.response import ResponseModel, answer
 from roadworthy.frameworks.react.pages import page_of
 from roadworthy.frameworks.react_router import route_files
@@ -24,7 +26,6 @@ from roadworthy.interpret import (
     Run,
     Value,
 )
-from roadworthy.interpret.resolve import parse_relaxed_json
 from roadworthy.languages import form
 
 _PACKAGES = (
@@ -129,11 +130,5 @@ def _page(program: Program, route: str, shown: Value, place: Location) -> Page:
 
 def _packages(program: Program) -> frozenset[str]:
     """The packages that any manifest names."""
-    named: set[str] = set()
-    for path in program.paths:
-        if path == "package.json" or path.endswith("/package.json"):
-            manifest = parse_relaxed_json(program.text(path))
-            for kind in ("dependencies", "devDependencies"):
-                declared = manifest.get(kind)
-                named |= set(declared) if isinstance(declared, dict) else set()
-    return frozenset(named)
+    manifests = (one for one in program.paths if posixpath.basename(one) == "package.json")
+    return frozenset(name for path in manifests for name in declared_packages(program, path))

@@ -72,13 +72,11 @@ def _per_element(
 
 def _as_it_is(experiment: Experiment, app: App, trial: Trial, found: SequenceGap, path: str) -> Reproduction:
     """A page opened as it is, for a loop that no rows make longer (the days of a week)."""
-    subject = found.work.subject
-    route = subject if found.work.kind == "page" else route_showing(app, subject)
+    route = _route(app, found)
     if not route:
         return experiment.untestable("no page is known to show it")
-    who = viewer(app, trial, route)
-    stock_page(app, trial, route, who)
-    asked = _asked(experiment, trial, who, open_route(app, trial, route, who), [path])
+    who, opened = _stocked(app, trial, route)
+    asked = _asked(experiment, trial, who, opened, [path])
     row = len(in_turn(asked))
     if row >= _MANY:
         return experiment.proven(
@@ -86,6 +84,19 @@ def _as_it_is(experiment: Experiment, app: App, trial: Trial, found: SequenceGap
             f"{_LATENCY_MS:.0f} ms to the server"
         )
     return experiment.untestable(f"{route} asks {path} {len(asked)} times, {row} of them one after the other")
+
+
+def _route(app: App, found: SequenceGap) -> str:
+    """The page itself, or one that shows the component; '' where none is known."""
+    subject = found.work.subject
+    return subject if found.work.kind == "page" else route_showing(app, subject)
+
+
+def _stocked(app: App, trial: Trial, route: str) -> tuple[str, str]:
+    """Who looks at a page that has rows to show, and the address that they open."""
+    who = viewer(app, trial, route)
+    stock_page(app, trial, route, who)
+    return who, open_route(app, trial, route, who)
 
 
 def _still_per_element(app: App, found: SequenceGap, operation: object) -> bool:
@@ -106,12 +117,10 @@ def _in_turn(experiment: Experiment, app: App, trial: Trial, found: SequenceGap,
             "which addresses these requests ask for when the page is opened cannot be told"
         )
     subject = found.work.subject
-    route = subject if found.work.kind == "page" else route_showing(app, subject)
+    route = _route(app, found)
     if not route:
         return experiment.untestable("no page is known to show it")
-    who = viewer(app, trial, route)
-    stock_page(app, trial, route, who)
-    opened = open_route(app, trial, route, who)
+    who, opened = _stocked(app, trial, route)
     longest, fewest = [], []
     for attempt in range(1, _TRIES + 1):
         experiment.tries = attempt

@@ -27,6 +27,7 @@ from roadworthy.proof.page_text import said
 from roadworthy.proof.table_states import moved, states, written_tables
 from roadworthy.proof.valid_request import ValidRequest, send_valid, valid_request
 from roadworthy.trial import Response, Trial
+from roadworthy.trial.database import StoredStatement
 from roadworthy.views.code.each import Each
 from roadworthy.views.code.sequences import Row
 from roadworthy.views.people.people import users_table
@@ -140,10 +141,7 @@ def _as_it_is(
     request, answer = opened(experiment, app, trial, endpoint)
     if request is None:
         return experiment.untestable(f"it is not answered: {answer.status} {said(answer)[:120]}")
-    database = database_of(trial)
-    forget_statements(database)
-    send_valid(experiment, request, f"{request.actor} sends the request")
-    own = [one for one in settled_statements(database) if _is_like(one.query, each)]
+    _, own = _asked(experiment, trial, request, each)
     most = max(own, key=lambda one: one.calls, default=None)
     if most is None:
         return experiment.untestable(f"no statement on {each.table} was seen")
@@ -195,14 +193,21 @@ def _counted(
 ) -> tuple[Response, int]:
     """The answer, and how many statements of the query's kind on its table it took. What is read per element can be read
     together; a change per element beside it may well have to be."""
-    database = database_of(trial)
-    forget_statements(database)
-    answer = send_valid(experiment, request, f"{request.actor} sends the request")
-    own = [one for one in settled_statements(database) if _is_like(one.query, each)]
+    answer, own = _asked(experiment, trial, request, each)
     count = sum(one.calls for one in own)
     most = max(own, key=lambda one: one.calls).query if own else ""
     experiment.note("observe", f"{count} statements on {each.table} reached the database", shows=most)
     return answer, count
+
+
+def _asked(
+    experiment: Experiment, trial: Trial, request: ValidRequest, each: Query
+) -> tuple[Response, list[StoredStatement]]:
+    """The answer, and the statements of the query's kind that it took."""
+    database = database_of(trial)
+    forget_statements(database)
+    answer = send_valid(experiment, request, f"{request.actor} sends the request")
+    return answer, [one for one in settled_statements(database) if _is_like(one.query, each)]
 
 
 def _is_like(sql: str, each: Query) -> bool:
