@@ -109,6 +109,16 @@ def test_an_old_drizzle_kit_beside_a_new_configuration_is_replaced(tmp_path: Pat
     assert "drizzle-kit@" in plan_boot(tmp_path, [], {}).install[-1]
 
 
+@pytest.mark.parametrize(
+    ("asked", "command"), [("^0.22.8", "drizzle-kit push"), ("^0.31.4", "drizzle-kit push --force")]
+)
+def test_drizzle_is_told_what_its_release_knows(tmp_path: Path, asked: str, command: str) -> None:
+    manifest = {"dependencies": {"express": "5", "pg": "8"}, "devDependencies": {"drizzle-kit": asked}}
+    written(tmp_path, package_json={**manifest, "scripts": {"start": "node ."}})
+    add(tmp_path, "drizzle.config.ts", "export default { dialect: 'postgresql' }")
+    assert plan_boot(tmp_path, [], {}).schema == (command,)
+
+
 def test_sequelize_models_make_their_tables(tmp_path: Path) -> None:
     written(
         tmp_path,
