@@ -134,7 +134,11 @@ def _newer_tools(folder: Path, ignore: str) -> tuple[str, ...]:
     """drizzle-kit reads the present form of its configuration, and pushes to Postgres, from 0.21 on; generated apps ask for
     an older one beside a configuration that only the newer ones read."""
     config = next(iter(sorted(folder.glob("drizzle.config.*"))), None)
-    if not _drizzle_before(read_manifest(folder), 21) or config is None or "dialect" not in config.read_text(errors="replace"):
+    if (
+        not _drizzle_before(read_manifest(folder), 21)
+        or config is None
+        or "dialect" not in config.read_text(errors="replace")
+    ):
         return ()
     return (f"npm install --no-save{ignore} --no-audit --no-fund --legacy-peer-deps drizzle-kit@0.31",)
 
