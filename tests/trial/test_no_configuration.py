@@ -55,6 +55,15 @@ def test_tokens_are_signed_where_the_code_names_no_algorithm() -> None:
     assert "HASH_ALGORITHM" not in environment(("HASH_ALGORITHM",))
 
 
+def test_mail_is_handed_in_where_the_code_names_no_host() -> None:
+    made = environment(
+        ("MAIL_SERVER", "MAIL_PORT", "SMTP_HOST", "EMAIL_HOST", "EMAIL_PORT"), defaulted_names=("EMAIL_PORT",)
+    )
+    assert (made["MAIL_SERVER"], made["SMTP_HOST"], made["EMAIL_HOST"]) == ("smtp.example.com",) * 3
+    assert made["MAIL_PORT"] == "587"
+    assert "EMAIL_PORT" not in made
+
+
 def test_the_host_of_a_service_has_no_port() -> None:
     said = "redis_host\n  Field required\nredis_port\n  Field required\napp_host\n  Field required"
     found = demanded_values(said, ("redis_host", "redis_port", "app_host"), {}, BASE)
