@@ -62,6 +62,7 @@ def test_mail_is_handed_in_where_the_code_names_no_host() -> None:
     assert (made["MAIL_SERVER"], made["SMTP_HOST"], made["EMAIL_HOST"]) == ("smtp.example.com",) * 3
     assert made["MAIL_PORT"] == "587"
     assert "EMAIL_PORT" not in made
+    assert environment(("SMTP_USER",))["SMTP_USER"] == "trial@example.com"
 
 
 def test_the_host_of_a_service_has_no_port() -> None:

@@ -70,6 +70,7 @@ _ADMIN = Person("admin", 3)
 _CAPTCHA = regex(r"CAPTCHA|TURNSTILE")
 # Where mail is handed in: without a host an app that sends one answers nobody.
 _MAIL_HOST = regex(r"(^|_)(SMTP|E?MAIL|MAILER)_?(HOST|HOSTNAME|SERVER)$")
+_MAIL_USER = regex(r"(^|_)(SMTP|E?MAIL|MAILER)_?(HOST_)?(USER|USERNAME|LOGIN)$")
 _MAIL_PORT = regex(r"(^|_)(SMTP|E?MAIL|MAILER)_?PORT$")
 _DEBUG = regex(r"(^|_)DEBUG$")
 _ENGINE = regex(r"^(DB|DATABASE|SQL)_ENGINE$")
@@ -133,6 +134,8 @@ def _mail_value(upper: str) -> str | None:
     """Where mail is handed in, for a name that asks for it: a host that the trial stands in for."""
     if _MAIL_HOST.search(upper):
         return "smtp.example.com"
+    if _MAIL_USER.search(upper):
+        return "trial@example.com"
     return "587" if _MAIL_PORT.search(upper) else None
 
 
