@@ -212,6 +212,12 @@ def test_the_keys_for_push_messages_are_a_pair() -> None:
     ("said", "name", "value"),
     [
         ("Error: REPL_ID environment variable is required", "REPL_ID", None),
+        ("EMAIL_USE_TLS not found. Declare it as envvar", "EMAIL_USE_TLS", "False"),
+        (
+            "EMAIL_BACKEND not found. Declare it as envvar",
+            "EMAIL_BACKEND",
+            "django.core.mail.backends.smtp.EmailBackend",
+        ),
         ("1 validation error for Settings\nstripe_key\n  Field required [type=missing]", "STRIPE_KEY", None),
         ('error parsing value for field "ALLOWED_ORIGINS" from source', "ALLOWED_ORIGINS", f'["{BASE}"]'),
         ("WORKERS\n  Input should be a valid integer, unable to parse", "WORKERS", "25"),

@@ -32,6 +32,11 @@ _ADDRESS = regex(r"(URL|URI|ENDPOINT|ORIGIN|ORIGINS)$")
 _OF_THE_APP = regex(r"^(APP|WEB|SITE|SERVER|PUBLIC|API|BACKEND|FRONTEND|VIRTUAL|ALLOWED)_")
 # Where routes hang: at the root, where the audit knows them. Routers that insist on a slash take nothing at all as well.
 _PREFIX = regex(r"(API|URL|ROUTE|PATH)_PREFIX$")
+# Django's mailer is a class, and a switch is on or off.
+_MAILER = regex(r"(^|_)EMAIL_BACKEND$")
+_SWITCH = regex(
+    r"(^|_)(USE|IS|HAS|ENABLE|DISABLE|ALLOW|WITH)_|_(ENABLED|DISABLED|TLS|SSL|CREDENTIALS|CERTS|STARTTLS)$"
+)
 _HOST = regex(r"(HOST|HOSTS|HOSTNAME|DOMAIN|DOMAINS)$")
 
 
@@ -85,12 +90,16 @@ def _in(said: str, name: str) -> bool:
 def demanded_value(name: str, base_url: str) -> str:
     """Something of the form that a name promises."""
     upper = name.upper()
-    if upper == "REDIS_PORT":
+    if "REDIS_PORT" in upper:
         return "6379"
     if SIGNATURE_NAME.match(upper):
         return SIGNATURE
     if _PREFIX.search(upper):
         return ""
+    if _MAILER.search(upper):
+        return "django.core.mail.backends.smtp.EmailBackend"
+    if _SWITCH.search(upper):
+        return "False"
     if _NUMBER.search(upper):
         return "25"
     if _ADDRESS.search(upper):

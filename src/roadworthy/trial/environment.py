@@ -164,6 +164,8 @@ def _python_value(name: str, plan: BootPlan, examples: Mapping[str, str]) -> str
         return "*"
     if name.endswith("SSL_REDIRECT"):
         return "False"
+    if name in ("STATIC_URL", "MEDIA_URL") and name not in plan.defaulted_names:
+        return f"/{name.partition('_')[0].lower()}/"
     if plan.database and _ENGINE.match(name):
         kind = {"postgres": "postgresql", "mysql": "mysql"}.get(plan.database, "sqlite3")
         return f"django.db.backends.{kind}" if plan.framework == "django" else kind

@@ -166,7 +166,7 @@ def start_command(manifest: Manifest) -> str:
     if _is_pages_alone(manifest):
         return _on_port("vite preview")
     if script := _starting_script(manifest):
-        return _on_port(_by_node(manifest.runs(_built_script(manifest, script))))
+        return _on_port(_by_node(manifest.runs(_built_script(manifest, script)), manifest))
     main = manifest.data.get("main")
     # `npm init` names whatever script lies there as the main one, a tool's configuration among it.
     if isinstance(main, str) and ".config." not in main and (manifest.folder / main).exists():
@@ -196,8 +196,13 @@ def _starting_script(manifest: Manifest) -> str | None:
 _BUN = regex(r"\bbun (?:run )?(?:--(?:watch|hot|bun) )*(?=(?:\./)?[\w@./-]+\.[cm]?[jt]sx?\b)")
 
 
-def _by_node(command: str) -> str:
-    return _BUN.sub("tsx ", command)
+# Many an author has it installed for the whole machine; a trial starts the app itself and needs nobody to watch its files.
+_NODEMON = regex(r"\bnodemon\b(?: -[-\w]+(?:[= ](?!\S+\.[cm]?js\b)\S+)?)* (?=(?:\./)?[\w./-]+\.[cm]?js\b)")
+
+
+def _by_node(command: str, manifest: Manifest) -> str:
+    watched = command if "nodemon" in manifest.dependencies else _NODEMON.sub("node ", command)
+    return _BUN.sub("tsx ", watched)
 
 
 def _without_bun(folder: Path, ignore: str) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ from roadworthy.trial.python_plan import INSIDE_FILES
 Run = Callable[[str, float], tuple[int, str]]
 _MARK = "roadworthy-hash:"
 _SECONDS = 30.0
+# Every database reads it so; MySQL takes no `T` and no zone.
+MOMENT = "2026-01-01 00:00:00"
 _PASSWORD = regex(r"^(hashed_?|encrypted_?)?pass(word|wd)?_?(hash|digest|hashed)?$", re.IGNORECASE)
 _SWITCH = regex(r"^(is_?)?(e?mail_?)?(active|enabled|verified|confirmed|approved)(_?at)?$", re.IGNORECASE)
 _OFF = regex(
@@ -82,10 +84,9 @@ class PlantedPeople:
             self.said = f"{table} has no column for a password"
             return False
         hashed = self._hashed(str(person.value("password")))
-        if hashed is None:
-            self.said = "no library was found with which the app hashes passwords"
-            return False
-        return self._planted(person, database, table, columns, {word.name: hashed})
+        # An app without any such library keeps the word as it is.
+        kept = hashed or str(person.value("password"))
+        return self._planted(person, database, table, columns, {word.name: kept})
 
     def _planted(
         self,
@@ -194,11 +195,11 @@ def _value(person: Person, column: StoredColumn) -> Any:
     """What a column of the users table holds of a person who may sign in; None for what is no matter of theirs."""
     role, kind = role_of(column.name, "unknown"), column.type.lower()
     if _END.search(column.name) and ("time" in kind or kind == "date"):
-        return "2035-01-01T00:00:00Z"
+        return "2035-01-01 00:00:00"
     if _OFF.search(column.name):
         return None
     if _SWITCH.match(column.name):
-        return True if "bool" in kind else "2026-01-01T00:00:00Z" if "time" in kind else None
+        return True if "bool" in kind else MOMENT if "time" in kind else None
     textual = "char" in kind or "text" in kind
     return (
         person.value(role)
