@@ -167,6 +167,27 @@ def test_passlib_gets_a_bcrypt_that_it_knows(tmp_path: Path, asked: str, added: 
     assert ("bcrypt<5" in missing_packages(tmp_path, requirement_lines(tmp_path))) is added
 
 
+@pytest.mark.parametrize(
+    ("asked", "held"),
+    [
+        ("sqlalchemy\npsycopg2-binary\n", True),
+        ("flask-sqlalchemy\npsycopg2\n", True),
+        ("SQLAlchemy==2.0.30\npsycopg2\n", False),
+        ("sqlalchemy\npsycopg[binary]\n", False),
+        ("django\npsycopg2\n", False),
+    ],
+)
+def test_sqlalchemy_stays_one_that_knows_the_driver(tmp_path: Path, asked: str, held: bool) -> None:
+    (tmp_path / "requirements.txt").write_text(asked)
+    assert ("sqlalchemy<2.1" in missing_packages(tmp_path, requirement_lines(tmp_path))) is held
+
+
+def test_wtforms_leaves_addresses_to_a_package_of_their_own(tmp_path: Path) -> None:
+    forms = "from wtforms.validators import (\n    DataRequired,\n    Email,\n)\n"
+    folder = _lay_out(tmp_path, {"requirements.txt": "flask-wtf\n", "forms.py": forms})
+    assert missing_packages(folder, requirement_lines(folder)) == ["email-validator"]
+
+
 def test_what_a_list_forgot_is_added_unless_it_comes_along(tmp_path: Path) -> None:
     files = {
         "requirements.txt": "flask\n",

@@ -22,7 +22,7 @@ from roadworthy.trial.provider_entry import PROVIDER, enter_by_provider
 from roadworthy.trial.sending import Send
 
 # What a body that is not what the door wants may be answered; anything else is the door's last word.
-_TRY_ANOTHER = (400, 401, 415, 422, 500)
+_TRY_ANOTHER = (400, 401, 403, 404, 415, 422, 500)
 _NOT_UNDERSTOOD = (415, 422)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from roadworthy.regex import regex
-from roadworthy.trial.environment import SIGNATURE, SIGNATURE_NAME, stable_secret
+from roadworthy.trial.environment import OWN_PORT, SIGNATURE, SIGNATURE_NAME, stable_secret
 
 # pydantic-settings: a list, set or dictionary is written as JSON.
 _NO_JSON = regex(r"error parsing value for field \"(\w+)\"")
@@ -96,6 +96,8 @@ def demanded_value(name: str, base_url: str) -> str:
         return SIGNATURE
     if _PREFIX.search(upper):
         return ""
+    if OWN_PORT.match(upper):
+        return str(urlsplit(base_url).port or 80)
     if _MAILER.search(upper):
         return "django.core.mail.backends.smtp.EmailBackend"
     if _SWITCH.search(upper):

@@ -31,7 +31,10 @@ _LEFT_TO_THE_APP = (
         "python-multipart",
         r"from fastapi[\w.]* import [^\n]*\b(Form|File|UploadFile)\b|OAuth2PasswordRequestForm",
     ),
-    ("email-validator", r"from pydantic import [^\n]*\bEmailStr\b"),
+    (
+        "email-validator",
+        r"from pydantic import [^\n]*\bEmailStr\b|from wtforms[\w.]* import (?:[^\n(]*|\([^)]*)\bEmail\b",
+    ),
     ("python-dotenv", r"(?m)^(from|import) dotenv\b"),
 )
 # Packages that frameworks, extensions and drivers bring with them, in the release that they need.
@@ -123,6 +126,14 @@ def missing_packages(folder: Path, lines: list[str]) -> list[str]:
     # passlib has had no release since 2020 and refuses every password with bcrypt 5.
     if has(lines, "passlib") and not any(re.match(r"bcrypt\s*[=<>~!]", line) for line in lines):
         missing.append("bcrypt<5")
+    # SQLAlchemy 2.1 takes psycopg where an address names no driver: an app with psycopg2 and any release was made with an older one.
+    older = any(has(lines, name) for name in ("psycopg2", "psycopg2-binary")) and not has(lines, "psycopg")
+    if (
+        older
+        and _through_sqlalchemy(lines)
+        and not any(re.match(r"sqlalchemy\s*[=<>~!\[]", line, re.I) for line in lines)
+    ):
+        missing.append("sqlalchemy<2.1")
     return [*missing, *_imported_alone(folder, texts, [*lines, *missing])]
 
 
