@@ -182,6 +182,14 @@ def test_sqlalchemy_stays_one_that_knows_the_driver(tmp_path: Path, asked: str, 
     assert ("sqlalchemy<2.1" in missing_packages(tmp_path, requirement_lines(tmp_path))) is held
 
 
+@pytest.mark.parametrize(("key", "workers"), [("os.urandom(24)", 1), ("os.environ['SECRET_KEY']", 2)])
+def test_a_key_that_is_drawn_by_lot_serves_one_process(tmp_path: Path, key: str, workers: int) -> None:
+    text = f"import os\nfrom flask import Flask\napp = Flask(__name__)\napp.config['SECRET_KEY'] = {key}\n"
+    folder = _lay_out(tmp_path, {"requirements.txt": "flask\n", "app.py": text})
+    command, _ = start_command(folder, find_application(folder), ["flask"])
+    assert f"--workers {workers} " in command
+
+
 def test_wtforms_leaves_addresses_to_a_package_of_their_own(tmp_path: Path) -> None:
     forms = "from wtforms.validators import (\n    DataRequired,\n    Email,\n)\n"
     folder = _lay_out(tmp_path, {"requirements.txt": "flask-wtf\n", "forms.py": forms})

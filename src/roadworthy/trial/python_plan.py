@@ -76,7 +76,11 @@ _MAKES_WSGI = regex(r"^application\b|\bimport\b.*\bapplication\b", re.MULTILINE)
 _DECLARES = regex(r"\b__tablename__\b|\btable\s*=\s*True\b|\bTable\(\s*[\"']")
 _READS_SETTINGS = regex(r"^(?:import environ\b|from environ import|from decouple import)", re.MULTILINE)
 _SETTING = regex(r"\b(?:env(?:\.\w+)?|config)\(\s*[\"']([A-Z][A-Z0-9_]+)[\"']")
-_WORKERS = "--workers 2 --threads 4"
+_WORKERS, _ONE_WORKER = "--workers 2 --threads 4", "--workers 1 --threads 8"
+# A key that each process draws by lot: of two none takes what the other has signed.
+_DRAWN_KEY = regex(
+    r"secret_?key['\"\]]*\s*=\s*(?:os\.)?(?:urandom|secrets\.token_\w+|token_\w+|str\(uuid)", re.IGNORECASE
+)
 
 
 def start_command(folder: Path, application: Application | None, lines: list[str]) -> tuple[str, list[str]]:
@@ -95,7 +99,8 @@ def start_command(folder: Path, application: Application | None, lines: list[str
             remedy='set start = "COMMAND" in [trial] of roadworthy.toml',
         )
     if is_wsgi(application, lines):
-        options = f"{_WORKERS} --bind 127.0.0.1:{{port}}"
+        drawn = any(_DRAWN_KEY.search(text) for text in source_texts(folder).values())
+        options = f"{_ONE_WORKER if drawn else _WORKERS} --bind 127.0.0.1:{{port}}"
         if application.file:
             return (
                 f"python -m gunicorn {options} --pythonpath {INSIDE_FILES} 'as_main:served(\"{application.file}\")'",
