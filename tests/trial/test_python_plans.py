@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from roadworthy.trial.python_plan import (
     start_command,
 )
 from roadworthy.trial.python_requirements import locked_releases, requirement_lines
+from roadworthy.trial.pythons import pythons, wanted_python
 from roadworthy.trial.table_scripts import table_scripts
 
 
@@ -188,6 +190,16 @@ def test_a_key_that_is_drawn_by_lot_serves_one_process(tmp_path: Path, key: str,
     folder = _lay_out(tmp_path, {"requirements.txt": "flask\n", "app.py": text})
     command, _ = start_command(folder, find_application(folder), ["flask"])
     assert f"--workers {workers} " in command
+
+
+def test_a_source_of_a_later_python_runs_on_one_where_there_is_one(tmp_path: Path) -> None:
+    own = sys.version_info[:2]
+    newer = sorted(one.version for one in pythons() if one.version > own)
+    # No release has this syntax; on the one that comes next it would be as strange.
+    folder = _lay_out(tmp_path, {"requirements.txt": "flask\n", "app.py": "later x = 1\n"})
+    assert wanted_python(folder, []) == (f"{newer[0][0]}.{newer[0][1]}" if newer else "")
+    (folder / "app.py").write_text("x = 1\n")
+    assert wanted_python(folder, []) == ""
 
 
 def test_wtforms_leaves_addresses_to_a_package_of_their_own(tmp_path: Path) -> None:
