@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from roadworthy.trial.actor import Entry
+from roadworthy.trial.door import Door, learned
 from roadworthy.trial.door_attempts import asked_fields
 from roadworthy.trial.exchange import Response
 from roadworthy.trial.kept_in_pages import token_in
@@ -42,6 +44,15 @@ def test_of_the_values_that_are_allowed_the_plainest_is_taken() -> None:
     }
     listed = _refused(message=[{"property": "gender", "message": "gender must be one of: male, female"}])
     assert asked_fields(listed, PEOPLE[0]) == {"gender": "male"}
+
+
+def test_a_door_is_known_with_what_it_asked_for() -> None:
+    door = Door(method="POST", path="/register", fields={"email": "email"}, allowed={"role": "member"})
+    sent = {"email": "alice.trial@example.com", "role": "customer", "gender": "male", "phone": "+14155550101"}
+    known = learned(door, Entry(method="POST", path="/register", json=sent))
+    assert known.fields == {"email": "email", "role": "unknown", "gender": "unknown", "phone": "phone"}
+    assert known.allowed == {"role": "customer", "gender": "male"}
+    assert learned(door, None) == door
 
 
 def test_a_refusal_of_the_credentials_asks_for_nothing() -> None:

@@ -15,7 +15,7 @@ from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.carrier import settle_carrier
 from roadworthy.trial.coming_in import ask, enter_by_library, knock
 from roadworthy.trial.database import Database, StoredColumn
-from roadworthy.trial.door import Door, Doors
+from roadworthy.trial.door import Door, Doors, learned
 from roadworthy.trial.door_attempts import is_accepted, refusal, turned_away
 from roadworthy.trial.environment import ADMIN_ADDRESS
 from roadworthy.trial.exchange import Request, Response
@@ -180,6 +180,9 @@ class ActorMaker:
         taken = is_accepted(answer)
         if taken:
             self._registered.add(person.name)
+            self.doors = msgspec.structs.replace(
+                self.doors, register=learned(door, self._entries.get(actor.name))
+            )
         return taken
 
     def _is_known_elsewhere(self, actor: Actor, login: Door | None, person: Person) -> bool:
