@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import structs
 
-from roadworthy.app import App, Endpoint, Query
+from roadworthy.app import App, Endpoint, Fact, Query
 from roadworthy.proof.routes import viewer
 from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import Trial
@@ -38,9 +38,10 @@ def _whole(page: RenderedPage) -> Endpoint:
     return structs.replace(page.endpoint, queries=page.queries, services=page.services)
 
 
-def sound_request(app: App, trial: Trial, endpoint: Endpoint) -> ValidRequest:
-    """A request that an endpoint takes; a page's as whoever the page is for: an administrator where its address says so."""
-    request = valid_request(app, trial, endpoint)
+def sound_request(app: App, trial: Trial, endpoint: Endpoint, read: Sequence[Fact] = ()) -> ValidRequest:
+    """A request that an endpoint takes; a page's as whoever the page is for: an administrator where its address says so. `read` is what
+    holds where the rows are read that are to be shown."""
+    request = valid_request(app, trial, endpoint, read=read)
     if endpoint.kind == PAGE and viewer(app, trial, endpoint.path) == "admin":
         return structs.replace(request, actor="admin")
     return request

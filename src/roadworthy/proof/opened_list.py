@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from roadworthy.app import App, Endpoint
+from roadworthy.app import App, Endpoint, Query
 from roadworthy.proof.actions import reads
 from roadworthy.proof.asked_by import sound_request
 from roadworthy.proof.experiment import Experiment
@@ -20,12 +20,12 @@ NOT_FOUND = 404
 
 
 def opened(
-    experiment: Experiment, app: App, trial: Trial, endpoint: Endpoint
+    experiment: Experiment, app: App, trial: Trial, endpoint: Endpoint, query: Query | None = None
 ) -> tuple[ValidRequest | None, Response]:
-    """A request that the endpoint accepts as people make it, with no more in its query string and its body than it insists
-    on, and the answer; None in its place when none is accepted. Where an app says of an empty list that it is not found, the
+    """A request that the endpoint accepts as people make it, of those to whom it shows the rows of `query`, with no more in its query
+    string and its body than it insists on, and the answer; None in its place when none is accepted. Where an app says of an empty list that it is not found, the
     actor is given a row of each table first."""
-    full = sound_request(app, trial, endpoint)
+    full = sound_request(app, trial, endpoint, query.facts if query is not None else ())
     request, answer = _accepted(experiment, endpoint, full, "normal")
     if request is None and answer.status == NOT_FOUND and reads(endpoint):
         shape, path = path_shape(endpoint.path), full.path.partition("?")[0]

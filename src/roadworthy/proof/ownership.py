@@ -21,7 +21,7 @@ def person_key(app: App, trial: Trial, table: str, column_name: str, actor: str)
     identity, people = trial.actor(actor).identity, users_table(app)
     if people is None or not identity:
         return None
-    own = identity.get(_key_of_people(app, people))
+    own = identity.get(key_of_people(app, people))
     table_record = app.table(table)
     column = table_record.column(column_name) if table_record is not None else None
     reference = column.references if column is not None else None
@@ -35,7 +35,7 @@ def person_key(app: App, trial: Trial, table: str, column_name: str, actor: str)
     return _in_other_table(app, trial, reference.table, reference.column, identity, own)
 
 
-def _key_of_people(app: App, people: Table) -> str:
+def key_of_people(app: App, people: Table) -> str:
     """The column by which the app knows people. MongoDB makes an `_id` for every document, beside which apps keep an `id` of
     their own making, and look people up by that alone."""
     primary = people.primary_key[0] if people.primary_key else "id"

@@ -17,6 +17,7 @@ from roadworthy.proof.experiment import Experiment, database_of
 from roadworthy.proof.joined_days import with_joined_days
 from roadworthy.proof.rehearsal import give_rows, wants_rows
 from roadworthy.proof.samples import sample
+from roadworthy.proof.taken_role import take_role, wanted_role
 from roadworthy.regex import regex
 from roadworthy.trial import Response, Trial
 from roadworthy.trial.people import role_of
@@ -54,12 +55,15 @@ class ValidRequest(msgspec.Struct, frozen=True):
     body: Any = None
 
 
-def valid_request(app: App, trial: Trial, endpoint: Endpoint, facts: Sequence[Fact] = ()) -> ValidRequest:
+def valid_request(
+    app: App, trial: Trial, endpoint: Endpoint, facts: Sequence[Fact] = (), *, read: Sequence[Fact] = ()
+) -> ValidRequest:
     """The request. `facts` are what holds where the endpoint is to get to: rows are looked for, or made, that agree
-    with them; so are rows of the actor's own that the endpoint does not do without, which a rehearsal tells. Raises
-    TrialUnavailable when rows cannot be made."""
+    with them; so are rows of the actor's own that the endpoint does not do without, which a rehearsal tells. `read` holds where rows are
+    read that the answer is to show: whoever asks takes the role that it wants. Raises TrialUnavailable when rows cannot be made."""
     facts = facts or _of_its_writes(endpoint)
-    actor = _actor(trial, endpoint)
+    role = wanted_role(app, endpoint, (*facts, *read))
+    actor = "alice" if role is not None and take_role(app, trial, "alice", role) else _actor(trial, endpoint)
     arrangement = Arrangement(app, trial, actor if actor in trial.actors else "")
 
     def send() -> Response:

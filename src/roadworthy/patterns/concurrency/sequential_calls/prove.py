@@ -105,7 +105,7 @@ def _per_element(
 def _with_rows(
     experiment: Experiment, app: App, trial: Trial, endpoint: Endpoint, outer: Query, each: Query
 ) -> Reproduction:
-    request, answer = opened(experiment, app, trial, endpoint)
+    request, answer = opened(experiment, app, trial, endpoint, outer)
     if request is None:
         return experiment.untestable(f"it is not answered: {answer.status} {said(answer)[:120]}")
     rows = GrowingRows(app, trial, endpoint, outer, request)
@@ -138,7 +138,7 @@ def _as_it_is(
     experiment: Experiment, app: App, trial: Trial, endpoint: Endpoint, each: Query
 ) -> Reproduction:
     """One request, for a loop that no rows make longer (the last twelve months): how often it asks the very same."""
-    request, answer = opened(experiment, app, trial, endpoint)
+    request, answer = opened(experiment, app, trial, endpoint, each)
     if request is None:
         return experiment.untestable(f"it is not answered: {answer.status} {said(answer)[:120]}")
     _, own = _asked(experiment, trial, request, each)

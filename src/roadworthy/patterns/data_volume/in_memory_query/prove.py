@@ -49,7 +49,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return experiment.untestable(
             "what is done with the rows happens elsewhere than for a request that only reads"
         )
-    request, answer = opened(experiment, app, trial, endpoint)
+    request, answer = opened(experiment, app, trial, endpoint, lists[0].query)
     if request is None:
         return experiment.untestable(f"it is not answered: {answer.status} {said(answer)[:120]}")
     rows = GrowingRows(app, trial, endpoint, lists[0].query, request)

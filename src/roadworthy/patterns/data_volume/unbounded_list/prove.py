@@ -63,7 +63,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return experiment.untestable(
             "the list is not answered to a request that only reads and could be measured"
         )
-    request, answer = opened(experiment, app, trial, endpoint)
+    request, answer = opened(experiment, app, trial, endpoint, one.query)
     if request is None:
         return experiment.untestable(f"the list is not answered: {answer.status} {said(answer)[:120]}")
     rows = GrowingRows(app, trial, endpoint, one.query, request)

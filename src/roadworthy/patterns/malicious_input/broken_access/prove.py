@@ -41,6 +41,7 @@ from roadworthy.proof.page_text import said
 from roadworthy.proof.replay import Check, Stage
 from roadworthy.proof.routes import without_accounts
 from roadworthy.proof.socket_lines import kind_of, listening
+from roadworthy.proof.taken_role import take_role, wanted_role
 from roadworthy.trial import Response, Trial
 from roadworthy.trial.enum_labels import as_stored
 from roadworthy.trial.lines import Kind
@@ -94,6 +95,11 @@ def _by_stranger(trial: Trial, app: App, found: AccessGap) -> Reproduction:
     stranger = "anonymous" if found.missing == "sign-in" else "bob"
     if stranger == "anonymous" and found.endpoint.kind != "socket" and without_accounts(trial):
         return unowned(trial, app, found.endpoint)
+    role = wanted_role(app, found.endpoint, found.query.facts) if found.missing == "ownership" else None
+    if role is not None:
+        # Two of one office, so that only whose row it is makes a difference.
+        take_role(app, trial, "alice", role)
+        take_role(app, trial, "bob", role)
     experiment = Experiment(trial, _expectation(found, stranger))
     scene = Scene(app, trial, found)
     target = scene.arrange()

@@ -1,0 +1,66 @@
+"""The role that an endpoint asks for (a doctor's, a company's), taken by people of the trial who came in with another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from roadworthy.app import App, Endpoint, Fact, Origin, Table
+from roadworthy.proof.ownership import key_of_people
+from roadworthy.trial import Trial
+from roadworthy.trial.enum_labels import as_stored
+from roadworthy.views.people.people import privileged, users_table
+from roadworthy.views.people.rights import administrator
+
+
+def wanted_role(app: App, endpoint: Endpoint, facts: Iterable[Fact]) -> tuple[str, str] | None:
+    """The column of the users table, and the word in it, that whoever gets so far has; None where no single one is asked for, or an
+    administrator's is."""
+    people, admin = users_table(app), administrator(app)
+    if people is None:
+        return None
+    found = {one for fact in (*facts, *endpoint.facts) for one in _asked(people, fact)}
+    wanted = {one for one in found if admin is None or one[1] != admin[2]}
+    return wanted.pop() if len(wanted) == 1 == len(found) else None
+
+
+def _asked(people: Table, fact: Fact) -> Iterator[tuple[str, str]]:
+    """`request.user.role == "doctor"`."""
+    if fact.operator != "==" or not fact.holds or fact.right is None:
+        return
+    for held, word in ((fact.left, fact.right), (fact.right, fact.left)):
+        column = _column_of_role(people, held)
+        if column and word.kind == "constant" and isinstance(word.value, str):
+            yield column, word.value
+
+
+def _column_of_role(people: Table, held: Origin) -> str:
+    of_person = held.kind == "session" or (held.kind == "row" and held.table == people.name)
+    name = held.path[-1] if of_person and held.path else ""
+    return name if privileged(name) and people.column(name) is not None else ""
+
+
+def take_role(app: App, trial: Trial, actor: str, role: tuple[str, str]) -> bool:
+    """Whether somebody has the role now, their session included, until the trial is set back."""
+    people = users_table(app)
+    if trial.database is None or people is None or actor not in trial.actors:
+        return False
+    person, key = trial.actor(actor), key_of_people(app, people)
+    if person.identity.get(key) is None or _is_so(trial, people, key, person.identity[key], role):
+        return person.identity.get(key) is not None
+    table = trial.database.quoted(people.name)
+    stored = as_stored(trial.database, people.name, dict([role]))[role[0]]
+    sql = f'UPDATE {table} SET "{role[0]}" = %s WHERE "{key}" = %s'
+    if trial.database.execute(sql, (stored, person.identity[key])) == 0:
+        return False
+    # Many a token names the role that its holder had as it was given.
+    if trial.sessions.enter is not None:
+        trial.sessions.enter(person)
+    return True
+
+
+def _is_so(trial: Trial, people: Table, key: str, value: Any, role: tuple[str, str]) -> bool:
+    assert trial.database is not None
+    sql = f'SELECT "{role[0]}" AS held FROM {trial.database.quoted(people.name)} WHERE "{key}" = %s'
+    rows = trial.database.query(sql, (value,))
+    return bool(rows) and str(rows[0]["held"]).lower() == role[1].lower()

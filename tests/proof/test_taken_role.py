@@ -1,0 +1,105 @@
+"""The role that an endpoint asks for is taken by whoever came in with another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from roadworthy.app import App
+from roadworthy.proof.taken_role import take_role, wanted_role
+from roadworthy.trial import Door, Doors, open_trial
+from tests.frameworks.python_app import app_of
+from tests.trial.small_app import plan, write_app
+
+_MODELS = """
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+from database import Base
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    phone: Mapped[str] = mapped_column(String(20), unique=True)
+    password: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(20))
+
+
+class Note(Base):
+    __tablename__ = "notes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(80))
+"""
+_NOTES = """
+@app.post("/notes")
+def add(title: str, user: User = Depends(current_user), db: Session = Depends(get_db)):
+    if user.role != "company":
+        raise HTTPException(403)
+    db.add(Note(title=title))
+    db.commit()
+
+@app.get("/notes")
+def notes(user: User = Depends(current_user), db: Session = Depends(get_db)):
+    return db.query(Note).limit(20).all()
+
+@app.delete("/notes/{key}")
+def remove(key: int, user: User = Depends(current_user), db: Session = Depends(get_db)):
+    if user.role != "admin":
+        raise HTTPException(403)
+    db.query(Note).filter(Note.id == key).delete()
+    db.commit()
+"""
+# The role stands in the session, as it was when that was opened.
+_SERVER = """
+database = sqlite3.connect("shop.db", check_same_thread=False, isolation_level=None)
+database.execute("CREATE TABLE users (id INTEGER PRIMARY KEY, phone TEXT NOT NULL, role TEXT NOT NULL)")
+sessions = {}
+
+def post_register(request):
+    database.execute("INSERT INTO users (phone, role) VALUES (?, 'employee')", (request.body["phone"],))
+    return 201, {}, {}
+
+def post_login(request):
+    sid = "s%d" % (len(sessions) + 1)
+    sessions[sid] = database.execute("SELECT role FROM users WHERE phone = ?", (request.body["phone"],)).fetchone()[0]
+    return 200, {}, {"Set-Cookie": "sid=%s; Path=/" % sid}
+
+def get_role(request):
+    return 200, {"role": sessions[http.cookies.SimpleCookie(request.headers["cookie"])["sid"].value]}, {}
+"""
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> App:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    return app_of(folder, _NOTES, models=_MODELS)
+
+
+def _asked(app: App, subject: str) -> tuple[str, str] | None:
+    endpoint = next(one for one in app.endpoints if one.subject == subject)
+    return wanted_role(app, endpoint, endpoint.queries[-1].facts)
+
+
+def test_one_word_is_asked_for_that_is_no_administrator_s(notes: App) -> None:
+    assert _asked(notes, "POST /notes") == ("role", "company")
+    assert _asked(notes, "GET /notes") is None
+    assert _asked(notes, "DELETE /notes/{key}") is None
+
+
+@pytest.mark.trial
+def test_it_holds_in_the_session_until_the_trial_is_set_back(notes: App, tmp_path: Path) -> None:
+    fields = {"phone": "phone"}
+    doors = Doors(
+        register=Door(method="POST", path="/register", fields=fields),
+        login=Door(method="POST", path="/login", fields=fields),
+    )
+    server = write_app(tmp_path / "server", _SERVER)
+    with open_trial(server, plan(database="sqlite", doors=doors, user_table="users")) as trial:
+        assert take_role(notes, trial, "alice", ("role", "company"))
+        assert trial.send("alice", "GET", "/role").json() == {"role": "company"}
+        assert trial.send("bob", "GET", "/role").json() == {"role": "employee"}
+        trial.reset()
+        assert trial.send("alice", "GET", "/role").json() == {"role": "employee"}
+        assert not take_role(notes, trial, "nobody", ("role", "company"))
