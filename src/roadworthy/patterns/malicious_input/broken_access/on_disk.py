@@ -17,7 +17,7 @@ from roadworthy.views.requests.signed import is_signed
 _REMOVES = regex(r"(^|\.)(remove|unlink|unlinkSync|rm|rmSync|rmtree|removeSync|rmdir)$")
 # A link that is followed to fetch something removes what it makes anew; one that removes for good says so.
 _SAYS_SO = regex(r"del(ete)?\b|remov|clear|purge|destroy|clean|trash|drop", re.I)
-_SECRETS = ("environment", "headers", "session", "cookies")
+_BROUGHT_ALONG = ("headers", "session", "cookies")
 
 
 def judge_on_disk(app: App, endpoint: Endpoint) -> Verdict | None:
@@ -56,9 +56,15 @@ def refuses(endpoint: Endpoint) -> bool:
 
 
 def _asks(facts: Iterable[Fact]) -> bool:
-    """Whether something holds that only whoever has a session or a secret brings about."""
-    sides = [side for fact in facts for side in (fact.left, fact.right) if side is not None]
-    return any(leaf.kind in _SECRETS for side in sides for leaf in side.leaves())
+    """Whether something holds that only whoever has a session or a secret brings about. That a setting is there at all
+    (`if (!process.env.OPENAI_API_KEY)`) asks nothing of whoever calls; one that is compared with what was sent does."""
+    for fact in facts:
+        leaves = [leaf for side in (fact.left, fact.right) if side is not None for leaf in side.leaves()]
+        if any(leaf.kind in _BROUGHT_ALONG for leaf in leaves):
+            return True
+        if any(leaf.kind == "environment" for leaf in leaves) and any(leaf.from_request for leaf in leaves):
+            return True
+    return False
 
 
 def _told(endpoint: Endpoint, use: Use, removed: bool) -> Verdict:
