@@ -179,7 +179,9 @@ def _found_by_the_asker(app: App, table: Table) -> Column | None:
             continue
         for item in query.filters:
             mine = item.value.kind == "session" and item.value.path[-1:] and item.value.path[-1] in _TELLS_WHO
-            column = table.column(item.column) if mine and item.operator == "=" and not item.optional else None
+            column = (
+                table.column(item.column) if mine and item.operator == "=" and not item.optional else None
+            )
             if column is not None and column.references is None and not column.primary and not column.unique:
                 return column
     return None

@@ -122,7 +122,9 @@ def _found_by_request(app: App, endpoint: Endpoint, query: Query) -> Filter | No
     """The filter by which the client picked the row that is changed once it was found (`note = await Note.findOne(...)`, then
     `note.destroy()`). Of another service's callback it is worse that nobody asks who sends it; who shows a key by which something
     else was found (a licence) has what it gives."""
-    shown = (item for one in endpoint.queries for item in one.filters if opens_by_itself(item.column, one.table))
+    shown = (
+        item for one in endpoint.queries for item in one.filters if opens_by_itself(item.column, one.table)
+    )
     if judge_callback(app, endpoint) is not None or any(item.value.from_request for item in shown):
         return None
     found = {
