@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from roadworthy.app import App, Endpoint, Query
 from roadworthy.app.static_files import StaticFiles
 from roadworthy.catalogue import Severity, Verdict, gap
-from roadworthy.languages import form
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
 from roadworthy.regex import regex
-from roadworthy.views.code.dotted import last_name
 from roadworthy.views.people.access import SIGNED_IN, Access
+from roadworthy.views.requests.served_folders import served_behind_guard
 
 _OF_UPLOADS = regex(r"(^|/)(uploads?|uploaded_?files|media|files|documents|attachments|resumes)/?$", re.I)
 _PAPERS = regex(r"(^|_)(files?|documents?|attachments?|resumes?|cvs?|contracts?|prescriptions?)$", re.I)
@@ -21,33 +20,18 @@ _PAPER = regex(
     r"(^|_)(resume|cv|passport|id_?card|id_?proof|identity|licen[cs]e|document|contract|prescription|medical|kyc)(_|$)",
     re.I,
 )
-# A mount and what serves it; whatever stands between them asks something.
-_UNGUARDED = 2
 
 
 def detect_served_uploads(app: App) -> Iterator[Verdict]:
     """A gap for each served folder of uploads of an app in which people who signed in put papers."""
     for served in app.statics:
-        kept = _papers(app) if _is_of_uploads(served) and not _is_guarded(app, served) else None
+        kept = _papers(app) if _is_of_uploads(served) and not served_behind_guard(app, served) else None
         if kept is not None:
             yield _told(served, *kept)
 
 
 def _is_of_uploads(served: StaticFiles) -> bool:
     return _OF_UPLOADS.search(served.mount) is not None or _OF_UPLOADS.search(served.folder) is not None
-
-
-def _is_guarded(app: App, served: StaticFiles) -> bool:
-    """Whether anything stands between the mount and the folder (`app.use("/uploads", requireAuth, express.static(...))`)."""
-    module = app.modules.get(served.location.path)
-    calls = form.walk(module.body, form.Call) if module is not None else ()
-    return any(
-        isinstance(call, form.Call)
-        and last_name(call.callee) in ("use", "get", "all")
-        and len(call.arguments) > _UNGUARDED
-        and call.span.start <= served.location.start < call.span.end
-        for call in calls
-    )
 
 
 def _papers(app: App) -> tuple[Endpoint, Query] | None:
