@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import msgspec
 from pglast import ast
 from pglast.enums import A_Expr_Kind, BoolExprType, NullTestType, SubLinkType
 
@@ -123,8 +124,8 @@ class Understanding:
         if MADE_UP in claims:
             return Rule("claimed", text, column=named[0][-1] if named else "")
         if called is not None and not named:
-            # `role_of(auth.uid()) = 'admin'`: no column of the row is spoken of.
-            return called
+            # `role_of(auth.uid()) = 'admin'`: no column of the row is spoken of, and which role is asked for belongs to it.
+            return msgspec.structs.replace(called, text=text) if node.name[-1].sval == "=" else called
         if KEY in claims:
             return self._owned(named, text)
         if claims:

@@ -144,6 +144,8 @@ class Access(OneFact):
         if fact.operator == "any":
             ways = self._possible(fact)
             return bool(ways) and all(any(map(self.looks_at, way)) for way in ways)
+        if self.is_met_by_all(fact):
+            return False
         sides = [side for side in (fact.left, fact.right) if side is not None]
         return any(self.is_own(leaf) and tells_more(leaf) for side in sides for leaf in side.leaves())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from roadworthy.app.origin import Origin
-from roadworthy.app.other_tongues import in_english
+from roadworthy.app.other_tongues import in_english, spelled
 from roadworthy.regex import regex
 from roadworthy.views.people.guard_facts import only_constants
 
@@ -36,7 +36,8 @@ _KNOWN_OF = regex(
 def tells_more(leaf: Origin) -> bool:
     """Whether a value is more of a person than who they are, and that their account is in use."""
     name = leaf.path[-1] if leaf.path else ""
-    return bool(name) and _KNOWN_OF.search(name) is not None and not _IN_USE.match(name)
+    # `userId` is a key as `user_id` is.
+    return bool(name) and _KNOWN_OF.search(spelled(name)) is not None and not _IN_USE.match(name)
 
 
 # What a session holds on the way in, before anybody is known.

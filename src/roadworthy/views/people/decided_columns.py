@@ -10,6 +10,7 @@ from roadworthy.app.model import App
 from roadworthy.app.policy import OUTSIDERS, Policy
 from roadworthy.app.table import Column, Table
 from roadworthy.regex import regex
+from roadworthy.views.people.awaited_states import awaited_states
 from roadworthy.views.people.parties import states_for_another, words_of_another
 from roadworthy.views.people.people import owner_of, users_table
 from roadworthy.views.people.row_access import NONE, OWN, SIGNED_IN, row_access, writable_columns
@@ -54,8 +55,8 @@ _STATE = regex(r"(^|_)(amount|total|price|paid|fee|balance|score|status|receipt)
 class Decided(Struct, frozen=True):
     """`columns` of a table that an owner may write by `operation`, and should not. `kind` is rights (in the table of people),
     holding (rows that are rights themselves), approval, party (the state that another person is to decide), words
-    (what another person said), or server (what only the
-    server writes, after checks)."""
+    (what another person said), server (what only the server writes, after checks), or awaited (what others decide
+    once the row is there)."""
 
     table: Table
     columns: tuple[str, ...]
@@ -71,9 +72,12 @@ def decided_columns(app: App, table: Table) -> Decided | None:
         return None
     for operation in ("update", "insert"):
         reach = access.of(operation, SIGNED_IN)
-        if reach.rows != OWN:
+        # What visitors leave behind is not theirs to decide either.
+        left = operation == "insert" and reach.strangers
+        if reach.rows != OWN and not left:
             continue
-        for kind, names in _candidates(app, table, operation):
+        awaited = ("awaited", list(awaited_states(app, table)) if operation == "insert" else [])
+        for kind, names in (*(() if left else _candidates(app, table, operation)), awaited):
             columns = tuple(
                 name for name in names if not is_protected(app, table, name, operation, reach.policies)
             )

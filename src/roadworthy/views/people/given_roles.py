@@ -9,7 +9,11 @@ from roadworthy.app.policy import DatabaseFunction, DatabaseRules, Rule
 from roadworthy.regex import regex
 
 _COMMENT = regex(r"--[^\n]*|/\*.*?\*/", re.S)
-_GIVES = regex(r"\binsert\s+into\s+(?:\w+\.)?\"?\w*roles?\w*\"?\b[^;]*", re.I)
+# Into a table of roles, or into that of the people with what their role is.
+_GIVES = regex(
+    r"\binsert\s+into\s+(?:\w+\.)?\"?(?:\w*roles?\w*\"?\b|\w+\"?\s*\([^)]*\b(?:user_)?role\b[^)]*\))[^;]*",
+    re.I,
+)
 # The first account, an address of the firm's: then some get it and others do not.
 _CHOOSES = regex(r"\b(if|elsif|case|exists|count|where|select)\b", re.I)
 _WORD = regex(r"'([^']+)'")

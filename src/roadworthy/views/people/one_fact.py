@@ -110,6 +110,15 @@ class OneFact(Asker):
         by_role = fact.left.operation == "looked up" and is_attribute(fact.left)
         return {SIGNED_IN, ROLE} if flag or by_role else {SIGNED_IN}
 
+    def is_met_by_all(self, fact: Fact) -> bool:
+        """Whether everybody who is signed in has one of the roles that are asked for (`["seller", "customer", "admin"].includes(role)`)."""
+        return (
+            fact.right is None
+            and includes(fact.left)
+            and everybody(written_side(fact.left))
+            and not self.of_a_membership(fact.left)
+        )
+
     def _decided(self, origin: Origin) -> str:
         """The right that a function found which decides who may (`canUpdate(user, id)`): it compared the person with a
         row, looked up a membership or asked for a role, and its answer is one of several ways to be in the right."""

@@ -141,7 +141,7 @@ def _direct_owner(app: App, table: Table, people: Table | None) -> Column | None
         ),
         None,
     )
-    return called or _given_to_the_asker(app, table)
+    return called or _given_to_the_asker(app, table) or _found_by_the_asker(app, table)
 
 
 _KEY = regex(r"([a-z]Id|_id)$")
@@ -163,6 +163,26 @@ def _given_to_the_asker(app: App, table: Table) -> Column | None:
                 ("uid",),
             )
             if own and column is not None and _KEY.search(column.name) and not column.primary:
+                return column
+    return None
+
+
+# What a session says of who is signed in that tells them from all others, for the service that signed them in.
+_TELLS_WHO = frozenset({"id", "userId", "user_id", "sub", "uid", "email"})
+
+
+def _found_by_the_asker(app: App, table: Table) -> Column | None:
+    """The column by which the app itself finds the rows of whoever is signed in, where another service keeps the accounts and no key
+    says whose a row is (`where: { patientId: auth().userId }`, `where: { userEmail: session.user.email }`)."""
+    for query in app.queries:
+        if query.table != table.name or query.operation != "select" or query.one:
+            continue
+        for item in query.filters:
+            mine = item.value.kind == "session" and item.value.path[-1:] and item.value.path[-1] in _TELLS_WHO
+            column = (
+                table.column(item.column) if mine and item.operator == "=" and not item.optional else None
+            )
+            if column is not None and column.references is None and not column.primary and not column.unique:
                 return column
     return None
 

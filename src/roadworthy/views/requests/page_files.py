@@ -54,14 +54,15 @@ def sent_unasked(app: App, bucket: str) -> Iterator[TakenFile]:
         if not isinstance(call, form.Call) or not dotted(call).endswith(".storage.from().upload()"):
             continue
         owner = owner_of(app, spot)
-        if owner.side == "client" and _bucket_of(call) == bucket and not is_looked_at(spot):
+        asked = is_looked_at(spot) or _is_looked_at_before(app, owner)
+        if owner.side == "client" and _bucket_of(app, spot) == bucket and not asked:
             yield TakenFile(owner, at(spot.path, call), at(spot.path, call))
 
 
 def named_buckets(app: App) -> tuple[str, ...]:
     """The buckets that code of the page sends files to, by the names that are written out."""
     found = (
-        _bucket_of(spot.node)
+        _bucket_of(app, spot)
         for spot in spots(app, form.Call)
         if isinstance(spot.node, form.Call)
         and dotted(spot.node).endswith(".storage.from().upload()")
@@ -70,10 +71,30 @@ def named_buckets(app: App) -> tuple[str, ...]:
     return tuple(sorted({name for name in found if name}))
 
 
-def _bucket_of(call: form.Call) -> str:
-    inner = call.callee.object if isinstance(call.callee, form.Member) else None
+def _bucket_of(app: App, spot: Spot) -> str:
+    """The bucket that a call sends files to: by its name, or by that of a constant of the file. '' where neither tells."""
+    callee = spot.node.callee if isinstance(spot.node, form.Call) else None
+    inner = callee.object if isinstance(callee, form.Member) else None
     first = inner.arguments[0] if isinstance(inner, form.Call) and inner.arguments else None
-    return str(first.value) if isinstance(first, form.Literal) else ""
+    if isinstance(first, form.Name):
+        first = next((value for name, value in _constants(app, spot.path) if name == first.name), None)
+    return first.value if isinstance(first, form.Literal) and isinstance(first.value, str) else ""
+
+
+def _constants(app: App, path: str) -> Iterator[tuple[str, form.Expr | None]]:
+    for node in app.modules[path].body:
+        if isinstance(node, form.Define) and isinstance(node.target, form.Name):
+            yield node.target.name, node.value
+
+
+def _is_looked_at_before(app: App, owner: Owner) -> bool:
+    """Whether what calls such a function of the app's own asks, wherever it does."""
+    return owner.kind == "function" and any(
+        isinstance(spot.node, form.Call)
+        and last_name(spot.node.callee) == owner.subject
+        and is_looked_at(spot)
+        for spot in spots(app, form.Call)
+    )
 
 
 def is_looked_at(spot: Spot) -> bool:

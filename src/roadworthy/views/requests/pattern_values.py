@@ -20,6 +20,10 @@ _KNOWN_BY = regex(
 )
 
 
+# MongoEngine's `icontains` escapes what it is given (docs.mongoengine.org, "String queries").
+_PATTERNS_AS_TYPED = tuple(one for one in DOCUMENT_DATABASES if one != "mongoengine")
+
+
 def pattern_values(endpoint: Endpoint) -> Iterator[tuple[Query, Origin]]:
     """(query, part of the request) of `findOne({ email: new RegExp(email, "i") })`: `.*` finds whoever comes first. Only of what one
     row is known by, and of changes; what a list is searched by may well be a pattern."""
@@ -33,6 +37,18 @@ def pattern_values(endpoint: Endpoint) -> Iterator[tuple[Query, Origin]]:
             part = next((p for p in client_parts(item.value, _SENT) if not is_tested(facts, p)), None)
             if part is not None:
                 yield query, part
+
+
+def searched_by(endpoint: Endpoint) -> Iterator[tuple[Query, Origin]]:
+    """(query, part of the request) of `find({ title: { $regex: search } })`: what people type is taken as a regular expression, so that a
+    bracket breaks the search and one expression of a certain shape keeps the database busy (OWASP, "Regular expression Denial of Service")."""
+    for query in endpoint.queries:
+        if query.library not in _PATTERNS_AS_TYPED or query.operation != "select" or query.one:
+            continue
+        facts = (*endpoint.facts, *query.facts)
+        for item in query.filters:
+            if item.operator == "ilike":
+                yield from ((query, p) for p in client_parts(item.value, _SENT) if not is_tested(facts, p))
 
 
 def _means_one(query: Query) -> bool:

@@ -11,7 +11,7 @@ from roadworthy.languages import form
 from roadworthy.regex import regex
 from roadworthy.source.purpose import is_test, is_tool
 from roadworthy.views.code.dotted import by_name
-from roadworthy.views.secrets.exposure import Exposure, masked
+from roadworthy.views.secrets.exposure import Exposure, entropy, masked
 from roadworthy.views.secrets.file_texts import place_of, texts
 from roadworthy.views.secrets.noticed_defaults import refused_values
 from roadworthy.views.secrets.settings_files import account_passwords, is_settings
@@ -53,6 +53,8 @@ def _known(app: App) -> tuple[Exposure, ...]:
             documented = value in found or (not _is_sent(match) and _is_account(text, match))
             if documented and not _LABEL.search(value):
                 found.setdefault(value, []).append(place_of(path, text, match.start(1), match.end(1)))
+    # What stands beside made-up addresses lets nobody in but those of a copy that was filled the same way.
+    tried_out = {value for value in found if _is_drawn(value) and all(map(_is_document, found[value]))}
     shown = _on_pages(app, [value for value in found if _UNLIKE_A_WORD.search(value)])
     return tuple(
         Exposure(
@@ -60,7 +62,7 @@ def _known(app: App) -> tuple[Exposure, ...]:
             (shown.get(value, []) + places)[0].path,
             f"the password of an account, {masked(value)}",
             tuple(dict.fromkeys(shown.get(value, []) + places))[:12],
-            value.lower() not in _FOR_VISITORS,
+            value.lower() not in _FOR_VISITORS and value not in tried_out,
         )
         for value, places in found.items()
     )
@@ -84,6 +86,10 @@ def _on_pages(app: App, values: list[str]) -> dict[str, list[Location]]:
     return found
 
 
+def _is_document(place: Location) -> bool:
+    return place.path.endswith((".md", ".mdx", ".txt"))
+
+
 def _is_sent(match: re.Match[str]) -> bool:
     """Whether it stands in the body of a request that a document shows (`"password": "..."`): what anybody would make up to try it."""
     return re.match(r"""\W*["']\w[^:]*["']\s*:""", match.group(0)) is not None
@@ -95,7 +101,18 @@ def _is_account(text: str, match: re.Match[str]) -> bool:
     mail = re.search(r"[\w.+-]+@([\w-]+\.[\w.]+)", around)
     value = match.group(1)
     strong = bool(re.search(r"\d", value)) and bool(re.search(r"[A-Za-z]", value))
-    return mail is not None and strong and not re.search(r"example|test|your|domain", mail.group(1), re.I)
+    invented = mail is None or re.search(r"example|test|your|domain", mail.group(1), re.I) is not None
+    # Nobody makes up such a word to show what one looks like: it is that of an account, whatever its address.
+    return mail is not None and strong and (not invented or _is_drawn(value))
+
+
+_DRAWN = 3.5
+
+
+def _is_drawn(value: str) -> bool:
+    """Whether a password was drawn at random: capitals, small letters and digits without a word in them."""
+    mixed = all(re.search(one, value) for one in (r"[a-z]", r"[A-Z]", r"\d"))
+    return mixed and entropy(value) > _DRAWN and not re.search(r"(?i:pass|secret|admin)|[a-z]{5}", value)
 
 
 # What a pipeline runs against an app that it started for its tests.

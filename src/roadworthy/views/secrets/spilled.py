@@ -33,9 +33,12 @@ _PERSONAL = regex(
 _TOLD_OF = regex(
     r"\(\)(?:\.[\w\[\]]+)*\.((?:customer|shipping|billing)_details|\w*e?mail|\w*phone\w*|\w*address)$", re.I
 )
-# A payment as its service tells of it, with the name, the address and the document of who paid.
+# A payment as its service tells of it, with the name, the address and the document of who paid, or with the secret by which a page
+# goes on with it (docs.stripe.com/api/payment_intents/object, "client_secret": it is not to be logged).
 _PAYMENT = regex(
-    r"^mercadopago\.Payment\(\)\.get\(\)$|^stripe\b.*\.(sessions|paymentIntents|charges)\.retrieve\(\)$"
+    r"^stripe\b[\w.()]*\.(PaymentIntent|SetupIntent|PaymentMethod|Charge|Customer|paymentIntents|setupIntents|paymentMethods|charges|customers)"
+    r"\.(create|retrieve|confirm|search|list)(_async)?\(\)(\.data(\.\[\])?)?$"
+    r"|^mercadopago\.Payment\(\)\.get\(\)$|^stripe\b.*\.(sessions|paymentIntents|charges)\.retrieve\(\)$"
     r"|^stripe\b.*\.constructEvent(Async)?\(\)(\.data(\.object)?)?$"
 )
 _SHOWS = regex(

@@ -10,6 +10,7 @@ from roadworthy.patterns.malicious_input.broken_access.database import detect_da
 from roadworthy.patterns.malicious_input.broken_access.live_data import detect_live_data
 from roadworthy.patterns.malicious_input.broken_access.put_up import detect_put_up
 from roadworthy.patterns.malicious_input.broken_access.routines import detect_routines
+from roadworthy.patterns.malicious_input.broken_access.served_uploads import detect_served_uploads
 from roadworthy.patterns.malicious_input.broken_access.sessions import detect_sessions
 from roadworthy.patterns.malicious_input.broken_access.sign_up_roles import detect_sign_up_roles
 from roadworthy.patterns.malicious_input.broken_access.storage import detect_storage
@@ -24,3 +25,4 @@ def detect_beside(app: App) -> Iterator[Verdict]:
     yield from detect_routines(app)
     yield from detect_storage(app)
     yield from detect_live_data(app)
+    yield from detect_served_uploads(app)

@@ -226,7 +226,7 @@ def _hidden(app: App, name: str) -> Table | None:
 def _shows(app: App, view: View, table: Table) -> tuple[str, ...]:
     """The columns of a private table that a view lets out, or of a firm's where it says whose each row is. Counts and sums let
     out none."""
-    names = {column.name for column in table.columns}
+    names = [column.name for column in table.columns]
     if not is_private(app, table):
         listed = tenant_columns(app)[table.name] in view.columns or "*" in view.columns
         keys = {c.name for c in table.columns if c.primary or c.references is not None}

@@ -24,7 +24,7 @@ from roadworthy.patterns.malicious_input.broken_access.open_apps import (
 from roadworthy.patterns.malicious_input.broken_access.paying_out import judge_paying_out
 from roadworthy.patterns.malicious_input.broken_access.sending import judge_sending, judge_writing_again
 from roadworthy.patterns.malicious_input.broken_access.signing_in import judge_signing_in
-from roadworthy.patterns.malicious_input.broken_access.spending import judge_spending
+from roadworthy.patterns.malicious_input.broken_access.spending import judge_spending, judge_spending_besides
 from roadworthy.views.people.access import UNREAD, Access
 
 _RULES = (
@@ -43,7 +43,15 @@ _RULES = (
 
 
 # Asked where nothing else was found.
-_LAST = (judge_callback, judge_mounted_twice, judge_link, judge_drafts, judge_idle_job, judge_writing_again)
+_LAST = (
+    judge_callback,
+    judge_mounted_twice,
+    judge_link,
+    judge_drafts,
+    judge_idle_job,
+    judge_writing_again,
+    judge_spending_besides,
+)
 
 
 def open_door(app: App, endpoint: Endpoint) -> Verdict | None:

@@ -37,6 +37,24 @@ def staff_tables(app: App) -> frozenset[str]:
     )
 
 
+# So many tables of which only a role may take rows out say that an app keeps that from those who merely work with it.
+_SEVERAL = 2
+
+
+def takes_out_by_role(app: App) -> bool:
+    """Whether an app whose people are let in by others (nobody registers) lets only a role delete what belongs to nobody, at least as
+    often as not. A view."""
+    guarded: set[str] = set()
+    open_to_all: set[str] = set()
+    for endpoint in app.endpoints:
+        access = Access(endpoint)
+        for query in endpoint.queries:
+            if query.operation == "delete" and query.table and owner_of(app, query.table) is None:
+                (guarded if ROLE in access.at_query(query) else open_to_all).add(query.table)
+    several = len(guarded) >= max(_SEVERAL, len(open_to_all - guarded))
+    return several and administrator(app) is not None and not app.view(strangers_register)
+
+
 def _joins(app: App, table: Table, managed: set[str]) -> bool:
     """Whether a table does nothing but tie together rows that only a role may make (which teams are in an event)."""
     return (

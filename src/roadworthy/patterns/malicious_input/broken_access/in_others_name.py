@@ -11,8 +11,9 @@ from roadworthy.patterns.malicious_input.broken_access.filled_by import stranger
 from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, AccessGap
 from roadworthy.patterns.malicious_input.broken_access.naming import in_anyones_name
 from roadworthy.regex import regex
+from roadworthy.views.pages.served import served_pages
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
-from roadworthy.views.people.people import owner_of
+from roadworthy.views.people.people import is_password, owner_of, users_table
 
 # Who did it, and not to whom it goes or who is to do it.
 _WHO_DID = regex(
@@ -39,8 +40,15 @@ def in_others_name(app: App, endpoint: Endpoint, access: Access, query: Query) -
         return
     if any(access.looks_at(fact) for fact in query.facts) or _compared(access, query):
         return
-    if app.view(strangers_register) and (query.table, owner.column) in app.view(_known_by):
+    strangers = app.view(strangers_register) or app.view(_signed_up_elsewhere)
+    if strangers and (query.table, owner.column) in app.view(_known_by):
         yield AccessGap(endpoint, query, GIVEN, owner_column=owner.column)
+
+
+def _signed_up_elsewhere(app: App) -> bool:
+    """Whether another service keeps the passwords (Clerk, Auth0), which lets whoever comes make an account unless it is told otherwise."""
+    people = users_table(app)
+    return people is not None and not any(is_password(column.name) for column in people.columns)
 
 
 def _compared(access: Access, query: Query) -> bool:
@@ -54,7 +62,7 @@ def _compared(access: Access, query: Query) -> bool:
 def _known_by(app: App) -> frozenset[tuple[str, str]]:
     """(table, column) into which some endpoint writes who is signed in, or by which it finds what is theirs, asking for no role."""
     found: set[tuple[str, str]] = set()
-    for endpoint in app.endpoints:
+    for endpoint in (*app.endpoints, *served_pages(app)):
         access = Access(endpoint)
         for query in endpoint.queries:
             if ROLE in access.at_query(query):

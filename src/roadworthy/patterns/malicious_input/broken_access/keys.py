@@ -15,7 +15,7 @@ from roadworthy.views.people.private_tables import is_confidential
 
 # `jti` is a token's own id (RFC 7519, 4.1.7): one that nobody else has, and that nobody counts up to.
 _SECRET = regex(
-    r"(^|_)(token|jti|secret|nonce|signature|otp|slug|share_?(id|code|key)|public_?id|short_?(id|code|url)"
+    r"(^|_)(token|jti|licen[cs]e_?key|secret|nonce|signature|otp|slug|share_?(id|code|key)|public_?id|short_?(id|code|url)"
     r"|(invite|invitation|join|access|verif\w+|confirm\w+|reset|tracking|activation)_?(code|id|number|key))(_?hash(ed)?)?$|Token(_?hash(ed)?)?$",
     re.I,
 )

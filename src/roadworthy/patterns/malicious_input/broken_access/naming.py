@@ -27,9 +27,11 @@ def in_anyones_name(app: App, query: Query, owner: Owner) -> bool:
     table = app.table(query.table)
     column = table.column(owner.column) if table is not None else None
     written = query.written(owner.column)
-    # `new Post(req.body)`: all of it is taken, the author too.
+    # `new Post(req.body)`, `{ ...body.details }`: all of it is taken, the author too.
     taken = written is None and any(
-        leaf.kind in _RAW and not leaf.path for one in query.spreads for leaf in one.leaves()
+        leaf.kind == "body" or (leaf.kind in _RAW and not leaf.path)
+        for one in query.spreads
+        for leaf in one.leaves()
     )
     if taken and not owner.through and column is not None and not column.nullable and not column.primary:
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from roadworthy.app import App, Endpoint, Fact, Use
+from roadworthy.app import App, Endpoint, Fact, Origin, Use
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
 from roadworthy.regex import regex
@@ -17,7 +17,11 @@ from roadworthy.views.requests.signed import is_signed
 _REMOVES = regex(r"(^|\.)(remove|unlink|unlinkSync|rm|rmSync|rmtree|removeSync|rmdir)$")
 # A link that is followed to fetch something removes what it makes anew; one that removes for good says so.
 _SAYS_SO = regex(r"del(ete)?\b|remov|clear|purge|destroy|clean|trash|drop", re.I)
-_SECRETS = ("environment", "headers", "session", "cookies")
+_BROUGHT_ALONG = ("headers", "session", "cookies")
+# What looks at two values, unlike the answer of a service that was sent the app's own key along with what somebody typed.
+_COMPARES = regex(
+    r"equal|compare|verif|valid|hmac|digest|signature|includes|startsWith|\bhas\b|^(==|in)$", re.I
+)
 
 
 def judge_on_disk(app: App, endpoint: Endpoint) -> Verdict | None:
@@ -55,10 +59,22 @@ def refuses(endpoint: Endpoint) -> bool:
     )
 
 
+def _is_secret_of(known: list[Origin], sent: list[Origin]) -> bool:
+    return any(leaf.kind == "environment" for leaf in known) and any(leaf.from_request for leaf in sent)
+
+
 def _asks(facts: Iterable[Fact]) -> bool:
-    """Whether something holds that only whoever has a session or a secret brings about."""
-    sides = [side for fact in facts for side in (fact.left, fact.right) if side is not None]
-    return any(leaf.kind in _SECRETS for side in sides for leaf in side.leaves())
+    """Whether something holds that only whoever has a session or a secret brings about. That a setting is there at all
+    (`if (!process.env.OPENAI_API_KEY)`) asks nothing of whoever calls; one that is compared with what was sent does."""
+    for fact in facts:
+        sides = [list(side.leaves()) for side in (fact.left, fact.right) if side is not None]
+        if any(leaf.kind in _BROUGHT_ALONG for side in sides for leaf in side):
+            return True
+        if fact.right is None and _COMPARES.search(fact.left.operation) is not None:
+            sides = [sides[0], sides[0]]
+        if len(sides) > 1 and any(_is_secret_of(*one) for one in (sides, sides[::-1])):
+            return True
+    return False
 
 
 def _told(endpoint: Endpoint, use: Use, removed: bool) -> Verdict:

@@ -129,6 +129,11 @@ def _decided(found: DatabaseGap, name: str) -> tuple[str, str]:
             f"Who adds a row to {name} can write its {columns} as well, which is for the other person to decide",
             f"People accept in {name} what was never offered to them, at any price they write beside it",
         )
+    if found.kind == "awaited":
+        return (
+            f"Who adds a row to {name} can write its {columns} as well, which others decide later",
+            f"People confirm in {name} by themselves what somebody was to look at, or to be paid for, first",
+        )
     if found.kind == "words":
         return (
             f"Who is sent a row of {name} can change its {columns}, which the other person wrote",
@@ -247,6 +252,8 @@ def _severity(found: DatabaseGap) -> Severity:
         return Severity.HIGH if found.joined.opens else Severity.MEDIUM
     if found.what in ("open", "change"):
         return Severity.CRITICAL
+    if found.what == "decide" and found.kind == "awaited":
+        return Severity.MEDIUM
     if found.what == "decide":
         return Severity.CRITICAL if found.kind in ("rights", "holding") else Severity.HIGH
     if found.what == "read":

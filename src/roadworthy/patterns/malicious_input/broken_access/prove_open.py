@@ -44,6 +44,7 @@ _NOT_YET = {
     "update": "an update of the session by the browser is not made yet",
     "link": "a picture of another site that follows the link is not made yet",
     "disk": "what a program does, or whether a file is gone, is not looked at yet",
+    "served": "a file that one person put up is not asked for by another yet",
     "live-data": "a Realtime Database is not run here",
     "sign-up-role": "a sign-up with metadata of its own is not made yet",
     "payment": "a payment that the service vouches for is not made yet",

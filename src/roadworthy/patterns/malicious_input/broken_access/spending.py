@@ -6,6 +6,7 @@ from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
 from roadworthy.patterns.malicious_input.broken_access.on_disk import refuses
+from roadworthy.views.code.members import member_names
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.requests.known_people import knows_people
 from roadworthy.views.requests.purpose import AI, UPLOAD, is_store
@@ -13,9 +14,20 @@ from roadworthy.views.requests.purposes import purposes_of
 
 
 def judge_spending(app: App, endpoint: Endpoint) -> Verdict | None:
-    """The gap of an endpoint that has a paid model answer whoever asks, or keeps their files; None elsewhere."""
+    """The gap of an endpoint that has a paid model answer whoever asks, or keeps their files; None elsewhere. What an edge function does
+    to rows is worse, and asked first."""
+    first = endpoint.kind == "http" or (endpoint.kind == "function" and not endpoint.queries)
+    return _judge(app, endpoint) if first else None
+
+
+def judge_spending_besides(app: App, endpoint: Endpoint) -> Verdict | None:
+    """The same of an edge function that touches rows as it should; None elsewhere."""
+    return _judge(app, endpoint) if endpoint.kind == "function" and endpoint.queries else None
+
+
+def _judge(app: App, endpoint: Endpoint) -> Verdict | None:
     changes = endpoint.method not in ("GET", "HEAD", "OPTIONS")
-    if endpoint.kind != "http" or not changes or not app.view(knows_people) or refuses(endpoint):
+    if not changes or not _has_accounts(app) or refuses(endpoint):
         return None
     purposes = purposes_of(app, endpoint)
     asked = next((purpose for purpose in purposes if purpose.kind == AI), None)
@@ -31,6 +43,15 @@ def judge_spending(app: App, endpoint: Endpoint) -> Verdict | None:
         details=OpenGap(endpoint),
         cwe="CWE-306",
     )
+
+
+# By which the pages of a Supabase project sign people in. An edge function that does not ask the account service who calls is open: the
+# gateway lets the public key pass, which is in every page (supabase.com/docs/guides/functions/auth).
+_SIGN_INS = frozenset({"signInWithPassword", "signInWithOAuth", "signInWithOtp", "signInWithIdToken"})
+
+
+def _has_accounts(app: App) -> bool:
+    return app.view(knows_people) or (app.database.supabase and bool(member_names(app) & _SIGN_INS))
 
 
 def _keeping(endpoint: Endpoint) -> Verdict | None:

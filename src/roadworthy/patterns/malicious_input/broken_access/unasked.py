@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from roadworthy.app import App, Endpoint, Query, Table
+from roadworthy.app import App, Endpoint, Filter, Query, Table
 from roadworthy.app.other_tongues import spelled
 from roadworthy.patterns.malicious_input.broken_access.codes import is_on_the_way_in, spends_a_code
 from roadworthy.patterns.malicious_input.broken_access.deciding import decides, states_an_amount
@@ -21,6 +21,7 @@ from roadworthy.patterns.malicious_input.broken_access.filled_by import (
     staff_tables,
     strangers_register,
     strangers_sign_up,
+    takes_out_by_role,
 )
 from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, AccessGap
 from roadworthy.patterns.malicious_input.broken_access.keys import (
@@ -32,6 +33,7 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
 )
 from roadworthy.patterns.malicious_input.broken_access.naming import in_anyones_name
 from roadworthy.patterns.malicious_input.broken_access.on_show import is_for_members, put_on_show
+from roadworthy.patterns.malicious_input.broken_access.open_apps import judge_callback
 from roadworthy.regex import regex
 from roadworthy.views.data.inserts import is_record, pair_columns
 from roadworthy.views.pages.served import served_pages
@@ -90,7 +92,7 @@ def without_role(
     ):
         yield AccessGap(endpoint, query, GIVEN, owner_column=owner.column)
     elif query.operation in ("update", "delete", "insert") and owner is None and not private:
-        key = chosen_by_request(query)
+        key = chosen_by_request(query) or _found_by_request(app, endpoint, query)
         managed = query.table in app.view(managed_tables) and decides(query)
         says = decides(query) or states_an_amount(endpoint, query)
         open_change = missing == "sign-in" and query.operation != "insert" and says
@@ -111,8 +113,28 @@ def without_role(
         kept = missing == "sign-in" and query.operation == "insert" and _is_kept(app, query.table)
         kept |= missing == "sign-in" and _is_staffs(app, query.table)
         shown = missing == "role" and decides(query) and _is_shown(app, query.table)
-        if (managed or open_change or shared_change or kept or shown) and (key is not None or asked):
+        apart = missing == "role" and query.operation == "delete" and app.view(takes_out_by_role)
+        if (managed or open_change or shared_change or kept or shown or apart) and (key is not None or asked):
             yield AccessGap(endpoint, query, missing, key_column=key.column if key else "")
+
+
+def _found_by_request(app: App, endpoint: Endpoint, query: Query) -> Filter | None:
+    """The filter by which the client picked the row that is changed once it was found (`note = await Note.findOne(...)`, then
+    `note.destroy()`). Of another service's callback it is worse that nobody asks who sends it; who shows a key by which something
+    else was found (a licence) has what it gives."""
+    shown = (
+        item for one in endpoint.queries for item in one.filters if opens_by_itself(item.column, one.table)
+    )
+    if judge_callback(app, endpoint) is not None or any(item.value.from_request for item in shown):
+        return None
+    found = {
+        leaf.query
+        for item in query.filters
+        for leaf in item.value.leaves()
+        if leaf.kind == "row" and leaf.table == query.table
+    }
+    earlier = (one for one in endpoint.queries if one.number in found and one.number < query.number)
+    return next((key for one in earlier if (key := chosen_by_request(one)) is not None), None)
 
 
 # Who a message is from, and not to whom it goes.

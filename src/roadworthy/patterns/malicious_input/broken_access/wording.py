@@ -7,6 +7,7 @@ import re
 from roadworthy.app import App, Endpoint
 from roadworthy.app.other_tongues import spelled
 from roadworthy.catalogue import Severity, Verdict, gap, unknown
+from roadworthy.patterns.malicious_input.broken_access.filled_by import managed_tables, takes_out_by_role
 from roadworthy.patterns.malicious_input.broken_access.finding import (
     GIVEN,
     MEMBERS,
@@ -92,6 +93,8 @@ def _severity(app: App, found: AccessGap) -> Severity:
         return Severity.MEDIUM
     if found.missing == "sign-in" and is_its_owners(app):
         return Severity.MEDIUM
+    if found.missing == "role" and _is_among_staff(app, found):
+        return Severity.MEDIUM
     if found.query.operation != "select":
         return Severity.CRITICAL
     if found.missing == "role" and not _is_kept(app, found) and owner_of(app, found.query.table) is None:
@@ -100,6 +103,13 @@ def _severity(app: App, found: AccessGap) -> Severity:
     if found.missing != "sign-in":
         return Severity.MEDIUM if _is_list_of_members(app, found) else Severity.HIGH
     return Severity.CRITICAL if _is_kept(app, found) else Severity.MEDIUM
+
+
+def _is_among_staff(app: App, found: AccessGap) -> bool:
+    """Whether somebody whom others let in takes out what all of them work with, where elsewhere only a role may."""
+    query = found.query
+    kept = query.operation == "delete" and query.table not in app.view(managed_tables)
+    return kept and app.view(takes_out_by_role)
 
 
 def _is_list_of_members(app: App, found: AccessGap) -> bool:

@@ -15,7 +15,7 @@ from roadworthy.patterns.malicious_input.injection.wording import WORST_FIRST, t
 from roadworthy.views.pages.screens import route_showing
 from roadworthy.views.people.access import ROLE, UNREAD, Access
 from roadworthy.views.requests.operator_values import finds_its_own, operator_values
-from roadworthy.views.requests.pattern_values import pattern_values
+from roadworthy.views.requests.pattern_values import pattern_values, searched_by
 from roadworthy.views.requests.signed import checks_signature
 from roadworthy.views.requests.taint import client_parts, is_handed_by_page, is_tested
 from roadworthy.views.requests.text_shape import chooses_host, chooses_path, is_kept_flat
@@ -80,6 +80,8 @@ def _found(app: App, endpoint: Endpoint) -> Iterator[InjectionGap]:
         )
     for query, part in pattern_values(endpoint):
         yield InjectionGap("pattern", query.library, query.location, part, endpoint)
+    for query, part in searched_by(endpoint):
+        yield InjectionGap("search", query.library, query.location, part, endpoint)
 
 
 # What does no more harm than its sender could do otherwise, where only some people get as far.

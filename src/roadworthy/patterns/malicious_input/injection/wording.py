@@ -20,6 +20,7 @@ WORST_FIRST = (
     "request",
     "redirect",
     "mail",
+    "search",
 )
 _MESSAGE = {
     "sql": "`{part}` of the request is put into the SQL as text",
@@ -33,6 +34,7 @@ _MESSAGE = {
     "template": "`{part}` of the request is compiled as a template",
     "request": "`{part}` of the request decides which address the server asks",
     "mail": "`{part}` is put into the markup of a mail as it comes",
+    "search": "`{part}` of the request is taken as a regular expression where people search for a text",
     "redirect": "`{part}` decides to which site a visitor is sent on",
 }
 _IMPACT = {
@@ -47,6 +49,7 @@ _IMPACT = {
     "template": "The sender reads what the template can reach, up to running code",
     "request": "The sender reaches what only the server may reach, with the server's own rights",
     "mail": "Anyone can have the app send links and text of their own, from its own address, to whomever they name",
+    "search": "A bracket in a search breaks it, and one expression that takes long keeps the database from everybody else",
     "redirect": "A link on the app's own address leads to a copy of it that collects passwords",
 }
 _CWE = {
@@ -61,6 +64,7 @@ _CWE = {
     "template": "CWE-1336",
     "request": "CWE-918",
     "mail": "CWE-80",
+    "search": "CWE-1333",
     "redirect": "CWE-601",
 }
 # A part of a path of a server that the app names itself: the sender gets no further than that server.
@@ -75,6 +79,7 @@ _SEVERITY = {
     "deserialise": Severity.CRITICAL,
     "redirect": Severity.MEDIUM,
     "mail": Severity.MEDIUM,
+    "search": Severity.LOW,
 }
 
 
