@@ -6,6 +6,7 @@ from roadworthy.app import App, Column, Endpoint, Query, Table
 from roadworthy.patterns.persistence.missing_constraint.adding import is_added_to, is_kept, rows_added
 from roadworthy.patterns.persistence.missing_constraint.emptied_keys import emptied_key, never_met
 from roadworthy.patterns.persistence.missing_constraint.finding import UNIQUE, MissingConstraint
+from roadworthy.patterns.persistence.missing_constraint.kept_times import taken_times
 from roadworthy.patterns.persistence.missing_constraint.sign_in_names import signed_in_by
 from roadworthy.regex import regex
 from roadworthy.views.data.absences import absence_check
@@ -46,7 +47,12 @@ def missing_unique(app: App, table: Table) -> MissingConstraint | None:
         named = _external_key(table, query)
         if named is not None:
             return MissingConstraint(UNIQUE, table, named, (named.name,), endpoint=endpoint)
-    return _rated_once(app, table) or signed_in_by(app, table) or emptied_key(app, table)
+    return (
+        _rated_once(app, table)
+        or taken_times(app, table)
+        or signed_in_by(app, table)
+        or emptied_key(app, table)
+    )
 
 
 def _conflicting(table: Table, query: Query) -> tuple[str, ...]:
