@@ -165,9 +165,9 @@ def _is_whole_table(one: OpenList) -> bool:
 
 
 def _goes_through(one: OpenList) -> bool:
-    """Whether something is asked or sent for each of the rows."""
+    """Whether something is asked or sent for each of the rows. The row that each belongs to could be joined to them."""
     order = one.query.flow.order
-    flows = [query.flow for query in one.work.queries]
+    flows = [q.flow for q in one.work.queries if not (q.operation == "select" and q.one)]
     flows += [call.flow for call in one.work.services] + [fetch.flow for fetch in one.work.fetches]
     return any(order in turn.rows for flow in flows for turn in flow.turns)
 
