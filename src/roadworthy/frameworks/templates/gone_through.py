@@ -12,6 +12,7 @@ from roadworthy.frameworks.templates.components import Templates
 from roadworthy.interpret import Args, Closure, Constant, Program, Run, Value
 from roadworthy.interpret.context import Turn
 from roadworthy.interpret.noted import seen
+from roadworthy.interpret.values import UNKNOWN
 from roadworthy.languages import form
 from roadworthy.regex import regex
 
@@ -191,6 +192,7 @@ def _value(run: Run, part: Part, value: Value) -> Value:
     if part.counts:
         for consume in _consumers(value):
             consume(run, part.node)
+        seen(run, "len", [value], UNKNOWN, part.node)
     return value
 
 

@@ -86,6 +86,8 @@ def _looked_for(app: App, endpoint: Endpoint, query: Query, table: Table) -> tup
     empty: set[str] = set() if endpoint.kind == "component" else left_out(table, query)
     if not columns or not set(columns) <= written or table.is_unique(set(columns) - empty):
         return ()
+    if any(one.type.endswith("[]") for name in columns if (one := table.column(name)) is not None):
+        return ()  # a key over a list holds for each of its elements
     asked = {f.column for f in check.filters if f.operator in ("=", "ilike")}
     if table.is_unique(asked - empty):
         # Where the rest of the key is not given, there is nothing to look for.
