@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from roadworthy.frameworks.rows import Row
-from roadworthy.interpret import Choice, Closure, Constant, Datum, Derived, External, ListValue, ObjectValue, Value
+from roadworthy.interpret import (
+    Choice,
+    Closure,
+    Constant,
+    Datum,
+    Derived,
+    External,
+    ListValue,
+    ObjectValue,
+    Value,
+)
 from roadworthy.interpret.trace import Called
 
 _LOOKED_FOR = {"includes", "indexOf", "match", "search", "test", "in", "contains"}

@@ -23,9 +23,7 @@ from roadworthy.patterns.persistence.missing_constraint.finding import (
 from roadworthy.patterns.persistence.missing_constraint.habits import is_kept_by_library
 from roadworthy.views.data.partings import CASCADE, UNDECIDED, Parting, parting
 
-_FILE_TASK = (
-    "Read the database's address from a setting, and have it name a server or a disk that outlives the deploy. "
-)
+_FILE_TASK = "Read the database's address from a setting, and have it name a server or a disk that outlives the deploy. "
 Made = tuple[list[Change], list[Migration]]
 
 
@@ -154,7 +152,11 @@ def _brief(gap: Gap, why: str) -> Brief:
     found: MissingConstraint = gap.details
     task = f"{gap.message}. " + (f"It was not repaired by itself: {why}. " if why else "")
     if found.kind == DISK:
-        task += _FILE_TASK if found.endpoint is None else "Keep uploaded files in an object store, or in a folder named by a setting that is a volume of the server."
+        task += (
+            _FILE_TASK
+            if found.endpoint is None
+            else "Keep uploaded files in an object store, or in a folder named by a setting that is a volume of the server."
+        )
     if found.slot:
         task += f"Add a unique key over {', '.join(found.columns)} that leaves out the rows which were cancelled, and answer 409 when it refuses."
     if found.kind == REPLACED:

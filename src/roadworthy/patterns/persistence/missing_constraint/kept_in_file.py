@@ -17,7 +17,13 @@ from roadworthy.views.failures.faults import database_variable
 # Their documentation: "Ephemeral filesystem" (Heroku, https://devcenter.heroku.com/articles/dynos), "Persistent disks" (Render: "By
 # default, services have an ephemeral filesystem", https://render.com/docs/disks), "Is SQLite supported in Vercel?" (no:
 # https://vercel.com/guides/is-sqlite-supported-in-vercel).
-_EMPTIED = {"vercel": "Vercel", "netlify": "Netlify", "render": "Render", "heroku": "Heroku", "procfile": "the platform of the Procfile"}
+_EMPTIED = {
+    "vercel": "Vercel",
+    "netlify": "Netlify",
+    "render": "Render",
+    "heroku": "Heroku",
+    "procfile": "the platform of the Procfile",
+}
 # What the platforms themselves set, and nobody else.
 _OWN_NAMES = {"VERCEL": "Vercel", "VERCEL_URL": "Vercel", "VERCEL_ENV": "Vercel", "DYNO": "Heroku"}
 _FILE = regex(r"^sqlite(\+\w+)?:///(?!:memory:)|^django\.db\.backends\.sqlite3$")

@@ -17,7 +17,9 @@ _SERVES = regex(
     r"(^|_)(doctor|dentist|vet|therapist|trainer|coach|barber|stylist|hairdresser|artist|provider|staff|employee|worker|professional"
     r"|specialist|practitioner|counsell?or|tutor|mentor|lawyer|technician|mechanic|table|room|court|field|desk|chair|resource)(_?id)?$"
 )
-_MOMENT = regex(r"^(date|datetime|date_time|scheduled_(at|for)|starts?_(at|time)|(appointment|booking)_(date|time|date_?time))$")
+_MOMENT = regex(
+    r"^(date|datetime|date_time|scheduled_(at|for)|starts?_(at|time)|(appointment|booking)_(date|time|date_?time))$"
+)
 _ENDS = regex(r"(^|_)(end|ends|until|to|check_?out|return)(_|$)")
 
 
@@ -28,7 +30,9 @@ def taken_times(app: App, table: Table) -> MissingConstraint | None:
     if not when or added is None or _is_kept(table, when):
         return None
     endpoint, query = added
-    serving = [column.name for column in table.columns if _SERVES.search(column.words) and not column.nullable]
+    serving = [
+        column.name for column in table.columns if _SERVES.search(column.words) and not column.nullable
+    ]
     if not serving and slot_look(endpoint, query, table) is None:
         return None
     return MissingConstraint(UNIQUE, table, None, (*serving[:1], *when), endpoint=endpoint, slot=True)
@@ -57,4 +61,9 @@ def _writes(query: Query, when: tuple[str, ...]) -> bool:
 def _is_kept(table: Table, when: tuple[str, ...]) -> bool:
     """Whether any unique key, or a check that says more than one column can, speaks of the time."""
     keyed = any(index.unique and set(index.columns) & set(when) for index in table.indexes)
-    return keyed or any(re.search(rf"\b{re.escape(name)}\b", one.expression) for one in table.indexes for name in when if one.unique)
+    return keyed or any(
+        re.search(rf"\b{re.escape(name)}\b", one.expression)
+        for one in table.indexes
+        for name in when
+        if one.unique
+    )
