@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from roadworthy.app import App, Column, Endpoint, Query, Table
+from roadworthy.app import App, Column, Query, Table
 from roadworthy.patterns.persistence.missing_constraint.adding import rows_added
 from roadworthy.patterns.persistence.missing_constraint.finding import UNIQUE, MissingConstraint
 from roadworthy.regex import regex
