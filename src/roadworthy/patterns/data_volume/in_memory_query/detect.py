@@ -10,6 +10,7 @@ from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.data_volume.in_memory_query.belonging import (
     counts_turns,
     in_batches,
+    kept_for_all,
     looked_up,
     own_order,
     read_for_values,
@@ -48,7 +49,9 @@ def detect(app: App) -> Iterable[Verdict]:
         found = [
             use
             for use in uses
-            if use.handling.location not in told | parted and _wasteful(use, _kinds(app, use, uses))
+            if use.handling.location not in told | parted
+            and _wasteful(use, _kinds(app, use, uses))
+            and not (use.handling.kind in ("count", "find") and kept_for_all(app, use))
         ]
         known = told | {use.handling.location for use in found}
         found += [use for use in along.get(subject, []) if use.handling.location not in known]
@@ -105,7 +108,7 @@ def _wasteful(use: ListUse, kinds: set[str]) -> bool:
         return _alone(use, lists, kinds - {"each"}) and not any(map(_goes_through, lists))
     if kind in ("count", "exists", "find"):
         return _alone(use, lists, kinds) and (
-            kind == "count"
+            kind in ("count", "find")
             or (use.component is not None) == (kind == "exists")
             or (kind == "exists" and all(_is_whole_table(one) for one in lists))
         )
