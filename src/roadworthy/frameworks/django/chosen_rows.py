@@ -64,7 +64,7 @@ class ChosenRow(Parsed):
         return self._read(run, node).member(run, name, node)
 
     def set_member(self, run: Run, name: str, value: Value) -> None:
-        self._read(run, run.place).set_member(run, name, value)
+        self._read(run, run.place or form.NOWHERE).set_member(run, name, value)
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         return run.call_member(self._read(run, node), name, args, node)

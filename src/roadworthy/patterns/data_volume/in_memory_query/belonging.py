@@ -35,7 +35,9 @@ def in_batches(app: App, place: Location) -> bool:
 def kept_for_all(app: App, use: ListUse) -> bool:
     """Whether a page counts what the provider of a context fetched: others read it from there too."""
     providers = {one.location.path for one in app.components if one.name.endswith("Provider")}
-    works = (work for work in app.works if use.component is not None and work.location == use.component.location)
+    works = (
+        work for work in app.works if use.component is not None and work.location == use.component.location
+    )
     return any(
         fetch.flow.order in use.handling.rows
         and fetch.location.path in providers

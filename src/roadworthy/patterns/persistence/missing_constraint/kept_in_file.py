@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Location
-from roadworthy.app.location import at
 from roadworthy.catalogue import Severity, Verdict, gap
-from roadworthy.languages import form
 from roadworthy.patterns.persistence.missing_constraint.finding import DISK, MissingConstraint
 from roadworthy.regex import regex
-from roadworthy.source.purpose import is_test
 from roadworthy.views.failures.faults import database_variable
+from roadworthy.views.operations.database_files import named_database_file
 
 # Their documentation: "Ephemeral filesystem" (Heroku, https://devcenter.heroku.com/articles/dynos), "Persistent disks" (Render: "By
 # default, services have an ephemeral filesystem", https://render.com/docs/disks), "Is SQLite supported in Vercel?" (no:
@@ -26,14 +24,12 @@ _EMPTIED = {
 }
 # What the platforms themselves set, and nobody else.
 _OWN_NAMES = {"VERCEL": "Vercel", "VERCEL_URL": "Vercel", "VERCEL_ENV": "Vercel", "DYNO": "Heroku"}
-_FILE = regex(r"^sqlite(\+\w+)?:///(?!:memory:)|^django\.db\.backends\.sqlite3$")
-_SERVER = regex(r"^(postgres\w*|mysql|mariadb)(\+\w+)?://|^django\.db\.backends\.(postgresql|mysql)")
 _DISK = regex(r"^\s*-?\s*(disk|mountPath)\s*:", re.M)
 
 
 def file_that_is_lost(app: App) -> Iterator[Verdict]:
     """One verdict where the code names a file of SQLite and nothing else, and a file of the repository says where it runs."""
-    place, host = app.view(_named_file), _emptied_by(app)
+    place, host = app.view(named_database_file), _emptied_by(app)
     if place is None or host is None or not app.tables or database_variable(app):
         return
     name, told = host
@@ -59,25 +55,3 @@ def _emptied_by(app: App) -> tuple[str, Location] | None:
             return _EMPTIED[process.kind], process.location
     own = (one for one in app.deployment.environment if one.name in _OWN_NAMES)
     return next(((_OWN_NAMES[one.name], one.location) for one in own), None)
-
-
-def _named_file(app: App) -> Location | None:
-    """Where Python's code names a file of SQLite; None where it names a server as well. A view."""
-    found: Location | None = None
-    for path, module in sorted(app.modules.items()):
-        if not path.endswith(".py") or is_test(path):
-            continue
-        for node in form.walk(module.body, form.Literal, form.Template):
-            text = _text_of(node)
-            if _SERVER.search(text):
-                return None
-            if found is None and _FILE.search(text):
-                found = at(path, node)
-    return found
-
-
-def _text_of(node: object) -> str:
-    if isinstance(node, form.Literal):
-        return node.value if isinstance(node.value, str) else ""
-    first = node.parts[0] if isinstance(node, form.Template) and node.parts else ""
-    return first if isinstance(first, str) else _text_of(first)
