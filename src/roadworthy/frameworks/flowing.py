@@ -13,7 +13,7 @@ from roadworthy.frameworks.events import AnswerSeen, FetchSeen, QuerySeen, Servi
 from roadworthy.frameworks.list_work import SECOND, is_spread_out, kind_of, kind_of_loop
 from roadworthy.frameworks.lists import Found, Sources, collections_in, sources_of, spread_out
 from roadworthy.frameworks.read_along import Part, handed_whole, parts_in, parts_of
-from roadworthy.frameworks.searching import is_search
+from roadworthy.frameworks.searching import chooses, is_search
 from roadworthy.frameworks.sharing import plain, together
 from roadworthy.interpret import (
     Closure,
@@ -199,6 +199,8 @@ class Flows:
                 spread_out(self.sources, subject) if subject is not None and is_spread_out(event) else None
             )
             done = self._handled(kind, subject, event.path, event.node.span, event.context, found)
+            if kind == "search" and chooses(event):
+                return (*done, *(structs.replace(one, kind="filter") for one in done))
             loop = kind_of_loop(event)
             return (*done, *(structs.replace(one, kind=loop) for one in done)) if loop else done
         markup = getattr(event, "markup", None)

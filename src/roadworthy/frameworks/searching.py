@@ -4,18 +4,67 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from roadworthy.interpret import Choice, Closure, Datum, Derived, External, ListValue, ObjectValue, Value
+from roadworthy.frameworks.rows import Row
+from roadworthy.interpret import (
+    Choice,
+    Closure,
+    Constant,
+    Datum,
+    Derived,
+    External,
+    ListValue,
+    ObjectValue,
+    Value,
+)
 from roadworthy.interpret.trace import Called
 
 _LOOKED_FOR = {"includes", "indexOf", "match", "search", "test", "in", "contains"}
 _FOLDED = {"toLowerCase", "toLocaleLowerCase", "toUpperCase", "lower", "casefold", "upper"}
 _TYPED = {"input", "query", "body", "props"}
+_ASKED = {"input", "query", "body"}
+_EQUAL = {"==", "===", "eq"}
 _DEPTH = 14
 
 
 def is_search(event: Called) -> bool:
     """Whether the condition of a `filter` looks for text within text, without regard to case."""
     return any(_looks(value) for value in _within(event.result))
+
+
+def chooses(event: Called) -> bool:
+    """Whether a search keeps, besides, only rows of which a field equals what somebody chose: a query could be asked for those."""
+    return any(_is_chosen(value) for value in _within(event.result))
+
+
+def _is_chosen(value: Value) -> bool:
+    if not isinstance(value, Derived) or value.operation not in _EQUAL or len(value.operands) != 2:
+        return False
+    chosen = [_is_picked(one) for one in value.operands]
+    other = value.operands[0] if chosen[1] else value.operands[1]
+    return any(chosen) and not all(chosen) and not isinstance(other, Constant) and _is_field(other)
+
+
+def _is_picked(value: Value) -> bool:
+    return type(value).__name__ == "State" or (isinstance(value, Datum) and value.kind in _ASKED)
+
+
+def _is_field(value: Value) -> bool:
+    """Whether it is what one row says, and nothing made of it."""
+    if isinstance(value, Choice):
+        return any(_is_field(one) for one in value.values())
+    if isinstance(value, Derived):
+        return value.operation.startswith(".") and bool(value.operands) and _is_element(value.operands[0])
+    return isinstance(value, Row) or _is_element(value)
+
+
+def _is_element(value: Value) -> bool:
+    if isinstance(value, Choice):
+        return any(_is_element(one) for one in value.values())
+    if isinstance(value, External):
+        return "[]" in value.path
+    if isinstance(value, Datum):
+        return "[]" in value.path
+    return isinstance(value, Row) or (isinstance(value, Derived) and value.operation == "[]")
 
 
 def _looks(value: Value) -> bool:

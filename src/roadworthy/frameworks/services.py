@@ -51,6 +51,8 @@ SDKS = {
     "sib-api-v3-sdk": "brevo",
     "@aws-sdk/client-sesv2": "ses",
     "@aws-sdk/client-ses": "ses",
+    "@aws-sdk/client-s3": "s3",
+    "pusher": "pusher",
     "@vonage/server-sdk": "vonage",
     "plivo": "plivo-sms",
     "africastalking": "africastalking-sms",
@@ -293,6 +295,8 @@ def ask_sdk(run: Run, target: External, args: Args, node: form.Node) -> Value | 
         return None  # it only names a model: what is asked of it is asked of the service
     if SDKS[package] in MESSENGERS and not _SENDS.search(operation):
         return None
+    if package == "pusher" and not operation.startswith(("trigger", "get")):
+        return None  # what lets a browser into a channel is reckoned here
     settings = _settings(target.arguments) | _request_options(package, args)
     seen = ServiceSeen(
         service=SDKS[package],
@@ -301,7 +305,10 @@ def ask_sdk(run: Run, target: External, args: Args, node: form.Node) -> Value | 
         path=run.module,
         node=node,
         context=run.context,
-        timeout=settings.get("timeout") or settings.get("socketTimeout") or settings.get("requestTimeout"),
+        timeout=settings.get("timeout")
+        or settings.get("socketTimeout")
+        or settings.get("requestTimeout")
+        or _of_handler(settings.get("requestHandler")),
         retries=settings.get("maxNetworkRetries") or settings.get("maxRetries"),
         arguments=args.all(),
         setup=target.made,
@@ -310,10 +317,18 @@ def ask_sdk(run: Run, target: External, args: Args, node: form.Node) -> Value | 
     return None
 
 
+def _of_handler(handler: Value | None) -> Value | None:
+    """The bound that AWS's clients are told by their handler: `{ requestTimeout: 3000 }`, `new NodeHttpHandler({ requestTimeout: 3000 })`."""
+    made = handler.arguments if isinstance(handler, External) else None
+    options = made.get(0) if made is not None else handler
+    return options.fields.get("requestTimeout") if isinstance(options, ObjectValue) else handler
+
+
 def _request_options(package: str, args: Args) -> dict[str, Value]:
-    """What one call alone is told: `generateContent(prompt, { timeout })`."""
-    options = args.get(1) if SDKS[package] == "google-ai" else None
-    return options.fields if isinstance(options, ObjectValue) else {}
+    """What one call alone is told: `generateContent(prompt, { timeout })`, `send(command, { requestTimeout, abortSignal })`."""
+    options = args.get(1) if SDKS[package] == "google-ai" or package.startswith("@aws-sdk/") else None
+    fields = options.fields if isinstance(options, ObjectValue) else {}
+    return {"timeout": fields["abortSignal"], **fields} if "abortSignal" in fields else fields
 
 
 _PROVIDER = regex(r"(?:@ai-sdk/|@)?([\w-]+)")

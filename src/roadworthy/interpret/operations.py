@@ -147,7 +147,10 @@ def _holds(one: Value, several: Value) -> bool | None:
 
 
 def _logical(run: Run, node: form.Operation, scope: Scope) -> Value:
-    for operand in node.operands:
+    instead = node.operands[-1]
+    # `rows.length || 0` is the number of them, and no question whether there are any.
+    number = isinstance(instead, form.Literal) and isinstance(instead.value, (int, float))
+    for operand in node.operands if node.operator == "and" or not number else ():
         tested(run, operand)
     operands = [run.evaluate(node.operands[0], scope)]
     for operand in node.operands[1:]:

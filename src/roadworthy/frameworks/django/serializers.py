@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.app.origin import Origin
+from roadworthy.frameworks.django.chosen_rows import ValidatedData
 from roadworthy.frameworks.django.orm import Orm
 from roadworthy.frameworks.django.rows import ModelObject, new_object
 from roadworthy.frameworks.django.rules import CheckedField, from_model, of_declared, schema_of
@@ -170,8 +171,28 @@ class SerializerModel(Model):
             subject = self.given if self.given is not None else Constant(None)
             # `user_id = PrimaryKeyRelatedField(source="user")` is `user` among the validated data.
             named = {_place(name, one): one for name, one in self.fields().items()}
-            self.body = Body(self.kind, self._with_own_rules(schema_of(named)), (), subject)
+            rules = self._with_own_rules(schema_of(named))
+            self.body = ValidatedData(self.kind, rules, subject, self.orm, lambda: self._chosen_from(named))
         return self.body
+
+    def _chosen_from(self, named: dict[str, CheckedField]) -> dict[str, DjangoTable]:
+        """The tables of whose rows one is chosen by its key, by the names of the fields."""
+        table = self.table
+        if table is None:
+            return {}
+        self.orm.link()
+        found = {}
+        for name, one in named.items():
+            plain = one.model is not None and one.model.kind in RELATIONS and not one.model.many
+            other = table.other(one.model) if plain and one.model is not None else None
+            if other is not None and one.kind in (
+                "",
+                "PrimaryKeyRelatedField",
+                "SlugRelatedField",
+                *RELATIONS,
+            ):
+                found[name] = other
+        return found
 
     def _with_own_rules(self, schema: Schema) -> Schema:
         """Fields that a method of the serializer looks at (`validate_password`) are checked, whatever it asks of them."""

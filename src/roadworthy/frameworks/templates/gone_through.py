@@ -12,6 +12,7 @@ from roadworthy.frameworks.templates.components import Templates
 from roadworthy.interpret import Args, Closure, Constant, Derived, Program, Run, Value
 from roadworthy.interpret.context import Turn
 from roadworthy.interpret.noted import seen
+from roadworthy.interpret.values import UNKNOWN
 from roadworthy.languages import form
 from roadworthy.regex import regex
 
@@ -50,7 +51,7 @@ class Step(Struct, frozen=True):
 
 class Part(Struct):
     """A value that is read (`path`) and perhaps called something else from here on (`alias`), or a list that is gone through with what is
-    read inside (`names`, `body`); `cut` when only the first of it are."""
+    read inside (`names`, `body`); `cut` when only the first of it are, `listed` where what is counted is gone through as well."""
 
     path: tuple[Step, ...]
     node: form.Name
@@ -60,6 +61,7 @@ class Part(Struct):
     names: tuple[str, ...] = ()
     body: list[Part] = field(default_factory=list)
     cut: bool = False
+    listed: bool = False
 
 
 class _Reader(Struct, frozen=True):
@@ -92,6 +94,7 @@ def go_through(
         return
     if path not in parts:
         parts[path] = _parts(templates, path, 0)
+        _mark_listed(parts[path], {_relation(one) for one in _each_part(parts[path]) if one.names})
     given = getattr(context, "fields", {})
     known_names = {**(everywhere or {}), **(given if isinstance(given, dict) else {})}
     module = run.module
@@ -99,6 +102,22 @@ def go_through(
         _read(run, parts[path], {}, known_names)
     finally:
         run.module = module
+
+
+def _each_part(parts: Iterable[Part]) -> Iterator[Part]:
+    for part in parts:
+        yield part
+        yield from _each_part(part.body)
+
+
+def _relation(part: Part) -> tuple[str, ...]:
+    """`event.shifts` of `event.shifts.all`."""
+    return tuple(step.name for step in part.path if step.name != "all")
+
+
+def _mark_listed(parts: Iterable[Part], listed: set[tuple[str, ...]]) -> None:
+    for part in _each_part(parts):
+        part.listed = part.counts and _relation(part) in listed
 
 
 # --- the template ----------------------------------------------------------------------------------------
@@ -247,6 +266,8 @@ def _value(run: Run, part: Part, value: Value, own: Names, outer: Names) -> Valu
     if part.counts:
         for consume in _consumers(value):
             consume(run, part.node)
+        if not part.listed:
+            seen(run, "len", [value], UNKNOWN, part.node)
     return value
 
 

@@ -41,6 +41,8 @@ def _grouped_by(app: App, query: Query) -> Iterator[str]:
             yield table.leads_to(name)
         elif column is not None and table.is_unique({column.name}) and query.groups:
             yield table.name
+        elif column is not None and not query.filters and query.groups and column.name.endswith("_id"):
+            yield f"{table.name}.{column.name}"  # a key that nobody declared
         elif column is not None and not query.filters and _is_free_text(table, column):
             yield f"{table.name}.{column.name}"
 

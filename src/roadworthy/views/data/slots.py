@@ -16,7 +16,7 @@ _TAKEN = regex(r"^(id|status|state|duration\w*|end_time|ends?_at)$")
 def slot_look(endpoint: Endpoint, insert: Query, table: Table | None) -> Query | None:
     """The look for what is taken of a day, on which the row of an insert rests; None when there is none, or when a unique key holds
     the time of the day."""
-    days, times = _written(insert, table, _is_day), _written(insert, table, _is_time)
+    days, times = _written(insert, table, is_day), _written(insert, table, is_time)
     if table is None or not days or not times or _is_kept_once(table, days, times):
         return None
     looks = (one for one in endpoint.queries if one.operation == "select" and one.table == table.name)
@@ -25,7 +25,7 @@ def slot_look(endpoint: Endpoint, insert: Query, table: Table | None) -> Query |
 
 def slot_time(insert: Query, table: Table | None) -> str:
     """The column of the time of the day; '' for none."""
-    return next(iter(sorted(_written(insert, table, _is_time))), "")
+    return next(iter(sorted(_written(insert, table, is_time))), "")
 
 
 def _written(insert: Query, table: Table | None, asked: Callable[[Column], bool]) -> set[str]:
@@ -33,11 +33,13 @@ def _written(insert: Query, table: Table | None, asked: Callable[[Column], bool]
     return {column.name for column in columns if column is not None and asked(column)}
 
 
-def _is_day(column: Column) -> bool:
+def is_day(column: Column) -> bool:
+    """Whether a column holds a day, by its type or its name."""
     return column.type == "date" or (bool(_DAY.search(column.name)) and not column.type.startswith("time"))
 
 
-def _is_time(column: Column) -> bool:
+def is_time(column: Column) -> bool:
+    """Whether a column holds a time of the day."""
     by_type = column.type.split("(")[0].split(" ")[0] == "time"
     return by_type or (bool(_TIME.search(column.name)) and "timestamp" not in column.type)
 

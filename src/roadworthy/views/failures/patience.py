@@ -44,6 +44,8 @@ _DEFAULTS: dict[str, float | None] = {
     "@google/genai": None,
     "groq-sdk": 60.0,
     "cloudinary": 60.0,
+    "@aws-sdk/client-s3": None,
+    "pusher": None,
     "razorpay": None,
     "boto3": 60.0,
     "sendgrid": None,

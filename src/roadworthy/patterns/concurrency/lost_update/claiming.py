@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Origin, Query
-from roadworthy.app.policy import OUTSIDERS
+from roadworthy.app.policy import OUTSIDERS, DatabaseRules, Trigger
 from roadworthy.app.table import Column, Table
 from roadworthy.patterns.concurrency.lost_update.finding import CLAIMED, Race
 from roadworthy.regex import regex
 from roadworthy.views.people.people import is_persons_key, users_table
 
-_STATE = regex(r"(^|_)(status|state|stage|phase)$", re.I)
+STATE = regex(r"(^|_)(status|state|stage|phase)$", re.I)
 # Words for a row that somebody took on.
 _TAKEN = regex(
     r"accepted|assigned|claimed|taken|reserved|booked|in[_ -]?progress|matched|picked[_ ]?up|confirmed", re.I
@@ -31,13 +31,13 @@ def claimed(app: App, endpoint: Endpoint, query: Query) -> Iterator[Race]:
     if endpoint.kind != "component" or query.operation != "update" or table is None or query.spreads:
         return
     asked = {item.column for item in query.filters}
-    state = next((w.column for w in query.writes if _STATE.search(w.column) and _says_taken(w.value)), "")
+    state = next((w.column for w in query.writes if STATE.search(w.column) and _says_taken(w.value)), "")
     holder = next(
         (w.column for w in query.writes if _is_holder(app, table, w.column) and _is_who_asks(w.value)), ""
     )
     if not state or not holder or not table.is_unique(asked) or asked & {state, holder}:
         return
-    if _shared(app, table) and not _refused(app, query.table, (state, holder)):
+    if _shared(app, table) and not is_refused(app, query.table, (state, holder)):
         yield Race(CLAIMED, query, None, holder)
 
 
@@ -70,7 +70,7 @@ def _shared(app: App, table: Table) -> bool:
     return any(not column.nullable and _of_person(app, column) for column in table.columns)
 
 
-def _refused(app: App, table: str, columns: tuple[str, str]) -> bool:
+def is_refused(app: App, table: str, columns: tuple[str, ...]) -> bool:
     """Whether the database lets a row be taken only while it is nobody's, by a policy or a trigger; or no file tells."""
     rules = app.database
     applying = [one for one in rules.of_table(table) if one.applies("update", OUTSIDERS[1])]
@@ -78,6 +78,16 @@ def _refused(app: App, table: str, columns: tuple[str, str]) -> bool:
     # A policy of one's own rows (`driver_id = auth.uid()` beside `driver_id IS NULL`) asks for the column.
     asks = all(words.search(one.using) for one in applying)
     watched = any(
-        one.table == table and one.timing == "before" and "update" in one.events for one in rules.triggers
+        one.table == table
+        and one.timing == "before"
+        and "update" in one.events
+        and _asks_for(rules, one, words)
+        for one in rules.triggers
     )
     return not applying or asks or watched
+
+
+def _asks_for(rules: DatabaseRules, trigger: Trigger, words: re.Pattern[str]) -> bool:
+    """Whether what runs before the update looks at the columns. One that only writes down when a row was changed does not."""
+    function = rules.function(trigger.function.rsplit(".", 1)[-1])
+    return function is None or words.search(function.body) is not None

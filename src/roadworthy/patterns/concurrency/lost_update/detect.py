@@ -9,6 +9,7 @@ from roadworthy.catalogue import Verdict, clear, not_applicable, unknown
 from roadworthy.patterns.concurrency.lost_update.capacity import overdrawn, overfilled
 from roadworthy.patterns.concurrency.lost_update.checking import checked
 from roadworthy.patterns.concurrency.lost_update.claiming import claimed
+from roadworthy.patterns.concurrency.lost_update.deciding import decided
 from roadworthy.patterns.concurrency.lost_update.finding import (
     COMPUTED,
     FULL,
@@ -105,6 +106,7 @@ def _races(app: App, endpoint: Endpoint, writes: list[Query]) -> Iterator[Race]:
         yield from checked(endpoint, query)
         yield from taken(app, endpoint, query)
         yield from claimed(app, endpoint, query)
+        yield from decided(app, endpoint, query)
         yield from overdrawn(app, endpoint, query)
     yield from marked(writes)
 

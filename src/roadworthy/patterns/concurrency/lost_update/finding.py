@@ -25,12 +25,14 @@ SPENT = "spent"
 MARKED = "marked"
 # A row that is nobody's, taken by its key alone.
 CLAIMED = "claimed"
+# A row that waits for a decision, decided by its key alone, with what follows from it.
+DECIDED = "decided"
 # The worst first.
-ORDER = (COMPUTED, CHECKED, CLAIMED, SPENT, ABSENT, OVERLAP, COUNTED, FULL, MARKED)
+ORDER = (COMPUTED, CHECKED, CLAIMED, DECIDED, SPENT, ABSENT, OVERLAP, COUNTED, FULL, MARKED)
 
 
 class Race(Struct, frozen=True):
-    """A read and a write that another request can come between. `kind` is computed, checked, absent, overlap, counted, full, spent, marked or claimed; `column` the
+    """A read and a write that another request can come between. `kind` is computed, checked, absent, overlap, counted, full, spent, marked, claimed or decided; `column` the
     one that is lost; `value` what is written into it. `expected` is the constant that a checked column must hold."""
 
     kind: str

@@ -12,6 +12,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     CLAIMED,
     COMPUTED,
     COUNTED,
+    DECIDED,
     FULL,
     OVERLAP,
     SPENT,
@@ -187,6 +188,11 @@ def _words(race: Race) -> tuple[str, str]:
             f"Two people who take the same row of {table} at once are both told that it is theirs",
             f"Whoever comes second takes {table} from whoever came first, who is never told",
         )
+    if race.kind == DECIDED:
+        return (
+            f"Two people who decide the same row of {table} at once both do what follows from it",
+            f"What one decision on {table} brings about is there twice, and an approval overwrites a refusal",
+        )
     if race.kind == ABSENT and race.write.operation == "update":
         return (
             f"Requests at the same moment all find that {name} is free and each takes it",
@@ -234,6 +240,8 @@ def _evidence(race: Race) -> str:
         )
     if race.kind == CLAIMED:
         return f"{race.write.location} sets {name} by the row's key alone: neither the update nor a policy asks whether it is still nobody's"
+    if race.kind == DECIDED:
+        return f"{race.write.location} sets {name} by the row's key alone, whatever it is by then, and a row goes into another table after it"
     if race.kind == ABSENT and race.write.operation == "update":
         return f"who has a {race.column} is {read}, and it is given out at {race.write.location}, with no unique key behind it"
     if race.kind == ABSENT:

@@ -7,6 +7,7 @@ import re
 from roadworthy.app import App, Location
 from roadworthy.regex import regex
 from roadworthy.views.code.enclosing import function_around
+from roadworthy.views.data.open_lists import ListUse
 
 
 def shown_whole(app: App, place: Location) -> bool:
@@ -29,6 +30,21 @@ def in_batches(app: App, place: Location) -> bool:
     )
     begin, end = function_around(app, place)
     return re.search(turned, source[begin:end]) is not None
+
+
+def kept_for_all(app: App, use: ListUse) -> bool:
+    """Whether a page counts what the provider of a context fetched: others read it from there too."""
+    providers = {one.location.path for one in app.components if one.name.endswith("Provider")}
+    works = (
+        work for work in app.works if use.component is not None and work.location == use.component.location
+    )
+    return any(
+        fetch.flow.order in use.handling.rows
+        and fetch.location.path in providers
+        and fetch.location.path != work.location.path
+        for work in works
+        for fetch in work.fetches
+    )
 
 
 # `[...new Set(rows.map(...))]`, `len({row.name for row in rows})`, `sorted(set(row.name for row in rows))`.

@@ -10,12 +10,19 @@ from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.data_volume.in_memory_query.belonging import (
     counts_turns,
     in_batches,
+    kept_for_all,
     looked_up,
     own_order,
     read_for_values,
     shown_whole,
 )
 from roadworthy.patterns.data_volume.in_memory_query.finding import SiftingGap
+from roadworthy.patterns.data_volume.in_memory_query.rows_read import (
+    goes_through,
+    is_in_order,
+    is_whole_table,
+    of_one_thing,
+)
 from roadworthy.patterns.data_volume.in_memory_query.wording import WORDS, done_with, evidence_of, tables_of
 from roadworthy.views.data.open_lists import ListUse, OpenList, list_uses
 from roadworthy.views.data.read_along import counted_along
@@ -48,7 +55,9 @@ def detect(app: App) -> Iterable[Verdict]:
         found = [
             use
             for use in uses
-            if use.handling.location not in told | parted and _wasteful(use, _kinds(app, use, uses))
+            if use.handling.location not in told | parted
+            and _wasteful(use, _kinds(app, use, uses))
+            and not (use.handling.kind in ("count", "find") and kept_for_all(app, use))
         ]
         known = told | {use.handling.location for use in found}
         found += [use for use in along.get(subject, []) if use.handling.location not in known]
@@ -85,7 +94,7 @@ def _wasteful(use: ListUse, kinds: set[str]) -> bool:
         # Those of one thing or one person, or of a day, are a list that a query may well be handed.
         return any(not (one.growth.scope or one.growth.window or one.growth.wide) for one in lists)
     if (
-        all(_of_one_thing(one) for one in lists)
+        all(of_one_thing(one) for one in lists)
         and kind in ("filter", "sort")
         and not kinds & {*_ADDED_UP, "slice"}
     ):
@@ -97,17 +106,17 @@ def _wasteful(use: ListUse, kinds: set[str]) -> bool:
     if kind == "distinct":
         return not kinds & _USED
     if kind == "keyed":
-        return all(map(_is_whole_table, lists)) and _alone(use, lists, kinds - {"each"})
+        return all(map(is_whole_table, lists)) and _alone(use, lists, kinds - {"each"})
     if kind == "end":
-        return all(map(_is_in_order, lists)) and _alone(use, lists, kinds)
+        return all(map(is_in_order, lists)) and _alone(use, lists, kinds)
     if kind == "among":
         # The keys are taken out of the rows for it.
-        return _alone(use, lists, kinds - {"each"}) and not any(map(_goes_through, lists))
+        return _alone(use, lists, kinds - {"each"}) and not any(map(goes_through, lists))
     if kind in ("count", "exists", "find"):
         return _alone(use, lists, kinds) and (
-            kind == "count"
+            kind in ("count", "find")
             or (use.component is not None) == (kind == "exists")
-            or (kind == "exists" and all(_is_whole_table(one) for one in lists))
+            or (kind == "exists" and all(is_whole_table(one) for one in lists))
         )
     return True
 
@@ -116,7 +125,7 @@ def _none_in_vain(kind: str, lists: list[OpenList]) -> bool:
     """Whether each row goes to the one it belongs to, or how many were sent a message is counted while they are."""
     if kind in ("filter", "find", "join") and all(one.growth.each for one in lists):
         return True
-    return kind in ("sum", "count") and any(map(_goes_through, lists))
+    return kind in ("sum", "count") and any(map(goes_through, lists))
 
 
 def _parted(app: App, uses: list[ListUse]) -> set[Location]:
@@ -149,34 +158,6 @@ def _alone(use: ListUse, lists: list[OpenList], kinds: set[str]) -> bool:
         else "render" in kinds
     )
     return not shown
-
-
-def _is_in_order(one: OpenList) -> bool:
-    """Whether the first or last row means something, and the rows are all there are or all of one person or thing. Without an order
-    one row is expected, and what something else narrows (the codes sent to an address) are few."""
-    equal = [item for item in one.query.filters if item.operator == "=" and not item.optional]
-    return bool(one.query.order) and (not equal or bool(one.growth.scope))
-
-
-def _is_whole_table(one: OpenList) -> bool:
-    """Whether nothing of the request says which rows are read: to take the first of them is to read everybody's."""
-    named = any(item.value.kind != "constant" for item in one.query.filters)
-    return not (named or one.growth.scope or one.growth.window or one.growth.wide)
-
-
-def _goes_through(one: OpenList) -> bool:
-    """Whether something is asked or sent for each of the rows."""
-    order = one.query.flow.order
-    flows = [query.flow for query in one.work.queries]
-    flows += [call.flow for call in one.work.services] + [fetch.flow for fetch in one.work.fetches]
-    return any(order in turn.rows for flow in flows for turn in flow.turns)
-
-
-def _of_one_thing(one: OpenList) -> bool:
-    """Whether the rows belong to one thing that is shown as a whole, and not to one person, whose rows only pile up."""
-    return bool(one.growth.scope) and not re.search(
-        r"user|owner|author|customer|account|profile|tenant|org", one.growth.scope, re.I
-    )
 
 
 def _gap(subject: str, found: list[ListUse]) -> Verdict:

@@ -19,7 +19,7 @@ from roadworthy.patterns.malicious_input.unvalidated_input.records import (
     settable_columns,
 )
 from roadworthy.patterns.malicious_input.unvalidated_input.unseen_tables import detect_unseen
-from roadworthy.patterns.malicious_input.unvalidated_input.words import as_gap
+from roadworthy.patterns.malicious_input.unvalidated_input.words import as_gap, is_mere_length
 from roadworthy.views.data.request_fields import RequestField, spread_fields, written_fields
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.offices import asks_for_office
@@ -59,6 +59,8 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     found = _finding(app, endpoint, fields, spreads)
     if found.spread is None and not found.flaws:
         return limit or judge_blank(endpoint, fields) or clear(endpoint.subject, _reason(endpoint, fields))
+    if limit is not None and found.spread is None and all(map(is_mere_length, found.flaws)):
+        return limit
     return as_gap(found)
 
 

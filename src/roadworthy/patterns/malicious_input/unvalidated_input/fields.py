@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from roadworthy.app import App
 from roadworthy.patterns.malicious_input.unvalidated_input.checked import is_checked
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import Flaw
-from roadworthy.patterns.malicious_input.unvalidated_input.overlong import is_overlong
+from roadworthy.patterns.malicious_input.unvalidated_input.overlong import is_endless, is_overlong
 from roadworthy.patterns.malicious_input.unvalidated_input.records import lets_admin
 from roadworthy.patterns.malicious_input.unvalidated_input.stated import is_refused, takes_other_words
 from roadworthy.regex import regex
@@ -73,6 +73,8 @@ def flaws_of(app: App, access: Access, field: RequestField, guarded: bool, trust
         yield Flaw(field, harm)
     elif harm == "length" and is_overlong(app, field):
         yield Flaw(field, "overlong")
+    elif harm == "length" and is_endless(access.endpoint, field):
+        yield Flaw(field, "length")
 
 
 def _harm(app: App, field: RequestField) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from roadworthy.app import App
+from roadworthy.app import App, Endpoint
 from roadworthy.regex import regex
 from roadworthy.views.data.request_fields import RequestField
 
@@ -18,6 +18,8 @@ _BOUNDED = regex(
     r"|checked|any|unknown|ip|phone)\b",
     re.I,
 )
+# Pydantic's word for any text, and what says nothing of its length.
+_BARE = frozenset(("str", "optional", "nullable"))
 # How long a text of a form may be: an address of mail (RFC 5321, 4.5.3.1), Pydantic's `HttpUrl` (its reference, "Network Types").
 _LONGEST = {"email": 254, "url": 2083}
 
@@ -38,6 +40,14 @@ def is_overlong(app: App, field: RequestField) -> bool:
     if any(size <= column_size(field) for form, size in _LONGEST.items() if form in rules.split()):
         return False
     return field.table.library == "prisma" or holds_to_its_word(app)
+
+
+def is_endless(endpoint: Endpoint, field: RequestField) -> bool:
+    """Whether Pydantic was only told that it is a text, and neither the model, the code nor the column says how long it may be (Pydantic's
+    reference, "Fields": `max_length` is None unless told)."""
+    words = (field.rules or "").split()
+    bare = words[:1] == ["str"] and set(words) <= _BARE and not field.column.type.endswith(")")
+    return endpoint.framework == "fastapi" and bare and field.exact and not field.compared
 
 
 def holds_to_its_word(app: App) -> bool:

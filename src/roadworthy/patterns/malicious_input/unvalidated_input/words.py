@@ -50,7 +50,7 @@ def _money(found: InputGap) -> list[str]:
 
 
 def _severity(found: InputGap) -> Severity:
-    if found.spread is None and all(flaw.harm == "overlong" for flaw in found.flaws):
+    if found.spread is None and all(is_mere_length(flaw) for flaw in found.flaws):
         return Severity.LOW
     if found.guarded:
         return Severity.MEDIUM
@@ -68,6 +68,11 @@ def _severity(found: InputGap) -> Severity:
         for flaw in found.flaws
     )
     return Severity.HIGH if _money(found) and (bought or buys(found.endpoint)) else Severity.MEDIUM
+
+
+def is_mere_length(flaw: Flaw) -> bool:
+    """Whether a schema makes sure of all but how long a text is."""
+    return flaw.harm == "overlong" or (flaw.harm == "length" and flaw.field.rules is not None)
 
 
 def _reprices(field: RequestField) -> bool:

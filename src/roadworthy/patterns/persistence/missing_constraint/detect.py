@@ -24,6 +24,7 @@ from roadworthy.patterns.persistence.missing_constraint.habits import (
     loose_accounts,
     naive_habit,
 )
+from roadworthy.patterns.persistence.missing_constraint.kept_in_file import file_that_is_lost
 from roadworthy.patterns.persistence.missing_constraint.pairs import crossed
 from roadworthy.patterns.persistence.missing_constraint.persons import persons_table
 from roadworthy.patterns.persistence.missing_constraint.ranges import (
@@ -64,6 +65,7 @@ def detect(app: App) -> Iterable[Verdict]:
     yield from naive_habit(app)
     yield from loose_accounts(app)
     yield from files_beside_the_code(app)
+    yield from file_that_is_lost(app)
     for one in replaced_rows(app):
         yield told_replaced(one)
 

@@ -23,7 +23,7 @@ class MissingConstraint(Struct, frozen=True):
     reference (to `target`, a table and its key), zone (times without one), disk (a file beside the database),
     order (of `columns` the first must not be more than the second) or replaced (the rows of `endpoint` are gone before the new ones are written).
     `also` are other columns of the table that must not be less than 0; `empty` those of a unique key that rows may have nothing in,
-    which collide with nothing."""
+    which collide with nothing. `slot` when the key is over the time at which somebody is busy."""
 
     kind: str
     table: Table | None = None
@@ -37,3 +37,4 @@ class MissingConstraint(Struct, frozen=True):
     endpoint: Endpoint | None = None
     also: tuple[Column, ...] = ()
     empty: tuple[str, ...] = ()
+    slot: bool = False

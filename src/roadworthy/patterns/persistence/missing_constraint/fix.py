@@ -23,6 +23,7 @@ from roadworthy.patterns.persistence.missing_constraint.finding import (
 from roadworthy.patterns.persistence.missing_constraint.habits import is_kept_by_library
 from roadworthy.views.data.partings import CASCADE, UNDECIDED, Parting, parting
 
+_FILE_TASK = "Read the database's address from a setting, and have it name a server or a disk that outlives the deploy. "
 Made = tuple[list[Change], list[Migration]]
 
 
@@ -46,6 +47,9 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
 
 
 def _make(app: App, found: MissingConstraint) -> Made:
+    if found.slot:
+        # A row that was cancelled leaves its time to others: in which states it does, only the app's people know.
+        return [], []
     if found.empty:
         # Whether two rows with nothing there are one (NULLS NOT DISTINCT, or a key of their own) only the app's people know.
         return [], []
@@ -148,7 +152,13 @@ def _brief(gap: Gap, why: str) -> Brief:
     found: MissingConstraint = gap.details
     task = f"{gap.message}. " + (f"It was not repaired by itself: {why}. " if why else "")
     if found.kind == DISK:
-        task += "Keep uploaded files in an object store, or in a folder named by a setting that is a volume of the server."
+        task += (
+            _FILE_TASK
+            if found.endpoint is None
+            else "Keep uploaded files in an object store, or in a folder named by a setting that is a volume of the server."
+        )
+    if found.slot:
+        task += f"Add a unique key over {', '.join(found.columns)} that leaves out the rows which were cancelled, and answer 409 when it refuses."
     if found.kind == REPLACED:
         task += "Delete and write in one transaction, and commit once when both are done."
     return Brief(

@@ -6,6 +6,7 @@ from roadworthy.app import App, Column, Endpoint, Query, Table
 from roadworthy.patterns.persistence.missing_constraint.adding import is_added_to, is_kept, rows_added
 from roadworthy.patterns.persistence.missing_constraint.emptied_keys import emptied_key, never_met
 from roadworthy.patterns.persistence.missing_constraint.finding import UNIQUE, MissingConstraint
+from roadworthy.patterns.persistence.missing_constraint.kept_times import taken_times
 from roadworthy.patterns.persistence.missing_constraint.sign_in_names import signed_in_by
 from roadworthy.regex import regex
 from roadworthy.views.data.absences import absence_check
@@ -46,7 +47,12 @@ def missing_unique(app: App, table: Table) -> MissingConstraint | None:
         named = _external_key(table, query)
         if named is not None:
             return MissingConstraint(UNIQUE, table, named, (named.name,), endpoint=endpoint)
-    return _rated_once(app, table) or signed_in_by(app, table) or emptied_key(app, table)
+    return (
+        _rated_once(app, table)
+        or taken_times(app, table)
+        or signed_in_by(app, table)
+        or emptied_key(app, table)
+    )
 
 
 def _conflicting(table: Table, query: Query) -> tuple[str, ...]:
@@ -80,6 +86,8 @@ def _looked_for(app: App, endpoint: Endpoint, query: Query, table: Table) -> tup
     empty: set[str] = set() if endpoint.kind == "component" else left_out(table, query)
     if not columns or not set(columns) <= written or table.is_unique(set(columns) - empty):
         return ()
+    if any(one.type.endswith("[]") for name in columns if (one := table.column(name)) is not None):
+        return ()  # a key over a list holds for each of its elements
     asked = {f.column for f in check.filters if f.operator in ("=", "ilike")}
     if table.is_unique(asked - empty):
         # Where the rest of the key is not given, there is nothing to look for.

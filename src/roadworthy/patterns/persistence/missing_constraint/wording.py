@@ -87,6 +87,11 @@ def _words(found: MissingConstraint) -> tuple[str, str]:
             f"Without {' or '.join(found.empty)} the key of {table} is never met, and every upsert adds a row",
             f"{table} holds doubles, and every list and count of it shows them",
         )
+    if found.slot:
+        return (
+            f"Two rows of {table} can have the same {' and '.join(found.columns)}",
+            "Two people are promised the same time, and one of them comes in vain",
+        )
     if found.kind == UNIQUE and _only_asks(found):
         return (
             f"The same {' and '.join(found.columns)} can be stored in {table} any number of times",
@@ -145,7 +150,9 @@ def _evidence(app: App, found: MissingConstraint) -> Iterator[str]:
             yield f"{found.endpoint.subject} rests on it and may leave that empty"
     elif found.kind == UNIQUE:
         yield f"no unique key over {', '.join(found.columns)} at {table.location}"
-        if found.endpoint is not None and absence_of(found):
+        if found.slot and found.endpoint is not None:
+            yield f"{found.endpoint.subject} puts in what it is given, and two at once both get in"
+        elif found.endpoint is not None and absence_of(found):
             yield f"{found.endpoint.subject} looks before it inserts, which two simultaneous requests both pass"
         elif found.endpoint is not None and _only_asks(found):
             yield f"{found.endpoint.subject} signs in whoever it finds by it, as if there were one"

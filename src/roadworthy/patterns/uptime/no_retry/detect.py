@@ -10,6 +10,7 @@ from roadworthy.patterns.uptime.no_retry.finding import RetryGap
 from roadworthy.views.data.first_connections import FirstConnection, first_connections
 from roadworthy.views.data.kept_failures import kept_failures
 from roadworthy.views.failures.outside_attempts import MAIL, Attempt, attempts, own_machine, single_reads
+from roadworthy.views.failures.patience import waited_for
 from roadworthy.views.operations.hosting import restarted_by
 
 
@@ -20,7 +21,7 @@ def detect(app: App) -> Iterable[Verdict]:
         if not own_machine(attempt.call):
             by_service.setdefault(attempt.call.service, []).append(attempt)
     for service, made in by_service.items():
-        yield _judge(service, made)
+        yield _judge(app, service, made)
     for connection in first_connections(app):
         yield _connection(app, connection)
     for connection in kept_failures(app):
@@ -28,8 +29,8 @@ def detect(app: App) -> Iterable[Verdict]:
     yield from _pages(app)
 
 
-def _judge(service: str, made: list[Attempt]) -> Verdict:
-    once = [one for one in made if one.kind and not one.repeated and _matters(one)]
+def _judge(app: App, service: str, made: list[Attempt]) -> Verdict:
+    once = [one for one in made if one.kind and not one.repeated and _matters(app, one)]
     if once:
         return _gap(service, once)
     if all(not one.kind for one in made):
@@ -37,9 +38,9 @@ def _judge(service: str, made: list[Attempt]) -> Verdict:
     return clear(service, "a call that fails is made again, or its loss harms nobody")
 
 
-def _matters(one: Attempt) -> bool:
-    """Mail that fails aloud is asked for again by whoever saw the error; what is swallowed is lost."""
-    return one.kind != MAIL or one.call.caught
+def _matters(app: App, one: Attempt) -> bool:
+    """Mail that fails aloud is asked for again by whoever saw the error; what is swallowed, or sent after the answer, is lost."""
+    return one.kind != MAIL or one.call.caught or not waited_for(app, one.call)
 
 
 def _gap(service: str, once: list[Attempt]) -> Verdict:

@@ -1,0 +1,39 @@
+import { useEffect, useState } from "react";
+import { supabase } from "@/lib/supabase";
+
+interface Review {
+  id: string;
+  title: string;
+  stars: number;
+}
+
+export default function ProductsPage() {
+  const [words, setWords] = useState("");
+  const [reviews, setReviews] = useState<Review[]>([]);
+  const [failed, setFailed] = useState(false);
+
+  useEffect(() => {
+    async function load() {
+      const { data, error } = await supabase.from("reviews").select("id, title, stars").order("title");
+      if (error) setFailed(true);
+      else setReviews(data);
+    }
+    void load();
+  }, []);
+
+  const found = reviews.filter((review) => review.title.toLowerCase().includes(words.toLowerCase()));
+  if (failed) return <p role="alert">The reviews could not be loaded. Please try again.</p>;
+  return (
+    <section>
+      <h1>Reviews</h1>
+      <input type="search" aria-label="Search" value={words} onChange={(e) => setWords(e.target.value)} />
+      <ul>
+        {found.map((review) => (
+          <li key={review.id}>
+            {review.title}: {review.stars}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
