@@ -46,15 +46,18 @@ def pass_middleware(
             view = [request, Constant(None), Constant(None), ObjectValue(dict(kwargs))]
             gate(run, hook.bind(middleware), node, Args(view))
     request.arriving = False
-    _leave_writes_out(run.trace.events, begun)
+    _leave_writes_out(run, begun)
 
 
-def _leave_writes_out(events: list[object], begun: int) -> None:
+def _leave_writes_out(run: Run, begun: int) -> None:
+    events = run.trace.events
     seen = events[begun:]
     events[begun:] = [one for one in seen if not (isinstance(one, QuerySeen) and one.operation != "select")]
     # A query is known by how many came before it.
     for number, one in enumerate(one for one in events if isinstance(one, (QuerySeen, ServiceSeen))):
         one.number = number
+    # What was counted so far is no longer there.
+    run.trace.counted = (None, 0, 0)
 
 
 def _own(run: Run, settings: Settings) -> list[Value]:
