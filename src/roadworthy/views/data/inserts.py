@@ -145,8 +145,12 @@ def refuses_repeats(app: App, query: Query) -> bool:
     if table is None:
         return False
     keys = [set(index.columns) for index in table.indexes if index.unique and holds_for(index, query, table)]
+    # `Settings(id=1)`: the one row that the code itself names.
+    named = {write.column for write in query.writes if write.value.kind == "constant"}
     keys += [
-        {column.name} for column in table.columns if column.unique or (column.primary and not column.default)
+        {column.name}
+        for column in table.columns
+        if column.unique or (column.primary and (not column.default or column.name in named))
     ]
     if table.primary_key and len(table.primary_key) > 1:
         keys.append(set(table.primary_key))

@@ -29,9 +29,7 @@ def closed_sign_up(app: App, endpoint: Endpoint) -> str:
 
 def _is_first(endpoint: Endpoint, made: Query) -> bool:
     """Whether an account is made only while there is none: nobody is counted, or found, of all there are."""
-    whole = {
-        query.number for query in endpoint.queries if query.table == made.table and not query.filters
-    }
+    whole = {query.number for query in endpoint.queries if query.table == made.table and not query.filters}
     return any(_says_none(fact) and _is_of(fact.left, whole, made.table) for fact in made.facts)
 
 

@@ -88,7 +88,10 @@ def is_idle_key(app: App, exposure: Exposure) -> bool:
 def _is_named(app: App, path: str) -> bool:
     *folders, name = path.split("/")
     mounted = rf"|(?<![\w-]){re.escape(folders[-1])}/?(?=[\"':\s]|$)" if folders else ""
-    code, starts = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])"), re.compile(re.escape(name) + mounted, re.M)
+    code, starts = (
+        re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])"),
+        re.compile(re.escape(name) + mounted, re.M),
+    )
     return any(
         one != path and (starts if one.lower().endswith(_STARTS) else code).search(text)
         for one, text in texts(app)

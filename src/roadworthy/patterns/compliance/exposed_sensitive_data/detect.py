@@ -71,9 +71,7 @@ def _in_repository(app: App) -> Iterator[Verdict]:
     for exposure in exposures:
         number = seen[exposure.kind, exposure.subject] = seen.get((exposure.kind, exposure.subject), 0) + 1
         slight = exposure.kind == "password" and (not exposure.grave or only_tried_out(app, exposure))
-        slight = slight or (
-            exposure.kind == "secret" and (_is_shown(exposure) or is_idle_key(app, exposure))
-        )
+        slight = slight or (exposure.kind == "secret" and (_is_shown(exposure) or is_idle_key(app, exposure)))
         yield told(ExposureGap(exposure), f"{exposure.kind} {number}", Severity.MEDIUM if slight else None)
 
 

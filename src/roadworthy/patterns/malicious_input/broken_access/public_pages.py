@@ -40,5 +40,8 @@ def has_a_page(endpoint: Endpoint, query: Query, column: str) -> bool:
     """Whether a page that asks for no sign-in shows the one thing that its address names (a file that was shared): to be
     looked at by whoever has the address is what the page is for."""
     return (
-        endpoint.kind == "page" and query.operation == "select" and query.one and _GOES_BY.match(column) is not None
+        endpoint.kind == "page"
+        and query.operation == "select"
+        and query.one
+        and _GOES_BY.match(column) is not None
     )
