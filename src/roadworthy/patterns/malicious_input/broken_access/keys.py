@@ -272,12 +272,21 @@ def _told_by_database(origin: Origin) -> bool:
     return bool(kept) or any(map(_told_by_database, origin.inputs))
 
 
+def as_sent(value: Origin) -> str:
+    """What names a part of the request, also where a schema handed it on: a guard asks by `request.data["group"]`, and what is stored
+    is the serializer's `group`."""
+    raw = value.inputs[0] if value.kind == "parsed" and value.inputs else None
+    if raw is None or raw.kind not in _RAW:
+        return str(value)
+    return str(Origin(raw.kind, (*raw.path, *value.path)))
+
+
 def checked_before(endpoint: Endpoint, access: Access, query: Query) -> bool:
     """Whether the same row was already found to be the person's own: by an earlier query with the same key."""
-    keys = {str(f.value) for f in query.filters if f.value.kind != "constant"}
+    keys = {as_sent(f.value) for f in query.filters if f.value.kind != "constant"}
     for other in endpoint.queries:
         same = other.number < query.number and (
-            keys & {str(f.value) for f in other.filters} or _leads_to(other, query)
+            keys & {as_sent(f.value) for f in other.filters} or _leads_to(other, query)
         )
         # `where: { id, ...(notAdmin && { userId: me }) }`: everybody but the staff finds only what is theirs.
         mine = other.one and any(f.optional and access.is_own(f.value) for f in other.filters)
