@@ -211,7 +211,8 @@ class Forward(Model):
 
 # What `createContext` spreads out of a token that it verified (`{ ...claims, id: claims.sub }`): nothing else of a call goes by such names.
 _SAYS_WHO = regex(
-    r"^(id|sub|uid|name|user_?name|e_?mail|roles?|permissions|scopes|claims|viewer|identity|principal|account(_?id)?|is_?admin)$", re.I
+    r"^(id|sub|uid|name|user_?name|e_?mail|roles?|permissions|scopes|claims|viewer|identity|principal|account(_?id)?|is_?admin)$",
+    re.I,
 )
 
 
