@@ -104,6 +104,9 @@ def test_an_app_runs_where_its_imports_start(tmp_path: Path) -> None:
     plan = plan_boot(_lay_out(tmp_path / "beside", files), (), {})
     assert (plan.cwd, plan.application) == ("backend", "main:app")
     assert "flask" in plan.install[0]
+    migrating = files | {"alembic.ini": "[alembic]\n"}
+    above = plan_boot(_lay_out(tmp_path / "above", migrating), (), {})
+    assert (above.cwd, above.environment["PYTHONPATH"]) == (".", "/app/backend")
     package = files | {"backend/main.py": files["backend/main.py"].replace("shop.", "backend.shop.")}
     assert plan_boot(_lay_out(tmp_path / "package", package), (), {}).cwd == "."
 
@@ -162,6 +165,23 @@ def test_a_lockfile_names_releases(tmp_path: Path) -> None:
 def test_passlib_gets_a_bcrypt_that_it_knows(tmp_path: Path, asked: str, added: bool) -> None:
     (tmp_path / "requirements.txt").write_text(asked)
     assert ("bcrypt<5" in missing_packages(tmp_path, requirement_lines(tmp_path))) is added
+
+
+def test_what_a_list_forgot_is_added_unless_it_comes_along(tmp_path: Path) -> None:
+    files = {
+        "requirements.txt": "flask\n",
+        "app.py": "from flask import Flask\nfrom werkzeug.utils import secure_filename\nimport numpy as np\nimport qrcode\n",
+        "qrcode.py": "made = None\n",
+    }
+    folder = _lay_out(tmp_path, files)
+    assert missing_packages(folder, requirement_lines(folder)) == ["numpy"]
+
+
+def test_a_driver_is_named_where_sqlalchemy_would_take_another(tmp_path: Path) -> None:
+    folder = _lay_out(tmp_path, {"db.py": "from sqlalchemy import create_engine\n"})
+    lines = ["sqlalchemy", "psycopg2-binary"]
+    assert database_scheme(folder, lines, "postgresql://me:word@localhost/shop") == "postgresql+psycopg2"
+    assert database_scheme(folder, ["sqlalchemy", "asyncpg"], "postgresql://localhost/shop") == "postgresql"
 
 
 @pytest.mark.parametrize(

@@ -273,9 +273,16 @@ class Opening:
             path = f"{INSIDE_SOCKET}/.s.PGSQL.5432"
             certificate = f"{INSIDE_CERTIFICATES}/database.pem"
             addresses = ["127.0.0.1", *([neon.ADDRESS] if self._plan.serverless_driver else [])]
+            # The roles of a Supabase project are different people.
+            guest = (APP_ROLE, APP_DATABASE) if self._supabase is None else None
             self._loop.wait(
                 keeper.ask(
-                    "forward", port=DATABASE_PORT, path=path, certificate=certificate, addresses=addresses
+                    "forward",
+                    port=DATABASE_PORT,
+                    path=path,
+                    certificate=certificate,
+                    addresses=addresses,
+                    guest=guest,
                 )
             )
         else:
