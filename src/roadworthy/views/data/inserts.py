@@ -145,17 +145,24 @@ def refuses_repeats(app: App, query: Query) -> bool:
     if table is None:
         return False
     keys = [set(index.columns) for index in table.indexes if index.unique and holds_for(index, query, table)]
-    # `Settings(id=1)`: the one row that the code itself names.
-    named = {write.column for write in query.writes if write.value.kind == "constant"}
     keys += [
-        {column.name}
-        for column in table.columns
-        if column.unique or (column.primary and (not column.default or column.name in named))
+        {column.name} for column in table.columns if column.unique or (column.primary and not column.default)
     ]
     if table.primary_key and len(table.primary_key) > 1:
         keys.append(set(table.primary_key))
     steady = steady_columns(app, query) - left_out(table, query)
     return any(key and key <= steady for key in keys)
+
+
+def is_the_one_row(app: App, query: Query) -> bool:
+    """Whether the code itself names the key of what it stores (`Settings(id=1)`): a row that is there once for all, and says nothing of
+    what else a request stores."""
+    table = app.table(query.table)
+    keys = table.primary_key if table is not None else ()
+    return len(keys) == 1 and any(
+        write.column == keys[0] and write.value.kind == "constant" and write.value.value is not None
+        for write in query.writes
+    )
 
 
 def left_out(table: Table, query: Query) -> set[str]:

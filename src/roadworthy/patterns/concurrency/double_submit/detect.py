@@ -17,6 +17,7 @@ from roadworthy.views.data.absences import absence_check, is_made_once, needs_ab
 from roadworthy.views.data.inserts import (
     is_booked,
     is_record,
+    is_the_one_row,
     knows_repeats,
     pair_columns,
     refused_by_state,
@@ -43,6 +44,7 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
         q
         for q in endpoint.queries
         if q.operation == "insert" and q.table and not is_record(q.table, app.table(q.table))
+        if not is_the_one_row(app, q)
     ]
     charges = [call for call in endpoint.services if is_charge(call)]
     again = counted_again(app, endpoint) if not inserts and not charges else None
