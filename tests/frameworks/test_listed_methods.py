@@ -41,3 +41,10 @@ def test_a_method_of_the_list_gets_past_what_refuses_the_others(tmp_path: Path) 
 
     assert SIGNED_IN in Access(made).anywhere()
     assert {answer.status for answer in made.answers} == {200, 401}
+
+
+def test_the_methods_of_a_list_are_those_of_the_endpoint(tmp_path: Path) -> None:
+    only = NOTES.replace('["GET", "POST"]', '["POST"]').replace('if (req.method === "POST") ', "")
+    app = understood(tmp_path, {"wrapped.ts": WRAPPED, "pages/api/notes.ts": only})
+
+    assert {one.subject for one in app.endpoints} == {"POST /api/notes"}
