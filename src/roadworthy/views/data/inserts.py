@@ -154,6 +154,12 @@ def refuses_repeats(app: App, query: Query) -> bool:
     return any(key and key <= steady for key in keys)
 
 
+def stores_anew(app: App, query: Query) -> bool:
+    """Whether a query stores something of its own with each request: neither a line of what happened nor the one row of settings."""
+    made = query.operation == "insert" and bool(query.table)
+    return made and not is_record(query.table, app.table(query.table)) and not is_the_one_row(app, query)
+
+
 def is_the_one_row(app: App, query: Query) -> bool:
     """Whether the code itself names the key of what it stores (`Settings(id=1)`): a row that is there once for all, and says nothing of
     what else a request stores."""

@@ -36,7 +36,6 @@ from roadworthy.patterns.malicious_input.broken_access.open_apps import judge_li
 from roadworthy.patterns.malicious_input.broken_access.outside_members import outside_members
 from roadworthy.patterns.malicious_input.broken_access.overwriting import overwriting
 from roadworthy.patterns.malicious_input.broken_access.payments import judge_payment
-from roadworthy.patterns.malicious_input.broken_access.public_pages import has_a_page
 from roadworthy.patterns.malicious_input.broken_access.resetting import judge_resetting
 from roadworthy.patterns.malicious_input.broken_access.service_key import judge_service_key
 from roadworthy.patterns.malicious_input.broken_access.shared_cache import judge_shared_cache
@@ -172,8 +171,7 @@ def _reaching_others(
     if checked_before(endpoint, access, query) or (visitor and reckoned_with(app, endpoint, query)):
         return
     column, part = key
-    ticket = is_ticket(app, query.table, column) or is_under_way(app, query, column)
-    ticket = ticket or has_a_page(endpoint, query, column)
+    ticket = is_ticket(app, query.table, column) or is_under_way(app, endpoint, query, column)
     if visitor and (ticket or is_on_the_way_in(app, query)):
         return
     forgotten = people is not None and query.table == people.name and column not in people.primary_key

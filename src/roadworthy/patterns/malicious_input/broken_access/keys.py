@@ -8,6 +8,7 @@ from roadworthy.app import App, Column, Endpoint, Filter, Origin, Query, Table
 from roadworthy.app.origin import REQUEST_KINDS
 from roadworthy.app.other_tongues import spelled
 from roadworthy.app.query import Write
+from roadworthy.patterns.malicious_input.broken_access.public_pages import has_a_page
 from roadworthy.regex import regex
 from roadworthy.views.people.access import OWNER, Access
 from roadworthy.views.people.people import Owner
@@ -125,9 +126,11 @@ _UNDER_WAY = regex(
 )
 
 
-def is_under_way(app: App, query: Query, column: str) -> bool:
+def is_under_way(app: App, endpoint: Endpoint, query: Query, column: str) -> bool:
     """Whether a visitor goes on with what they began without an account (the answers to a survey), by the random key that they
-    were given then."""
+    were given then, or looks at the page of something that was handed around by its name."""
+    if has_a_page(endpoint, query, column):
+        return True
     table = app.table(query.table)
     found = table.column(column) if table is not None else None
     return (
