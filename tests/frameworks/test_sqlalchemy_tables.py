@@ -309,3 +309,27 @@ def test_people_of_flask_security_have_the_columns_that_the_library_brings(tmp_p
     assert shown["email"] == "varchar(255) required unique"
     assert {"password", "fs_uniquifier", "nickname"} <= shown.keys()
     assert _shown(_table(tmp_path, "role", code))["name"] == "varchar(80) required unique"
+
+
+TYPED_BASE = """
+from typing import TYPE_CHECKING
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy()
+if TYPE_CHECKING:
+    from flask_sqlalchemy.model import Model
+    Base = Model
+else:
+    Base = db.Model
+
+class Shelf(Base):
+    __tablename__ = "shelves"
+    id = db.Column(db.Integer, primary_key=True)
+    name = db.Column(db.String(60), nullable=False)
+"""
+
+
+def test_what_is_said_for_the_type_checker_is_not_the_base_that_runs(tmp_path: Path) -> None:
+    assert _shown(_table(tmp_path, "shelves", TYPED_BASE)) == {
+        "id": "integer required key = generated",
+        "name": "varchar(60) required",
+    }

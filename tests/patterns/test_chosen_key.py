@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from roadworthy.app import Endpoint, Location, Origin, Query
 from roadworthy.app.query import Filter
-from roadworthy.patterns.malicious_input.broken_access.keys import chosen_key
+from roadworthy.patterns.malicious_input.broken_access.keys import as_sent, chosen_key
 from roadworthy.views.people.access import Access
 
 _HERE = Location("app.py", 1, 1, 0, 0)
@@ -40,3 +40,12 @@ def test_two_queries_that_each_take_the_others_row_end() -> None:
     first, second = _folder(0, _parent(1)), _folder(1, _parent(0))
     endpoint = _asking(first, second)
     assert chosen_key(endpoint, Access(endpoint), second) is None
+
+
+def test_a_part_that_a_schema_handed_on_is_the_part_that_was_sent() -> None:
+    sent = Origin("body", ("group",))
+    handed_on = Origin("parsed", ("group",), inputs=(Origin("body"),))
+    other = Origin("parsed", ("group",), inputs=(Origin("query"),))
+
+    assert as_sent(handed_on) == as_sent(sent)
+    assert as_sent(other) != as_sent(sent)

@@ -17,14 +17,17 @@ def processed(run: Run, given: Args, node: form.Node) -> dict[str, Value]:
         returned = run.call(processor, given, node)
         for option in returned.values() if isinstance(returned, Choice) else [returned]:
             named.update(option.fields if isinstance(option, ObjectValue) else {})
-    leave_writes_out(run.trace.events, begun)
+    leave_writes_out(run, begun)
     return named
 
 
-def leave_writes_out(events: list[object], begun: int) -> None:
+def leave_writes_out(run: Run, begun: int) -> None:
     """Takes out what was written since `begun` events."""
+    events = run.trace.events
     seen = events[begun:]
     events[begun:] = [one for one in seen if not (isinstance(one, QuerySeen) and one.operation != "select")]
     # A query is known by how many came before it.
     for number, one in enumerate(one for one in events if isinstance(one, (QuerySeen, ServiceSeen))):
         one.number = number
+    # What was counted so far is no longer there.
+    run.trace.counted = (None, 0, 0)

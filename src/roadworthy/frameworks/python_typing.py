@@ -1,16 +1,27 @@
-"""`typing.cast`: what is said for the type checker alone changes nothing."""
+"""What is asked, or said, of the kind of a value: `typing.cast` changes nothing, and `inspect` tells functions from classes, as a
+decorator for both does."""
 
 from __future__ import annotations
 
 from roadworthy.frameworks.found import Found
-from roadworthy.interpret import Args, External, Library, Run, Value
+from roadworthy.interpret import Args, ClassValue, Closure, External, Library, Run, Value
+from roadworthy.interpret.values import Certain
 from roadworthy.languages import form
 
 
 def register(library: Library, found: Found) -> None:
     """Tells what a cast means."""
     library.on_call("typing.cast", "typing_extensions.cast")(_cast)
+    library.on_call("inspect.isclass", "inspect.isfunction")(_is_kind)
 
 
 def _cast(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
     return args.get(1, "val")
+
+
+def _is_kind(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+    asked = args.get(0)
+    if not isinstance(asked, (ClassValue, Closure)):
+        return None
+    wanted = ClassValue if target.path == "inspect.isclass" else Closure
+    return Certain(isinstance(asked, wanted), node)

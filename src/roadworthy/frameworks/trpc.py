@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct
 
 from roadworthy.app import Endpoint
@@ -26,6 +28,7 @@ from roadworthy.interpret import (
     Value,
 )
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
 
 class Builder(Model):
@@ -206,6 +209,13 @@ class Forward(Model):
         return self.go_on.call(run, Args(), node)
 
 
+# What `createContext` spreads out of a token that it verified (`{ ...claims, id: claims.sub }`): nothing else of a call goes by such names.
+_SAYS_WHO = regex(
+    r"^(id|sub|uid|name|user_?name|e_?mail|roles?|permissions|scopes|claims|viewer|identity|principal|account(_?id)?|is_?admin)$",
+    re.I,
+)
+
+
 class CallContext(Model):
     """`ctx`: what the app's `createContext` and middleware put there. Who asks is under names that say so."""
 
@@ -217,7 +227,7 @@ class CallContext(Model):
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         if name in self.fields:
             return self.fields[name]
-        if name.lower() in ("user", "userid", "session", "auth", "currentuser"):
+        if name.lower() in ("user", "userid", "session", "auth", "currentuser") or _SAYS_WHO.match(name):
             return Datum("session", (name,), node)
         if name in ("prisma", "db", "database"):
             return _client(run, name, node)

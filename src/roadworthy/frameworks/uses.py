@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from roadworthy.app.location import at
+from roadworthy.app.origin import Fact
 from roadworthy.app.use import Use
 from roadworthy.frameworks.events import AnswerSeen, AssignmentSeen, QuerySeen, ServiceSeen
 from roadworthy.frameworks.origins import facts_of, in_one_reading, origin_of
@@ -321,11 +322,26 @@ def _made(kind: str, api: str, arguments: list[Value], keywords: dict[str, Value
         at(event.path, node),  # type: ignore[attr-defined]
         tuple(origin_of(value) for value in arguments),
         tuple((name, origin_of(value)) for name, value in keywords.items()),
-        facts_of(conditions) if kind not in ("log", "hash") else (),
+        _facts(kind, conditions),
         call_path(context),
         context.trigger,
         context.caught,
     )
+
+
+_SETTINGS = ("process.env.", "import.meta.env.", "os.environ.")
+
+
+def _facts(kind: str, conditions: list[Condition]) -> tuple[Fact, ...]:
+    """What holds where something is used; of what is written down, only what a setting says: whether it is in production."""
+    if kind == "hash":
+        return ()
+    return facts_of(filter(_asks_setting, conditions) if kind == "log" else conditions)
+
+
+def _asks_setting(condition: Condition) -> bool:
+    asked = (condition.value, *condition.value.inputs())
+    return any(isinstance(one, External) and one.path.startswith(_SETTINGS) for one in asked)
 
 
 def _ways(value: Value, depth: int) -> list[Condition]:

@@ -274,6 +274,15 @@ class Instance(Value):
                 return External(f"{base.path}()", None, node).member(run, name, node)
         return Derived(f".{name}", (self,), node)
 
+    def call(self, run: Run, args: Args, node: form.Node) -> Value:
+        """Python's `__call__`: an object that is a decorator, a dependency or a policy."""
+        own = self.kind.find("__call__")
+        return (
+            run.call(own.bind(self), args, node)
+            if isinstance(own, Closure)
+            else super().call(run, args, node)
+        )
+
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name in self.attributes or self.kind.find(name) is not None:
             return None

@@ -10,7 +10,7 @@ from roadworthy.interpret.containers import Closure, ListValue
 from roadworthy.interpret.context import Args, Turn
 from roadworthy.interpret.noted import is_end, seen
 from roadworthy.interpret.operations import Logical, compared
-from roadworthy.interpret.values import UNKNOWN, Certain, Constant, Derived, Value
+from roadworthy.interpret.values import UNKNOWN, Certain, Choice, Constant, Derived, Value
 from roadworthy.languages import form
 
 if TYPE_CHECKING:
@@ -162,25 +162,34 @@ def decided(run: Run, target: Value, name: str, args: Args, node: form.Node) -> 
     tested = getattr(first, "tested", None) if name == "test" else None
     if tested is not None:
         return tested(target, node)  # type: ignore[no-any-return]
-    if (
-        not isinstance(target, ListValue)
-        or target.rest is not None
-        or not isinstance(first, (Closure, Constant))
-    ):
+    if not isinstance(target, ListValue) or not isinstance(first, (Closure, Constant)):
         return None
     if not all(isinstance(item, Constant) for item in target.items):
         return None
-    if name == "includes":
-        held = [compared(run, first, item, node) for item in target.items]
-    elif name in ("some", "every") and isinstance(first, Closure) and run.kept.get("decides"):
-        with run.branch():
-            held = [run.call(first, Args([item]), node) for item in target.items]
-    else:
+    if name == "includes" and isinstance(first, Constant):
+        return _among(run, target, first, node)
+    if target.rest is not None or name not in ("some", "every") or not isinstance(first, Closure):
         return None
+    if not run.kept.get("decides"):
+        return None
+    with run.branch():
+        held = [run.call(first, Args([item]), node) for item in target.items]
     if not held or not all(isinstance(value, Certain) for value in held):
         return None
     truths = [value.truth() for value in held]
     return Certain(all(truths) if name == "every" else any(truths), node)
+
+
+def _among(run: Run, words: ListValue, asked: Constant, node: form.Node) -> Value | None:
+    """`["GET", "POST"].includes(req.method)` of a method that this run knows, also where some words came into the list under a
+    condition (`if (...) methods.push("OPTIONS")`): another word than any of them is not among them, whether they are there or not."""
+    rest = words.rest.values() if isinstance(words.rest, Choice) else [words.rest] if words.rest else []
+    held = [compared(run, asked, item, node) for item in words.items]
+    perhaps = [compared(run, asked, item, node) for item in rest]
+    if not held or not all(isinstance(value, Certain) for value in (*held, *perhaps)):
+        return None
+    found = any(value.truth() for value in held)
+    return None if not found and any(value.truth() for value in perhaps) else Certain(found, node)
 
 
 def per_element(run: Run, target: Value, name: str, args: Args, node: form.Node) -> Value:

@@ -15,7 +15,7 @@ from roadworthy.interpret.noted import seen, tested
 from roadworthy.interpret.scope import Scope
 from roadworthy.interpret.switches import switch
 from roadworthy.interpret.unawaited import truth_of_promise
-from roadworthy.interpret.values import UNKNOWN, Constant, Derived, Value
+from roadworthy.interpret.values import UNKNOWN, Constant, Derived, External, Value
 from roadworthy.languages import form
 
 if TYPE_CHECKING:
@@ -99,6 +99,9 @@ def _whether(run: Run, test: Value, node: form.Node) -> Value:
     return ask(run, node) if inner is test else Derived("not", (ask(run, node),), node)
 
 
+_FOR_TYPES = ("typing.TYPE_CHECKING", "typing_extensions.TYPE_CHECKING")
+
+
 def _if(run: Run, node: form.If, scope: Scope) -> str:
     tested(run, node.test)
     test = _whether(run, run.evaluate(node.test, scope), node.test)
@@ -106,6 +109,10 @@ def _if(run: Run, node: form.If, scope: Scope) -> str:
     if isinstance(node.test, form.Literal):
         taken = node.then if node.test.value else node.otherwise
         return execute(run, taken, block_scope(run, scope))
+    if node.otherwise and isinstance(test, External) and test.path in _FOR_TYPES:
+        # What is said for the type checker goes first, and what runs takes its place.
+        execute(run, node.then, block_scope(run, scope))
+        return execute(run, node.otherwise, block_scope(run, scope))
     decided = test.decided()
     if decided is None:
         decided = truth_of_promise(run, node.test, scope)

@@ -107,7 +107,11 @@ def _method_decorator(run: Run, target: External, args: Args, node: form.Node) -
                 for one in listed
                 if one
             ]
-            inner.attributes["__guards__"] = ListValue([g for g in [*guards, *marks] if hasattr(g, "guard")])
+            # What stands below it over the same class asks after it.
+            earlier = inner.attributes.get("__guards__")
+            below = earlier.items if isinstance(earlier, ListValue) else []
+            asked = [g for g in [*guards, *marks] if hasattr(g, "guard")]
+            inner.attributes["__guards__"] = ListValue([*asked, *below])
             return inner
         known = [one for one in listed if one is not None]
         if isinstance(inner, Closure):

@@ -46,7 +46,7 @@ def pass_middleware(
             view = [request, Constant(None), Constant(None), ObjectValue(dict(kwargs))]
             gate(run, hook.bind(middleware), node, Args(view))
     request.arriving = False
-    leave_writes_out(run.trace.events, begun)
+    leave_writes_out(run, begun)
 
 
 def _made(run: Run, value: Value, node: form.Node) -> tuple[Value, GetResponse]:

@@ -256,6 +256,7 @@ class ModelObject(Own):
         seen = self._seen(run, "insert" if new else "update", node)
         names = list(self.known) if new else self.changed
         seen.writes = self.writes([n for n in names if not limited or n in limited], run.context.conditions)
+        seen.writes += self._named_key() if new else []
         seen.spreads = list(self.spreads)
         seen.filters = [] if new else self.row_filters()
         seen.validated = self.cleaned
@@ -270,6 +271,16 @@ class ModelObject(Own):
         """`row.pk = None`: saved without a key it is a row of its own (Django's documentation, "Copying model instances")."""
         key = self.known.get("pk", self.known.get(self.table.key))
         return isinstance(key, Constant) and key.value is None
+
+    def _named_key(self) -> list[WriteSeen]:
+        """`Settings(id=1)`: the key that the code itself gives a row, where the model declares none."""
+        key = self.known.get("pk", self.known.get(self.table.key))
+        named = isinstance(key, Constant) and key.value is not None
+        return (
+            [WriteSeen(self.table.key, key, False)]
+            if named and key and not self.table.named(self.table.key)
+            else []
+        )
 
     def writes(self, names: list[str], conditions: tuple[Condition, ...] = ()) -> list[WriteSeen]:
         """The columns that these assigned fields are written into, under these conditions."""

@@ -210,7 +210,10 @@ class SerializerModel(Model):
         run.emit(CheckSeen(subject, "drf", run.module, node, schema.called(), False, True))
         body = self.validated()
         for name in schema.fields or {}:
-            self._own_rule(run, f"validate_{name}", body.member(run, name, node), node)
+            made = self._own_rule(run, f"validate_{name}", body.member(run, name, node), node)
+            if isinstance(made, (ModelObject, ObjectValue)):
+                # What a token stands for takes its place among the validated data.
+                body.extra[name] = made
         self._own_rule(run, "validate", body, node)
         valid = Derived("valid", (body,), node)
         if truth_of(args.get(0, "raise_exception")):
@@ -218,16 +221,18 @@ class SerializerModel(Model):
                 run.emit(AnswerSeen(400, Derived("errors", ()), run.module, node, run.context))
         return valid
 
-    def _own_rule(self, run: Run, name: str, value: Value, node: form.Node) -> None:
+    def _own_rule(self, run: Run, name: str, value: Value, node: form.Node) -> Value:
+        """What a rule of its own makes of a value."""
         own = self.kind.find(name)
         if not isinstance(own, Closure):
-            return
+            return value
         before = len(run.context.conditions)
         with run.branch():
-            run.call(own.bind(self), Args([value]), node)
+            made = run.call(own.bind(self), Args([value]), node)
             learned = run.context.conditions[before:]
         # What was not refused goes on (`if ....exists(): raise`); nothing is stored of what was.
         run.context = run.context.with_conditions((*run.context.conditions, *learned))
+        return made
 
     def save(self, run: Run, args: Args, node: form.Node) -> Value:
         """`save(owner=request.user)`: a new row, or changes to the one it was given."""
@@ -325,6 +330,8 @@ class SerializerModel(Model):
                 found = run.call(found, Args(), node)
         if isinstance(one.nested, SerializerModel):
             return one.nested.shape(run, found, node, depth + 1)
+        if one.kind == "PrimaryKeyRelatedField":
+            return _by_key(run, found, node)
         return _in_words(run, found, node) if one.kind == "StringRelatedField" else found
 
     def truth(self) -> bool | None:
@@ -334,6 +341,16 @@ class SerializerModel(Model):
         """What it stands for."""
         held = [value for value in (self.instance, self.given) if value is not None]
         return Origin("computed", operation="serializer", inputs=tuple(origin_of(v, depth + 1) for v in held))
+
+
+def _by_key(run: Run, value: Value, node: form.Node) -> Value:
+    """A row told by its key alone, or each of many: `PrimaryKeyRelatedField(source="conversation.participants", many=True)`."""
+    if isinstance(value, Choice):
+        return run.join([(_by_key(run, one, node), held) for one, held in value.alternatives])
+    if hasattr(value, "given"):
+        rows = run.call_member(value, "all", Args(), node)
+        return ListValue([], rows.element(run).member(run, "pk", node), node)
+    return value.member(run, "pk", node) if isinstance(value, ModelObject) else value
 
 
 def _in_words(run: Run, value: Value, node: form.Node) -> Value:

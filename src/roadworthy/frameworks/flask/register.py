@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from roadworthy.frameworks.around_views import processed
 from roadworthy.frameworks.exchange import Session, exchange_of, flashed_with
 from roadworthy.frameworks.flask.exchange import Global, request_call, request_member
@@ -19,6 +21,7 @@ from roadworthy.frameworks.templates.shown import ShownTemplates
 from roadworthy.interpret import (
     Args,
     ClassValue,
+    Closure,
     Constant,
     External,
     Library,
@@ -50,18 +53,41 @@ _EXTENSIONS = {
 }
 
 
+_APPLICATIONS = ("flask.Flask", "flask.app.Flask", "quart.Quart", "apiflask.APIFlask")
+
+
+class ApplicationClass:
+    """`class Shop(Flask)`: an application with a request or a constructor of its own."""
+
+    def __init__(self, made: Callable[[Run, Args, form.Node], Scaffold]) -> None:
+        self.made = made
+
+    def __call__(self, run: Run, kind: ClassValue) -> None:
+        """Nothing to do when the class is defined."""
+
+    def construct(self, run: Run, kind: ClassValue, args: Args, node: form.Node) -> Value:
+        """The application, its own constructor run."""
+        app = self.made(run, args, node)
+        constructor = kind.find("__init__")
+        if isinstance(constructor, Closure):
+            run.call_closure(constructor.bind(app), args, node)
+        return app
+
+
 def register(library: Library, found: Found) -> None:
     """Tells what Flask's functions mean."""
     applications = Applications(found)
     found.sources.append(applications)
     found.templates.append(ShownTemplates(applications.shown, applications.named).components)
 
-    @library.on_call("flask.Flask", "flask.app.Flask", "quart.Quart", "apiflask.APIFlask")
-    def application(run: Run, target: External, args: Args, node: form.Node) -> Value:
+    def made(run: Run, args: Args, node: form.Node) -> Scaffold:
         app = Scaffold("", run.module, node, root=True, arguments=args)
         applications.roots.append(app)
         found.stacks.add("flask")
         return app
+
+    library.on_call(*_APPLICATIONS)(lambda run, target, args, node: made(run, args, node))
+    library.on_class(*_APPLICATIONS)(ApplicationClass(made))
 
     @library.on_call(
         "flask.Blueprint",

@@ -91,14 +91,22 @@ def methods_of(program: Program, path: str, *, as_written: bool = False) -> tupl
 
 
 def _compared(node: form.Node) -> list[form.Literal]:
-    """The texts that something is compared with or chosen by: cases, equalities, keys of a table of handlers."""
+    """The texts that something is compared with or chosen by: cases, equalities, keys of a table of handlers, a list of methods."""
     if isinstance(node, form.Switch):
         return [case.test for case in node.cases if isinstance(case.test, form.Literal)]
     if isinstance(node, form.Operation) and node.operator in ("==", "!="):
         return [operand for operand in node.operands if isinstance(operand, form.Literal)]
     if isinstance(node, form.Record):
         handlers = [entry for entry in node.entries if isinstance(entry.value, (form.Name, form.Function))]
-        return [entry.key for entry in handlers if isinstance(entry.key, form.Literal)]
+        keys = [entry.key for entry in handlers if isinstance(entry.key, form.Literal)]
+        # `export default wrapped(handler, { methods: ["POST"] })`
+        named = [
+            item
+            for entry in node.entries
+            if _names_methods(entry)
+            for item in getattr(entry.value, "items", ())
+        ]
+        return [*keys, *(item for item in named if isinstance(item, form.Literal))]
     if (
         isinstance(node, form.Call)
         and isinstance(node.callee, form.Member)
@@ -107,6 +115,10 @@ def _compared(node: form.Node) -> list[form.Literal]:
         holder = node.callee.object
         return [item for item in getattr(holder, "items", ()) if isinstance(item, form.Literal)]
     return []
+
+
+def _names_methods(entry: form.Entry) -> bool:
+    return isinstance(entry.key, form.Literal) and entry.key.value in ("methods", "allowedMethods")
 
 
 def _endpoint(

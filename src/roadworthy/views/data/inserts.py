@@ -154,6 +154,23 @@ def refuses_repeats(app: App, query: Query) -> bool:
     return any(key and key <= steady for key in keys)
 
 
+def stores_anew(app: App, query: Query) -> bool:
+    """Whether a query stores something of its own with each request: neither a line of what happened nor the one row of settings."""
+    made = query.operation == "insert" and bool(query.table)
+    return made and not is_record(query.table, app.table(query.table)) and not is_the_one_row(app, query)
+
+
+def is_the_one_row(app: App, query: Query) -> bool:
+    """Whether the code itself names the key of what it stores (`Settings(id=1)`): a row that is there once for all, and says nothing of
+    what else a request stores."""
+    table = app.table(query.table)
+    keys = table.primary_key if table is not None else ()
+    return len(keys) == 1 and any(
+        write.column == keys[0] and write.value.kind == "constant" and write.value.value is not None
+        for write in query.writes
+    )
+
+
 def left_out(table: Table, query: Query) -> set[str]:
     """Columns of an insert that may hold nothing: a unique key lets any number of rows with nothing in it pass."""
     return {

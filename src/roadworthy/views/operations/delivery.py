@@ -96,7 +96,7 @@ def _delivery(app: App) -> Delivery:
     ]
     ignoring = _ignoring_types(app)
     return Delivery(
-        tests=next((p.path for p in checking if any(_does(app, job, _TESTS) for job in p.jobs)), ""),
+        tests=next((p.path for p in checking if any(_runs_tests(app, job) for job in p.jobs)), ""),
         types=next((p.path for p in checking if any(_does(app, job, _TYPES) for job in p.jobs)), ""),
         ships=tuple(ships),
         unguarded=tuple((p, job) for p, job in ships if not _guarded(app, p, job)),
@@ -192,6 +192,19 @@ def _is_shipping(app: App, pipeline: Pipeline, job: Job) -> bool:
     )
 
 
+# A whole workflow of another repository, and the word that says what it, or the job that calls it, is for.
+_WORKFLOW = regex(r"\.github/workflows/[\w.-]+\.ya?ml@")
+_FOR_TESTS = regex(r"(^|[/_.-])tests?([/_.-]|$)", re.I)
+
+
+def _runs_tests(app: App, job: Job) -> bool:
+    """Whether a job runs tests: by its own commands, or by a workflow of another repository that its name says is for that."""
+    called = [use for use in job.uses if _WORKFLOW.search(use)]
+    return _does(app, job, _TESTS) or any(
+        _FOR_TESTS.search(job.name) or _FOR_TESTS.search(use.split("@")[0]) for use in called
+    )
+
+
 def _guarded(app: App, pipeline: Pipeline, job: Job) -> bool:
     """Whether tests run before: in the job, in one it needs, or in the workflow whose success starts it."""
     if "workflow_run" in pipeline.triggers or set(pipeline.triggers) <= {"release", "workflow_dispatch"}:
@@ -204,7 +217,7 @@ def _guarded(app: App, pipeline: Pipeline, job: Job) -> bool:
         if one is None or name in seen:
             continue
         seen.add(name)
-        if _does(app, one, _TESTS) or any(use.startswith("./") for use in one.uses):
+        if _runs_tests(app, one) or any(use.startswith("./") for use in one.uses):
             return True
         waiting += one.needs
     return False

@@ -69,7 +69,7 @@ def is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
         is_password(item.name.split(".")[-1]) or re.search(r"(^|\.)(otp|code|pin)$", item.name, re.I)
         for item in endpoint.inputs
     )
-    checks = any(_CHECKS.search(name) for name in endpoint.calls)
+    checks = compares_password(endpoint)
     if is_for_programs(endpoint) or (RESET_PATH.search(endpoint.path) and takes_mailed_token(endpoint)):
         return False
     if _PROVES_CODE.search(endpoint.path) and any(map(_found_by_code, endpoint.queries)):
@@ -88,6 +88,11 @@ def is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
         and not SIGN_UP_PATH.search(endpoint.path)
         and not sets_password(endpoint)
     )
+
+
+def compares_password(endpoint: Endpoint) -> bool:
+    """Whether a password is compared with the one that is kept."""
+    return any(_CHECKS.search(name) for name in endpoint.calls)
 
 
 def _hands_on_password(call: ServiceCall) -> bool:

@@ -20,6 +20,7 @@ _LIMITER = regex(
     r"|\blimit_?requests|login_?attempts|too_?many|brute|axes\b|arcjet|toobusy|quota",
     re.I,
 )
+_LEFT_OUT = regex(r"limit\w*\.exempt$", re.I)
 _PERSON = regex(r"captcha|turnstile|recaptcha|hcaptcha|botid|friendly-challenge", re.I)
 _TOO_MANY = 429
 _LIBRARY_DOOR = regex(r"nextauth|callback/credentials", re.I)
@@ -30,11 +31,14 @@ _CALLED = regex(rb"\b\w*(rate_?limit|limiter|throttle)\w*(\.\w+)?\(", re.I)
 
 def limiter_of(app: App, endpoint: Endpoint) -> str:
     """What limits an endpoint's callers, in words; '' for nothing."""
-    for middleware in endpoint.middleware:
+    named = decorators(app, endpoint)
+    # `@limiter.exempt` takes an endpoint out of what limits the others.
+    left_out = any(_LEFT_OUT.search(name) for name in named)
+    for middleware in endpoint.middleware if not left_out else ():
         if _LIMITER.search(middleware.name) or _LIMITER.search(middleware.library):
             return f"`{middleware.name}` runs before it"
-    for name in (*endpoint.calls, *decorators(app, endpoint), *app.middleware):
-        if _LIMITER.search(name):
+    for name in (*endpoint.calls, *named, *app.middleware):
+        if _LIMITER.search(name) and not left_out:
             return f"`{name}` counts its calls"
         if _PERSON.search(name):
             return f"`{name}` asks for a person"

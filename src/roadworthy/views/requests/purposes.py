@@ -15,6 +15,7 @@ from roadworthy.views.requests.credentials import (
     RESET_PATH,
     SIGN_IN_PATH,
     SIGN_UP_PATH,
+    compares_password,
     creates_person,
     is_sign_in,
     sets_password,
@@ -26,7 +27,7 @@ from roadworthy.views.requests.form_files import takes_form_file
 from roadworthy.views.requests.purpose import MESSAGE, RESET, SIGN_IN, SIGN_UP, UPLOAD, Purpose
 from roadworthy.views.requests.signed import is_signed
 from roadworthy.views.requests.spent import borrowing, mails, sending_on, spending, takes_files
-from roadworthy.views.requests.tried_codes import tries_code
+from roadworthy.views.requests.tried_codes import takes_long_code, tries_code
 from roadworthy.views.requests.unguessable import is_vouched_for
 
 
@@ -60,6 +61,7 @@ def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
     vouched = is_vouched_for(endpoint) and bool(SIGN_IN_PATH.search(endpoint.path))
     vouched |= bool(_HANDED_OUT.search(endpoint.path))
     tried = is_sign_in(endpoint, guards) or takes_password(endpoint) or tries_code(app, endpoint)
+    vouched |= not compares_password(endpoint) and takes_long_code(app, endpoint)
     if comes_in and not vouched and tried:
         yield Purpose(SIGN_IN, "passwords or codes are checked", place)
     elif (

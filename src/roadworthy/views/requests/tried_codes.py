@@ -5,7 +5,7 @@ from __future__ import annotations
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
 from roadworthy.app.other_tongues import spelled
-from roadworthy.app.query import Query
+from roadworthy.app.query import Filter, Query
 from roadworthy.regex import regex
 
 _CODE = regex(r"(^|_)(otp|pin|pass_?code|code)(_?(code|number|value))?$")
@@ -18,6 +18,27 @@ _ADDRESS = regex(r"(user_?)?(e?mail(_address)?|phone(_number)?|mobile)")
 def tries_code(app: App, endpoint: Endpoint) -> bool:
     """Whether a code of a few digits that was sent to somebody is looked up as it is typed: six digits are a million tries."""
     return any(_looks_up(app, query) for query in endpoint.queries)
+
+
+def takes_long_code(app: App, endpoint: Endpoint) -> bool:
+    """Whether the code that is looked up is a key of its table, which no two rows share: a few digits would be taken twice before
+    long, so that it is a long one, and nobody guesses it."""
+    return any(
+        query.operation == "select" and any(_is_key(app, query.table, item) for item in query.filters)
+        for query in endpoint.queries
+    )
+
+
+def _is_key(app: App, name: str, item: Filter) -> bool:
+    table = app.table(name)
+    typed = item.operator == "=" and not item.optional and item.value.from_request
+    return (
+        typed
+        and table is not None
+        and _SENT.search(spelled(name)) is not None
+        and _CODE.search(spelled(item.column)) is not None
+        and table.is_unique({item.column})
+    )
 
 
 def _of_address(query: Query) -> bool:

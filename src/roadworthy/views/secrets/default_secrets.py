@@ -76,13 +76,16 @@ def _goes_on(app: App, path: str) -> bool:
     )
 
 
+# A program of its own that shows how the app is used by others: `oauth_tester.py`.
+_TRIES_OUT = regex(r"(^|/)([\w-]+[_-])?(tester|playground)\.\w+$", re.I)
 # What is written out on pages in several languages: `secret_key: "Clé secrète"`.
 _WORDS_OF_PAGES = regex(r"(^|/)(locales?|i18n|translations?|lang(uages?)?)/", re.I)
 
 
 def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
     for path, module in sorted(app.modules.items()):
-        if is_tool(path) or is_example(path) or _WORDS_OF_PAGES.search(path) or path not in app.view(hinting):
+        aside = is_tool(path) or is_example(path) or _TRIES_OUT.search(path) or _WORDS_OF_PAGES.search(path)
+        if aside or path not in app.view(hinting):
             continue
         replaced = _set_in_production(app, path)
         tests = left_to_developers(module.body, _keeps_secrets_out)
@@ -126,8 +129,8 @@ def _opens_mailbox(name: str, value: str) -> bool:
 
 
 # Under such a name a page keeps something in the browser, or a server in a session.
-_KEPT_UNDER = rb"\b(getItem|setItem|removeItem)\(\s*%s\b"
-_KEPT_IN = rb"\b(session|cookies?|storage|cache|state)\w*(\[|\.(get|set|pop|has|delete|setdefault)\(\s*)%s\b"
+_KEPT_UNDER = rb"\b(getItem|setItem|removeItem)\(\s*([\w.]+\.)?%s\b"
+_KEPT_IN = rb"\b(session|cookies?|storage|cache|state)\w*(\[|\.(get|set|pop|has|delete|setdefault)\(\s*)([\w.]+\.)?%s\b"
 _WORDS_JOINED = regex(r"[a-z]+([_.:-][a-z]+)+")
 
 

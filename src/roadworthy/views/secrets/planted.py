@@ -71,3 +71,29 @@ def _runs_seeds(app: App) -> bool:
         for path, text in texts(app, _STARTS + _INSTRUCTS)
         if not _FOR_DEVELOPERS.search(path)
     )
+
+
+_KEY_FILE = regex(r"\.(pem|key|p8|pk8|rsa|ppk)$|(^|/)id_(rsa|dsa|ecdsa|ed25519)$", re.I)
+
+
+def is_idle_key(app: App, exposure: Exposure) -> bool:
+    """Whether a private key lies in a file of its own that nothing which runs names, neither the code nor what builds or starts the
+    app, by itself or by the folder that is put into a container: what it opens, if anything, the repository does not say."""
+    paths = {place.path for place in exposure.places}
+    return exposure.what.startswith("a private key") and all(
+        _KEY_FILE.search(path) and not _is_named(app, path) for path in paths
+    )
+
+
+def _is_named(app: App, path: str) -> bool:
+    *folders, name = path.split("/")
+    mounted = rf"|(?<![\w-]){re.escape(folders[-1])}/?(?=[\"':\s]|$)" if folders else ""
+    code, starts = (
+        re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])"),
+        re.compile(re.escape(name) + mounted, re.M),
+    )
+    return any(
+        one != path and (starts if one.lower().endswith(_STARTS) else code).search(text)
+        for one, text in texts(app)
+        if not one.endswith(_INSTRUCTS)
+    )

@@ -50,7 +50,6 @@ _CUTS = regex(r"^(\[\]|split|slice|substring|substr|replace|removeprefix)(\(\))?
 _TOKENS = regex(
     r"^(jsonwebtoken|jwt|jose\.jwt)(\.default)?\.(sign|encode)\(\)$|\.(getToken|refreshAccessToken|refreshToken|exchangeCode\w*|getAccessToken)\(\)(\.(tokens|credentials|data))?$"
 )
-_ONCE = regex(r"(reset_?)?token|otp", re.I)
 _SHELL_SPILL = regex(
     r"(?m)^\s*(?:echo|printf)\b[^\n>|]*\$\{?(\w*(?:DATABASE_URL|PASSWORD|SECRET|API_KEY|TOKEN)\w*)\}?[^\n>|]*$"
 )
@@ -70,13 +69,10 @@ def _spilled_secrets(app: App) -> tuple[Exposure, ...]:
         for leaf in (leaf for origin in use.arguments for leaf in _plain(origin)):
             name = _secret_in(app, work, use, leaf)
             if name:
-                # What is handed in once is spent by then; a password or a key of theirs is not.
-                spent = (
-                    leaf.kind in ("body", "parsed", "query", "params")
-                    and bool(leaf.path)
-                    and bool(_ONCE.fullmatch(leaf.path[-1]))
-                )
-                said = (f"{name} is written to the log", not spent and not _only_traced(use))
+                # A key of the server's own opens all there is, and is written down for each request; what one person handed in
+                # (docs/decisions/0031-severity.md) is theirs alone, and mostly of the case that something went wrong.
+                grave = leaf.kind == "environment" and work is not None and not _only_traced(use)
+                said = (f"{name} is written to the log", grave)
                 written.setdefault(use.location, (subject, *said, _places(use)))
     alike: dict[tuple[str, str, bool], list[Location]] = {}
     for subject, what, grave, places in written.values():

@@ -25,7 +25,7 @@ from roadworthy.views.secrets.keys_on_pages import keys_on_pages
 from roadworthy.views.secrets.known_credentials import known_credentials
 from roadworthy.views.secrets.mail_passwords import mail_passwords
 from roadworthy.views.secrets.plain_passwords import compared_passwords, plain_passwords
-from roadworthy.views.secrets.planted import in_scripts, only_tried_out
+from roadworthy.views.secrets.planted import in_scripts, is_idle_key, only_tried_out
 from roadworthy.views.secrets.secrets_in_code import secrets_in_code
 from roadworthy.views.secrets.secrets_in_history import secrets_in_history
 from roadworthy.views.secrets.session_cookies import session_cookies
@@ -71,7 +71,7 @@ def _in_repository(app: App) -> Iterator[Verdict]:
     for exposure in exposures:
         number = seen[exposure.kind, exposure.subject] = seen.get((exposure.kind, exposure.subject), 0) + 1
         slight = exposure.kind == "password" and (not exposure.grave or only_tried_out(app, exposure))
-        slight = slight or (exposure.kind == "secret" and _is_shown(exposure))
+        slight = slight or (exposure.kind == "secret" and (_is_shown(exposure) or is_idle_key(app, exposure)))
         yield told(ExposureGap(exposure), f"{exposure.kind} {number}", Severity.MEDIUM if slight else None)
 
 

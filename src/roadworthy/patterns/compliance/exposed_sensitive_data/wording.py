@@ -97,9 +97,8 @@ def told(found: ExposureGap, anchor: str, severity: Severity | None = None) -> V
     if exposure.kind == "password" and all(
         place.path.endswith((".md", ".mdx", ".txt")) for place in exposure.places
     ):
-        severity = (
-            severity or Severity.HIGH
-        )  # a document says it; whether an account has it, the code does not tell
+        # A document says it; whether an account has it, the code does not tell.
+        severity = severity or Severity.MEDIUM
     severity = severity or _SEVERITY.get(exposure.kind, Severity.HIGH if exposure.grave else Severity.MEDIUM)
     more = (
         f", and at {len(exposure.places) - 1} more places"

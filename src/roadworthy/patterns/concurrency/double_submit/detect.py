@@ -16,11 +16,11 @@ from roadworthy.patterns.concurrency.double_submit.wording import told
 from roadworthy.views.data.absences import absence_check, is_made_once, needs_absence
 from roadworthy.views.data.inserts import (
     is_booked,
-    is_record,
     knows_repeats,
     pair_columns,
     refused_by_state,
     refuses_repeats,
+    stores_anew,
     taken_by_update,
 )
 from roadworthy.views.data.lookups import stays_tiny
@@ -39,11 +39,7 @@ def detect(app: App) -> Iterable[Verdict]:
 
 
 def _judge(app: App, endpoint: Endpoint) -> Verdict:
-    inserts = [
-        q
-        for q in endpoint.queries
-        if q.operation == "insert" and q.table and not is_record(q.table, app.table(q.table))
-    ]
+    inserts = [q for q in endpoint.queries if stores_anew(app, q)]
     charges = [call for call in endpoint.services if is_charge(call)]
     again = counted_again(app, endpoint) if not inserts and not charges else None
     if again is not None and not knows_repeats(endpoint):

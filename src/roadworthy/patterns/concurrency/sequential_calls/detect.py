@@ -138,6 +138,10 @@ def _is_whole_table(app: App, source: Operation | None) -> bool:
 
 
 def _chosen_by_rows(item: Filter) -> bool:
-    """Whether rows are read that other rows name (`id in (the members of a project)`): as many as those have, not all there are."""
-    named = any(leaf.kind in ("row", "session") for leaf in item.value.leaves())
+    """Whether rows are read that other rows name (`id in (the members of a project)`), or those of whoever asks by way of another table
+    (`group__members=request.user`): as many as those have, not all there are."""
+    kinds = {leaf.kind for leaf in item.value.leaves()}
+    if item.operator == "=" and not item.optional and "session" in kinds:
+        return True
+    named = bool(kinds & {"row", "session"})
     return item.operator == "in" and not item.optional and item.value.kind == "computed" and named

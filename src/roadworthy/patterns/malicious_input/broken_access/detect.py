@@ -171,7 +171,7 @@ def _reaching_others(
     if checked_before(endpoint, access, query) or (visitor and reckoned_with(app, endpoint, query)):
         return
     column, part = key
-    ticket = is_ticket(app, query.table, column) or is_under_way(app, query, column)
+    ticket = is_ticket(app, query.table, column) or is_under_way(app, endpoint, query, column)
     if visitor and (ticket or is_on_the_way_in(app, query)):
         return
     forgotten = people is not None and query.table == people.name and column not in people.primary_key

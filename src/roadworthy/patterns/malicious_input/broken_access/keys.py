@@ -8,6 +8,7 @@ from roadworthy.app import App, Column, Endpoint, Filter, Origin, Query, Table
 from roadworthy.app.origin import REQUEST_KINDS
 from roadworthy.app.other_tongues import spelled
 from roadworthy.app.query import Write
+from roadworthy.patterns.malicious_input.broken_access.public_pages import has_a_page
 from roadworthy.regex import regex
 from roadworthy.views.people.access import OWNER, Access
 from roadworthy.views.people.people import Owner
@@ -125,9 +126,11 @@ _UNDER_WAY = regex(
 )
 
 
-def is_under_way(app: App, query: Query, column: str) -> bool:
+def is_under_way(app: App, endpoint: Endpoint, query: Query, column: str) -> bool:
     """Whether a visitor goes on with what they began without an account (the answers to a survey), by the random key that they
-    were given then."""
+    were given then, or looks at the page of something that was handed around by its name."""
+    if has_a_page(endpoint, query, column):
+        return True
     table = app.table(query.table)
     found = table.column(column) if table is not None else None
     return (
@@ -272,12 +275,21 @@ def _told_by_database(origin: Origin) -> bool:
     return bool(kept) or any(map(_told_by_database, origin.inputs))
 
 
+def as_sent(value: Origin) -> str:
+    """What names a part of the request, also where a schema handed it on: a guard asks by `request.data["group"]`, and what is stored
+    is the serializer's `group`."""
+    raw = value.inputs[0] if value.kind == "parsed" and value.inputs else None
+    if raw is None or raw.kind not in _RAW:
+        return str(value)
+    return str(Origin(raw.kind, (*raw.path, *value.path)))
+
+
 def checked_before(endpoint: Endpoint, access: Access, query: Query) -> bool:
     """Whether the same row was already found to be the person's own: by an earlier query with the same key."""
-    keys = {str(f.value) for f in query.filters if f.value.kind != "constant"}
+    keys = {as_sent(f.value) for f in query.filters if f.value.kind != "constant"}
     for other in endpoint.queries:
         same = other.number < query.number and (
-            keys & {str(f.value) for f in other.filters} or _leads_to(other, query)
+            keys & {as_sent(f.value) for f in other.filters} or _leads_to(other, query)
         )
         # `where: { id, ...(notAdmin && { userId: me }) }`: everybody but the staff finds only what is theirs.
         mine = other.one and any(f.optional and access.is_own(f.value) for f in other.filters)

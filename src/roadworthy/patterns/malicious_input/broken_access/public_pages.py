@@ -30,3 +30,18 @@ def under_a_page(endpoint: Endpoint, query: Query) -> bool:
         )
         for other in endpoint.queries
     )
+
+
+# What something goes by in an address that is written out or passed on, and by which nobody counts through rows.
+_GOES_BY = regex(r"^((file|link)_?name|name|vanity(_?(url|path))?|permalink|handle)$", re.I)
+
+
+def has_a_page(endpoint: Endpoint, query: Query, column: str) -> bool:
+    """Whether a page that asks for no sign-in shows the one thing that its address names (a file that was shared): to be
+    looked at by whoever has the address is what the page is for."""
+    return (
+        endpoint.kind == "page"
+        and query.operation == "select"
+        and query.one
+        and _GOES_BY.match(column) is not None
+    )

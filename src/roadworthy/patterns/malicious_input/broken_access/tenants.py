@@ -12,6 +12,7 @@ from roadworthy.app.origin import Fact, Origin
 from roadworthy.patterns.malicious_input.broken_access.exposure import is_open, is_told
 from roadworthy.patterns.malicious_input.broken_access.finding import TENANT, AccessGap
 from roadworthy.patterns.malicious_input.broken_access.keys import (
+    as_sent,
     checked_before,
     chosen_by_request,
     names_a_row,
@@ -128,7 +129,7 @@ def _found_as_own(endpoint: Endpoint, access: Access, query: Query, key: Origin)
     """Whether what the request names was looked for before among what is the person's own."""
     return any(
         other.number < query.number
-        and any(str(item.value) == str(key) for item in other.filters)
+        and any(as_sent(item.value) == as_sent(key) for item in other.filters)
         and OWNER in access.at_query(other)
         for other in endpoint.queries
     )

@@ -101,6 +101,12 @@ def _makes_folders(found: InjectionGap) -> bool:
     return found.kind == "path" and found.api.rsplit(".", 1)[-1] in ("makedirs", "mkdir", "mkdirSync")
 
 
+def _from_outside(found: InjectionGap) -> bool:
+    """Whether a function that a platform runs is what asks the address: nothing of the app's own stands in its network that does not
+    answer the internet anyhow (docs/decisions/0031-severity.md)."""
+    return found.kind == "request" and found.endpoint is not None and found.endpoint.kind == "function"
+
+
 def told(found: InjectionGap, declared: Location | None = None) -> Verdict:
     """The verdict on a gap, in words."""
     name = ".".join(found.part.path) or found.part.kind
@@ -120,7 +126,7 @@ def told(found: InjectionGap, declared: Location | None = None) -> Verdict:
             "nothing on the way escapes it, binds it or compares it with what is allowed",
         ),
         severity=Severity.MEDIUM
-        if found.bound or _by_staff(found) or _makes_folders(found)
+        if found.bound or _by_staff(found) or _makes_folders(found) or _from_outside(found)
         else _SEVERITY.get(kind, Severity.HIGH),
         details=found,
         cwe=_CWE[found.kind],

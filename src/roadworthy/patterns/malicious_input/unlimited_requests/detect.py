@@ -13,6 +13,7 @@ from roadworthy.regex import regex
 from roadworthy.views.people.access import SIGNED_IN, UNREAD, Access
 from roadworthy.views.people.admin_door import admin_doors
 from roadworthy.views.requests import purpose as kinds
+from roadworthy.views.requests.closed_sign_up import closed_sign_up
 from roadworthy.views.requests.limiters import limiter_of, limits_unseen
 from roadworthy.views.requests.purpose import Purpose
 from roadworthy.views.requests.purposes import purposes_of
@@ -75,6 +76,9 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     found = purposes_of(app, endpoint)
     if found and found[0].kind == kinds.SIGN_UP and _is_first(endpoint):
         return clear(endpoint.subject, "it makes the first account of all, and no other")
+    closed = closed_sign_up(app, endpoint) if found and found[0].kind == kinds.SIGN_UP else ""
+    if closed:
+        return clear(endpoint.subject, closed)
     if not found:
         return not_applicable(endpoint.subject, "a repeated call costs nothing and gains nobody anything")
     limiter = limiter_of(app, endpoint)

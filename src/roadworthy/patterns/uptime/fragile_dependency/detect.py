@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable, Iterator
 
 from msgspec import structs
@@ -26,11 +25,8 @@ from roadworthy.views.failures.patience import (
     waited_for,
 )
 from roadworthy.views.pages.served import server_waits
-from roadworthy.views.people.offices import is_for_staff
 
 _OWN_MACHINE = regex(r"^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?)$")
-# Addresses that other machines call, on a schedule or when something happened: they ask again, and nobody sits before them.
-_TOLD = regex(r"(^|[/_-])(cron|jobs?|queues?|tasks?|web-?hooks?|workers?)([/_-]|$)", re.I)
 # Folders of programs that people run by hand: nobody's request waits for them.
 _BY_HAND = regex(r"(^|/)(scripts?|tools?|bin|seeds?|migrations?|prisma)/|(^|/)(seed|migrate|setup)[^/]*$")
 
@@ -93,18 +89,10 @@ def _gap(app: App, endpoint: Endpoint, endless: list[ServiceCall]) -> Verdict:
         impact=_impact(endpoint, call, notice is not None),
         locations=tuple(dict.fromkeys(place for one in endless for place in _places(one))),
         evidence=_evidence(endless, notice is not None),
-        severity=Severity.HIGH if seconds is None and _loses(app, endpoint) else Severity.MEDIUM,
+        severity=Severity.MEDIUM,
         details=FragileGap(endpoint, call, tuple(endless[1:]), seconds=seconds, notice=notice),
         cwe="CWE-1088",
     )
-
-
-def _loses(app: App, endpoint: Endpoint) -> bool:
-    """Whether what people sent is lost with the hang: the platform ends an edge function before it has kept anything. A server waits
-    on, and what hangs is one request of many."""
-    keeps = any(query.operation != "select" for query in endpoint.queries)
-    asked = not _TOLD.search(endpoint.path) and not is_for_staff(app, endpoint.subject)
-    return endpoint.kind == "function" and keeps and asked
 
 
 def _places(call: ServiceCall) -> list[Location]:
