@@ -97,9 +97,10 @@ class Measured(Generic[Made]):
 class Reading:
     """What was worked out of the values of one run, after it, when they change no more."""
 
-    __slots__ = ("certainty", "conditions", "facts", "origins")
+    __slots__ = ("begun", "certainty", "conditions", "facts", "origins")
 
     def __init__(self) -> None:
+        self.begun: dict[tuple[int, int], tuple[Value | None, Origin, int, int]] = {}
         self.certainty = Certainty()
         self.origins: Measured[Origin] = Measured()
         self.facts: Measured[list[Named]] = Measured()
@@ -146,8 +147,17 @@ def origin_of(value: Value | None, depth: int = 0) -> Origin:
 
 
 def _begun(value: Value | None, most: int, depth: int) -> Origin:
-    _READING[-1].origins.left = most
-    return _origin(value, depth)
+    """A tree of its own, of at most so many nodes; one that had to be cut short is no part of another and is kept here."""
+    now = _READING[-1]
+    measured, known = now.origins, now.begun.get((id(value), most))
+    if known is None:
+        outside = measured.deepest
+        measured.left, measured.deepest = most, depth
+        made = _origin(value, depth)
+        known = now.begun[id(value), most] = (value, made, measured.left, measured.deepest)
+        measured.deepest = outside
+    measured.left, measured.deepest = known[2], max(measured.deepest, known[3])
+    return known[1]
 
 
 def _origin(value: Value | None, depth: int) -> Origin:
