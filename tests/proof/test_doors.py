@@ -30,6 +30,20 @@ def login(entry: Entry):
 def mail():
     return os.getenv("SMTP_PASSWORD")
 """
+IN_JSON = """
+from fastapi import FastAPI
+from pydantic import BaseModel
+
+app = FastAPI()
+
+class Entry(BaseModel):
+    email: str
+    password: str
+
+@app.post("/register")
+def register(entry: Entry):
+    return {"message": "Welcome, {}".format(entry.email)}
+"""
 BY_PROVIDER = """
 import express from "express";
 import passport from "passport";
@@ -50,6 +64,13 @@ def test_the_one_account_of_an_app_is_alices_by_its_settings(tmp_path: Path) -> 
     assert plan.environment["PANEL_USER"] == "alice_trial"
     assert plan.environment["PANEL_PASSWORD"].startswith("Tr1al")
     assert "SMTP_PASSWORD" not in plan.environment
+
+
+def test_a_text_that_is_formatted_is_no_form(tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text(IN_JSON)
+    (tmp_path / "requirements.txt").write_text("fastapi\nuvicorn\n")
+    door = plan_trial(build_app(tmp_path), {}).doors.register
+    assert door is not None and not door.form
 
 
 def test_people_are_sent_to_a_provider_by_the_door_and_not_by_the_way_back(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from roadworthy.trial.actor import Entry
+from roadworthy.trial.door import Door, learned
 from roadworthy.trial.door_attempts import asked_fields
 from roadworthy.trial.exchange import Response
 from roadworthy.trial.kept_in_pages import token_in
@@ -23,6 +25,34 @@ def test_a_field_that_rest_framework_asks_for_is_filled_in() -> None:
 def test_a_field_that_was_not_sent_is_asked_for_in_any_language() -> None:
     answer = _refused(email=["Este campo es requerido."], password=["Muy corta."], non_field_errors=["No."])
     assert asked_fields(answer, PEOPLE[0], ("username", "password")) == {"email": PEOPLE[0].email}
+
+
+def test_what_a_validator_of_node_names_is_filled_in_however_it_says_it() -> None:
+    person = PEOPLE[0]
+    by_field = _refused(status="Bad Request", details=[{"field": "role", "message": "Required"}])
+    assert asked_fields(by_field, person) == {"role": person.value("unknown")}
+    by_path = _refused(errors=[{"path": ["body", "email"], "message": "Required", "code": "invalid_type"}])
+    assert asked_fields(by_path, person) == {"email": person.email}
+    by_name = _refused(error="Invalid input", fieldErrors={"first_name": ["First name is required"]})
+    assert asked_fields(by_name, person) == {"first_name": "Alice"}
+
+
+def test_of_the_values_that_are_allowed_the_plainest_is_taken() -> None:
+    words = "Invalid enum value. Expected 'admin' | 'customer' | 'provider', received 'x'"
+    assert asked_fields(_refused(errors=[{"path": ["role"], "message": words}]), PEOPLE[0]) == {
+        "role": "customer"
+    }
+    listed = _refused(message=[{"property": "gender", "message": "gender must be one of: male, female"}])
+    assert asked_fields(listed, PEOPLE[0]) == {"gender": "male"}
+
+
+def test_a_door_is_known_with_what_it_asked_for() -> None:
+    door = Door(method="POST", path="/register", fields={"email": "email"}, allowed={"role": "member"})
+    sent = {"email": "alice.trial@example.com", "role": "customer", "gender": "male", "phone": "+14155550101"}
+    known = learned(door, Entry(method="POST", path="/register", json=sent))
+    assert known.fields == {"email": "email", "role": "unknown", "gender": "unknown", "phone": "phone"}
+    assert known.allowed == {"role": "customer", "gender": "male"}
+    assert learned(door, None) == door
 
 
 def test_a_refusal_of_the_credentials_asks_for_nothing() -> None:

@@ -35,6 +35,9 @@ def test_the_apps_own_script_makes_the_tables(
         ({"start:dev": "ts-node-dev ./src/index.ts"}, "ts-node-dev ./src/index.ts"),
         ({"start:docker": "docker compose up", "dev-api": "tsx api.ts"}, "tsx api.ts"),
         ({"migrate:db": "drizzle-kit migrate"}, "node server.js"),
+        # Its author has it installed for the whole machine.
+        ({"start": "nodemon --watch src src/server.js"}, "node src/server.js"),
+        ({"start": "nodemon src/server.ts"}, "nodemon src/server.ts"),
         # A trial has no Bun.
         ({"start": "bun --watch src/server.ts"}, "tsx src/server.ts"),
         ({"start": "bun run ./index.ts --port 3000"}, "tsx ./index.ts --port 3000"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from roadworthy.trial.python_plan import (
     start_command,
 )
 from roadworthy.trial.python_requirements import locked_releases, requirement_lines
+from roadworthy.trial.pythons import pythons, wanted_python
 from roadworthy.trial.table_scripts import table_scripts
 
 
@@ -104,6 +106,9 @@ def test_an_app_runs_where_its_imports_start(tmp_path: Path) -> None:
     plan = plan_boot(_lay_out(tmp_path / "beside", files), (), {})
     assert (plan.cwd, plan.application) == ("backend", "main:app")
     assert "flask" in plan.install[0]
+    migrating = files | {"alembic.ini": "[alembic]\n"}
+    above = plan_boot(_lay_out(tmp_path / "above", migrating), (), {})
+    assert (above.cwd, above.environment["PYTHONPATH"]) == (".", "/app/backend")
     package = files | {"backend/main.py": files["backend/main.py"].replace("shop.", "backend.shop.")}
     assert plan_boot(_lay_out(tmp_path / "package", package), (), {}).cwd == "."
 
@@ -162,6 +167,62 @@ def test_a_lockfile_names_releases(tmp_path: Path) -> None:
 def test_passlib_gets_a_bcrypt_that_it_knows(tmp_path: Path, asked: str, added: bool) -> None:
     (tmp_path / "requirements.txt").write_text(asked)
     assert ("bcrypt<5" in missing_packages(tmp_path, requirement_lines(tmp_path))) is added
+
+
+@pytest.mark.parametrize(
+    ("asked", "held"),
+    [
+        ("sqlalchemy\npsycopg2-binary\n", True),
+        ("flask-sqlalchemy\npsycopg2\n", True),
+        ("SQLAlchemy==2.0.30\npsycopg2\n", False),
+        ("sqlalchemy\npsycopg[binary]\n", False),
+        ("django\npsycopg2\n", False),
+    ],
+)
+def test_sqlalchemy_stays_one_that_knows_the_driver(tmp_path: Path, asked: str, held: bool) -> None:
+    (tmp_path / "requirements.txt").write_text(asked)
+    assert ("sqlalchemy<2.1" in missing_packages(tmp_path, requirement_lines(tmp_path))) is held
+
+
+@pytest.mark.parametrize(("key", "workers"), [("os.urandom(24)", 1), ("os.environ['SECRET_KEY']", 2)])
+def test_a_key_that_is_drawn_by_lot_serves_one_process(tmp_path: Path, key: str, workers: int) -> None:
+    text = f"import os\nfrom flask import Flask\napp = Flask(__name__)\napp.config['SECRET_KEY'] = {key}\n"
+    folder = _lay_out(tmp_path, {"requirements.txt": "flask\n", "app.py": text})
+    command, _ = start_command(folder, find_application(folder), ["flask"])
+    assert f"--workers {workers} " in command
+
+
+def test_a_source_of_a_later_python_runs_on_one_where_there_is_one(tmp_path: Path) -> None:
+    own = sys.version_info[:2]
+    newer = sorted(one.version for one in pythons() if one.version > own)
+    # No release has this syntax; on the one that comes next it would be as strange.
+    folder = _lay_out(tmp_path, {"requirements.txt": "flask\n", "app.py": "later x = 1\n"})
+    assert wanted_python(folder, []) == (f"{newer[0][0]}.{newer[0][1]}" if newer else "")
+    (folder / "app.py").write_text("x = 1\n")
+    assert wanted_python(folder, []) == ""
+
+
+def test_wtforms_leaves_addresses_to_a_package_of_their_own(tmp_path: Path) -> None:
+    forms = "from wtforms.validators import (\n    DataRequired,\n    Email,\n)\n"
+    folder = _lay_out(tmp_path, {"requirements.txt": "flask-wtf\n", "forms.py": forms})
+    assert missing_packages(folder, requirement_lines(folder)) == ["email-validator"]
+
+
+def test_what_a_list_forgot_is_added_unless_it_comes_along(tmp_path: Path) -> None:
+    files = {
+        "requirements.txt": "flask\n",
+        "app.py": "from flask import Flask\nfrom werkzeug.utils import secure_filename\nimport numpy as np\nimport qrcode\n",
+        "qrcode.py": "made = None\n",
+    }
+    folder = _lay_out(tmp_path, files)
+    assert missing_packages(folder, requirement_lines(folder)) == ["numpy"]
+
+
+def test_a_driver_is_named_where_sqlalchemy_would_take_another(tmp_path: Path) -> None:
+    folder = _lay_out(tmp_path, {"db.py": "from sqlalchemy import create_engine\n"})
+    lines = ["sqlalchemy", "psycopg2-binary"]
+    assert database_scheme(folder, lines, "postgresql://me:word@localhost/shop") == "postgresql+psycopg2"
+    assert database_scheme(folder, ["sqlalchemy", "asyncpg"], "postgresql://localhost/shop") == "postgresql"
 
 
 @pytest.mark.parametrize(

@@ -76,3 +76,41 @@ def test_people_whom_the_app_forgot_altogether_register_again(tmp_path: Path) ->
         assert trial.send("alice", "GET", "/me").status == 401
         trial.reset()
         assert trial.send("alice", "GET", "/me").json() == {"email": "alice.trial@example.com"}
+
+
+# A token of JSON Web Token's form that lasts as long as the file says.
+_TOKENS = """
+import base64, pathlib
+
+def part(value):
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+
+def post_register(request):
+    return 201, {"ok": True}, {}
+
+def post_login(request):
+    claims = {"sub": request.body["email"], "exp": time.time() + LASTS, "number": time.monotonic()}
+    return 200, {"access": f"{part({'alg': 'none'})}.{part(claims)}.x"}, {}
+"""
+
+
+@pytest.mark.trial
+@pytest.mark.parametrize(("seconds", "anew"), [(60, True), (3600, False)])
+def test_people_whose_tokens_run_out_sign_in_again(tmp_path: Path, seconds: int, anew: bool) -> None:
+    fields = {"email": "email", "password": "password"}
+    doors = Doors(
+        register=Door(method="POST", path="/register", fields=fields),
+        login=Door(method="POST", path="/login", fields=fields),
+    )
+    app = write_app(tmp_path / "app", f"LASTS = {seconds}\n{_TOKENS}")
+    with open_trial(app, plan(doors=doors)) as trial:
+        before = dict(trial.actors["alice"].headers)
+        assert "eyJ" in str(before)
+        trial.reset()
+        assert (trial.actors["alice"].headers != before) is anew
+        # What was given anew is what later resets return to, until that runs out as well.
+        kept = dict(trial.actors["alice"].headers)
+        trial.actors["alice"].headers.clear()
+        trial.reset()
+        assert "eyJ" in str(trial.actors["alice"].headers)
+        assert (trial.actors["alice"].headers != kept) is anew

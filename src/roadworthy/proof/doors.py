@@ -12,7 +12,7 @@ from roadworthy.app import App, Column, Endpoint, Table
 from roadworthy.proof.actions import actions_of, signs_out
 from roadworthy.proof.arrangement import parameters
 from roadworthy.proof.database_variables import database_name, database_parts, has_default
-from roadworthy.proof.house_door import house_door
+from roadworthy.proof.house_door import TAKES_FORM, house_door
 from roadworthy.proof.library_doors import (
     by_authjs,
     gives_token,
@@ -65,6 +65,12 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
     people = users_table(app)
     if plan.user_table is None and people is not None:
         found["user_table"] = people.name
+    if people is not None:
+        found["rights"] = {
+            column.name: tuple(str(value) for value in column.values)
+            for column in people.columns
+            if column.values
+        }
     if plan.database_url_name not in names and not any(DATABASE_PART_NAME.match(name) for name in names):
         found["database_url_name"] = database_name(app) or plan.database_url_name
     if plan.database in ("mongodb", "sqlite") and not plan.collections:
@@ -217,7 +223,7 @@ def _door(app: App, endpoint: Endpoint | None) -> Door | None:
         name for check in endpoint.checks for name, rule in check.fields if "optional" in rule.split()
     }
     fields = {name: role_of(name) for name in body_fields(endpoint) if name not in optional}
-    form = any("form" in name.lower() for name in endpoint.calls) and endpoint.framework == "fastapi"
+    form = any(TAKES_FORM.search(name) for name in endpoint.calls) and endpoint.framework == "fastapi"
     page = endpoint.framework in PAGE_FRAMEWORKS and not fields
     door = Door(
         method=endpoint.method,

@@ -10,6 +10,8 @@ from roadworthy.trial import Door
 from roadworthy.trial.people import PEOPLE, role_of
 from roadworthy.views.people.entry import asks_password, body_fields
 
+# FastAPI's ways to take one: `Form(...)`, `OAuth2PasswordRequestForm`, `await request.form()`; not a text's `format`.
+TAKES_FORM = regex(r"Form\b|\.form\b")
 _ENTRANCE = regex(r"log-?in|sign-?in|auth|token|session|admin|unlock", re.I)
 _PASSWORD = regex(r"^(?P<whose>\w*?)_?(PASSWORD|PASSWD|PASS|PASSCODE)$")
 _NAME = r"_?(USER|USERNAME|USER_NAME|LOGIN|EMAIL|NAME)$"
@@ -34,7 +36,7 @@ def house_door(app: App) -> tuple[Door, dict[str, str]] | None:
     account = re.compile(rf"^{re.escape(match['whose'] if match else '')}{_NAME}")
     known = {password: str(alice.value("password"))}
     known |= {name: str(alice.value(called[0])) for name in names if called and account.match(name)}
-    form = any("form" in name.lower() for name in door.calls)
+    form = any(TAKES_FORM.search(name) for name in door.calls)
     return Door(method=door.method, path=door.path, fields=fields, form=form), known
 
 

@@ -15,7 +15,7 @@ from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.carrier import settle_carrier
 from roadworthy.trial.coming_in import ask, enter_by_library, knock
 from roadworthy.trial.database import Database, StoredColumn
-from roadworthy.trial.door import Door, Doors
+from roadworthy.trial.door import Door, Doors, learned
 from roadworthy.trial.door_attempts import is_accepted, refusal, turned_away
 from roadworthy.trial.environment import ADMIN_ADDRESS
 from roadworthy.trial.exchange import Request, Response
@@ -25,7 +25,7 @@ from roadworthy.trial.kept_in_pages import kept_names, kept_values, token_in
 from roadworthy.trial.page_entry import TOO_MANY, Entered, enter, find_door, keep_tokens, look
 from roadworthy.trial.people import ADDRESSES, PEOPLE, Person, role_of
 from roadworthy.trial.plain_rights import is_administrator, plain_value, still_says_so
-from roadworthy.trial.planted_people import PlantedPeople
+from roadworthy.trial.planted_people import MOMENT, PlantedPeople
 from roadworthy.trial.published_doors import published_doors
 from roadworthy.trial.sending import Send
 
@@ -180,6 +180,9 @@ class ActorMaker:
         taken = is_accepted(answer)
         if taken:
             self._registered.add(person.name)
+            self.doors = msgspec.structs.replace(
+                self.doors, register=learned(door, self._entries.get(actor.name))
+            )
         return taken
 
     def _is_known_elsewhere(self, actor: Actor, login: Door | None, person: Person) -> bool:
@@ -358,7 +361,7 @@ class ActorMaker:
         """Do in the database what clicking the link in the confirmation mail would do."""
         flag, moment = self._column(person, named, "bool"), self._column(person, named, "time")
         done = self._set(person, flag, True) if flag else False
-        return (self._set(person, moment, "2026-01-01T00:00:00Z") if moment else False) or done
+        return (self._set(person, moment, MOMENT) if moment else False) or done
 
     def _column(self, person: Person, pattern: Regex[str], kind: str) -> str | None:
         found = self._row(person)

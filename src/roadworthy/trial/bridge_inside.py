@@ -27,6 +27,7 @@ from typing import Any
 LARGEST_MESSAGE = 1 << 20
 # PostgreSQL's SSLRequest: length 8, code 80877103 (protocol documentation, "Message Formats").
 SSL_REQUEST = (8).to_bytes(4, "big") + (80877103).to_bytes(4, "big")
+VERSION_3 = (3 << 16).to_bytes(4, "big")
 # A bundler of today reserves more than it uses; half of the machine is enough to end an app that fills memory.
 MEMORY = max(6 << 30, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2)
 LIMITS = {
@@ -168,16 +169,23 @@ class Keeper:
         return sorted(ports - set(self.forwards)), None
 
     async def do_forward(
-        self, _descriptors: list[int], port: int, path: str, certificate: str | None, addresses: list[str]
+        self,
+        _descriptors: list[int],
+        port: int,
+        path: str,
+        certificate: str | None,
+        addresses: list[str],
+        guest: tuple[str, str] | None = None,
     ) -> tuple[None, None]:
-        """Carry TCP connections on a port of some addresses to a unix socket: the database."""
+        """Carry TCP connections on a port of some addresses to a unix socket: the database. Who comes by another name than that of
+        `guest`, its role and database, has both written into the code, and is let in as that one."""
         context = None
         if certificate is not None:
             context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
             context.load_cert_chain(certificate)
 
         async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            await carry_to_unix(reader, writer, path, context)
+            await carry_to_unix(reader, writer, path, context, guest)
 
         self.forwards[port] = await asyncio.start_server(carry, addresses, port, limit=1 << 18)
         return None, None
@@ -190,7 +198,11 @@ class Keeper:
 
 
 async def carry_to_unix(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str, context: ssl.SSLContext | None
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+    path: str,
+    context: ssl.SSLContext | None,
+    guest: tuple[str, str] | None,
 ) -> None:
     try:
         first = await reader.readexactly(8)
@@ -199,11 +211,27 @@ async def carry_to_unix(
             await writer.drain()
             await writer.start_tls(context)
             first = b""
+        if guest is not None:
+            first = first or await reader.readexactly(8)
+            first = as_guest(first + await reader.readexactly(int.from_bytes(first[:4], "big") - 8), guest)
         unix_reader, unix_writer = await asyncio.open_unix_connection(path, limit=1 << 18)
         unix_writer.write(first)
         await asyncio.gather(pump(reader, unix_writer), pump(unix_reader, writer))
     except (OSError, asyncio.IncompleteReadError):
         writer.transport.abort()
+
+
+def as_guest(startup: bytes, guest: tuple[str, str]) -> bytes:
+    """A client's first message, in the name of `guest` if it comes in another: length, version 3.0, then names and values that end
+    in zeros (PostgreSQL's StartupMessage). A request to cancel, which has another code, stays as it is."""
+    words = startup[8:].split(b"\0")
+    told = dict(zip(words[::2], words[1::2], strict=False))
+    role, database = (name.encode() for name in guest)
+    if startup[4:8] != VERSION_3 or told.get(b"user") in (None, role):
+        return startup
+    told |= {b"user": role, b"database": database}
+    said = b"".join(name + b"\0" + value + b"\0" for name, value in told.items() if name) + b"\0"
+    return (len(said) + 8).to_bytes(4, "big") + VERSION_3 + said
 
 
 async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -18,6 +18,7 @@ from roadworthy.trial.exchange import Request, Response
 from roadworthy.trial.session import learn_cookies, request_headers
 
 LARGEST_BODY = 64 << 20
+TOO_LARGE = f"the answer is larger than {LARGEST_BODY >> 20} MB"
 # A stream of events that a page opens (WHATWG HTML, 9.2: always by GET) has no end of its own: it is read until nothing comes
 # for a while, and no longer than this.
 _QUIET_SECONDS, _LISTENS_SECONDS = 1.0, 5.0
@@ -152,7 +153,7 @@ def _read(answer: httpx.Response, deadline: float) -> bytes:
             if time.monotonic() > deadline:
                 raise httpx.ReadTimeout("the answer did not end in time")
             if len(data) > LARGEST_BODY:
-                raise httpx.ReadError(f"the answer is larger than {LARGEST_BODY} bytes")
+                raise httpx.ReadError(TOO_LARGE)
     finally:
         answer.close()
     return bytes(data)

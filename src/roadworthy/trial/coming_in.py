@@ -22,7 +22,7 @@ from roadworthy.trial.provider_entry import PROVIDER, enter_by_provider
 from roadworthy.trial.sending import Send
 
 # What a body that is not what the door wants may be answered; anything else is the door's last word.
-_TRY_ANOTHER = (400, 401, 415, 422, 500)
+_TRY_ANOTHER = (400, 401, 403, 404, 415, 422, 500)
 _NOT_UNDERSTOOD = (415, 422)
 
 
@@ -88,6 +88,7 @@ def knock(send: Send, actor: Actor, door: Door, person: Person, enough: Callable
         wanted = asked_fields(answer, person, sent).items()
         more = {name: value for name, value in wanted if (name, str(value)) not in asked}
         if more:
+            told = None  # what the door says of the form that it asked for tells more
             asked |= {(name, str(value)) for name, value in more.items()}
             forms.appendleft({kind: {**body, **more} for kind, body in form.items()})
     if without is not None:

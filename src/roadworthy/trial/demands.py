@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from roadworthy.regex import regex
-from roadworthy.trial.environment import SIGNATURE, SIGNATURE_NAME, stable_secret
+from roadworthy.trial.environment import OWN_PORT, SIGNATURE, SIGNATURE_NAME, stable_secret
 
 # pydantic-settings: a list, set or dictionary is written as JSON.
 _NO_JSON = regex(r"error parsing value for field \"(\w+)\"")
 _WRONG_TYPE = regex(r"^(\w+)\s+Input should be a valid (integer|number|boolean)", re.MULTILINE)
+_FIELD_MISSING = regex(r"^([A-Za-z]\w+)\s+[Ff]ield required", re.MULTILINE)
 _MISSING = regex(
     r"\b(missing|required|not (set|defined|provided|found)|undefined|must be (set|defined))\b", re.I
 )
@@ -31,6 +32,11 @@ _ADDRESS = regex(r"(URL|URI|ENDPOINT|ORIGIN|ORIGINS)$")
 _OF_THE_APP = regex(r"^(APP|WEB|SITE|SERVER|PUBLIC|API|BACKEND|FRONTEND|VIRTUAL|ALLOWED)_")
 # Where routes hang: at the root, where the audit knows them. Routers that insist on a slash take nothing at all as well.
 _PREFIX = regex(r"(API|URL|ROUTE|PATH)_PREFIX$")
+# Django's mailer is a class, and a switch is on or off.
+_MAILER = regex(r"(^|_)EMAIL_BACKEND$")
+_SWITCH = regex(
+    r"(^|_)(USE|IS|HAS|ENABLE|DISABLE|ALLOW|WITH)_|_(ENABLED|DISABLED|TLS|SSL|CREDENTIALS|CERTS|STARTTLS)$"
+)
 _HOST = regex(r"(HOST|HOSTS|HOSTNAME|DOMAIN|DOMAINS)$")
 
 
@@ -45,10 +51,12 @@ def demanded_values(
         if name not in environment
     }
     for name in _NO_JSON.findall(said):
-        value = environment.get(name, environment.get(name.upper(), ""))
-        if not value.startswith("["):
-            key = name if name in environment else name.upper()
-            found[key] = json.dumps([value] if value else [])
+        # The field is told, and its variable may have a longer name.
+        keys = [key for key in environment if key.upper().endswith(name.upper())] or [name.upper()]
+        for key in keys:
+            value = environment.get(key, "")
+            if not value.startswith("["):
+                found[key] = json.dumps([value] if value else [])
     for name, kind in _WRONG_TYPE.findall(said):
         key = name if name in environment else name.upper()
         if environment.get(key) != _OF_TYPE[kind]:
@@ -68,8 +76,9 @@ def _is_number(value: str) -> bool:
 
 def _told_missing(said: str) -> list[str]:
     """Names that stand in a line which says that something is missing: the code may put them together, or read them from a
-    list."""
-    return [name for line in said.splitlines() if _MISSING.search(line) for name in _NAME.findall(line)]
+    list. pydantic says it in the line below."""
+    in_lines = [name for line in said.splitlines() if _MISSING.search(line) for name in _NAME.findall(line)]
+    return [*in_lines, *(name for name in _FIELD_MISSING.findall(said) if name.isupper())]
 
 
 def _in(said: str, name: str) -> bool:
@@ -81,12 +90,18 @@ def _in(said: str, name: str) -> bool:
 def demanded_value(name: str, base_url: str) -> str:
     """Something of the form that a name promises."""
     upper = name.upper()
-    if upper == "REDIS_PORT":
+    if "REDIS_PORT" in upper:
         return "6379"
     if SIGNATURE_NAME.match(upper):
         return SIGNATURE
     if _PREFIX.search(upper):
         return ""
+    if OWN_PORT.match(upper):
+        return str(urlsplit(base_url).port or 80)
+    if _MAILER.search(upper):
+        return "django.core.mail.backends.smtp.EmailBackend"
+    if _SWITCH.search(upper):
+        return "False"
     if _NUMBER.search(upper):
         return "25"
     if _ADDRESS.search(upper):

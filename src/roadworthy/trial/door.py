@@ -6,6 +6,9 @@ from typing import Literal
 
 import msgspec
 
+from roadworthy.trial.actor import Entry
+from roadworthy.trial.people import role_of
+
 FieldRole = Literal[
     "email",
     "username",
@@ -32,6 +35,15 @@ class Door(msgspec.Struct, frozen=True, kw_only=True):
     form: bool = False
     allowed: dict[str, str] = msgspec.field(default_factory=dict)
     library: str = ""
+
+
+def learned(door: Door, entry: Entry | None) -> Door:
+    """The door with the fields that it asked for itself, as the request had them that it accepted."""
+    sent = (entry.json or entry.form or {}) if entry is not None else {}
+    more = {name: value for name, value in sent.items() if name not in door.fields}
+    meant = {name: role_of(name) for name in more}
+    allowed = {name: str(value) for name, value in more.items() if meant[name] == "unknown"}
+    return msgspec.structs.replace(door, fields={**door.fields, **meant}, allowed={**door.allowed, **allowed})
 
 
 class Doors(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -20,11 +21,12 @@ from roadworthy.trial.browser import Browsers
 from roadworthy.trial.build_cache import built
 from roadworthy.trial.certificates import Certificates
 from roadworthy.trial.database import Database
+from roadworthy.trial.database_address import DATABASE_PORT, address_of_postgres, address_of_sqlite
 from roadworthy.trial.database_server import DatabaseServer
 from roadworthy.trial.demands import demanded_values
 from roadworthy.trial.doubles import Doubles
 from roadworthy.trial.encrypted import encrypted_connections
-from roadworthy.trial.environment import example_values, made_environment, sqlite_url
+from roadworthy.trial.environment import example_values, made_environment
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.framework_people import FrameworkPeople
 from roadworthy.trial.install import INSIDE_APP, Packages, install_packages
@@ -50,7 +52,6 @@ from roadworthy.trial.told_statements import Told
 from roadworthy.trial.trial import Clock, Trial, stable_number
 from roadworthy.trial.working_copy import copy_app
 
-DATABASE_PORT = 5432
 _MOST_DEMANDS = 5
 _SEES_TLS = (
     "the app hands its session cookie out over TLS only and does not know of a proxy that ends TLS: it is shown connections "
@@ -172,7 +173,7 @@ class Opening:
         sandbox = self._loop.wait(open_sandbox(self._folder, "app", mounts, user=user))
         self._stack.callback(lambda: self._loop.wait(sandbox.close()))
         self._sandbox = sandbox
-        self._environment = self._made_environment(base_url, port, packages)
+        self._environment = self._made_environment(base_url, packages)
         ports = [port, *([self._plan.port] if self._plan.port else [])]
         cwd = str(Path(INSIDE_APP, self._plan.cwd))
         self._server = AppServer(self._loop, sandbox, cwd=cwd, environment=self._environment, ports=ports)
@@ -228,27 +229,28 @@ class Opening:
         port = base_url.rpartition(":")[2]
         return msgspec.structs.replace(self._plan, start=self._plan.start.replace("{port}", port))
 
-    def _made_environment(self, base_url: str, port: int, packages: Packages) -> dict[str, str]:
+    def _settings(self, base_url: str, names: tuple[str, ...]) -> dict[str, str]:
+        """Values for variables of these names, as far as any fits."""
         examples = {**example_values(self._app), **example_values(self._app / self._plan.cwd)}
+        plan = msgspec.structs.replace(self._plan, environment_names=names)
         database: dict[str, str] = {}
         if self._postgres is not None:
-            host, name = neon.HOST if self._plan.serverless_driver else "127.0.0.1", APP_DATABASE
-            user = APP_ROLE if self._supabase is None else "postgres"
-            url = f"{self._plan.database_scheme}://{user}:app@{host}:{DATABASE_PORT}/{name}"
-            database = {"url": url, "host": host, "port": str(DATABASE_PORT), "user": user}
-            database |= {"password": "app", "name": name}
+            database = address_of_postgres(plan, APP_ROLE if self._supabase is None else "postgres")
         elif self._server_beside is not None:
-            database = self._server_beside.address(self._plan.database_scheme)
-        elif self._plan.database == "sqlite":
-            database = dict.fromkeys(("host", "port", "user", "password"), "") | {"name": "/app/trial.db"}
-            database["url"] = sqlite_url(self._plan, examples)
+            database = self._server_beside.address(plan.database_scheme)
+        elif plan.database == "sqlite":
+            database = address_of_sqlite(plan, examples)
+        port = int(base_url.rpartition(":")[2])
+        return {
+            **made_environment(plan, base_url=base_url, port=port, database=database, examples=examples),
+            **(self._supabase.environment(names) if self._supabase else {}),
+        }
+
+    def _made_environment(self, base_url: str, packages: Packages) -> dict[str, str]:
         authority = f"{INSIDE_CERTIFICATES}/authority.pem"
         return {
-            **made_environment(
-                self._plan, base_url=base_url, port=port, database=database, examples=examples
-            ),
+            **self._settings(base_url, self._plan.environment_names),
             **own_address(self._plan.doors, base_url),
-            **(self._supabase.environment(self._plan.environment_names) if self._supabase else {}),
             "PATH": search_path((*([TOOLS_PATH] if self._postgres else []), *packages.path)),
             "HOME": HOME,
             "TMPDIR": "/tmp",
@@ -270,14 +272,14 @@ class Opening:
             return
         keeper = self._sandbox.keeper
         if open_it:
-            path = f"{INSIDE_SOCKET}/.s.PGSQL.5432"
-            certificate = f"{INSIDE_CERTIFICATES}/database.pem"
-            addresses = ["127.0.0.1", *([neon.ADDRESS] if self._plan.serverless_driver else [])]
-            self._loop.wait(
-                keeper.ask(
-                    "forward", port=DATABASE_PORT, path=path, certificate=certificate, addresses=addresses
-                )
-            )
+            where: dict[str, Any] = {
+                "path": f"{INSIDE_SOCKET}/.s.PGSQL.5432",
+                "certificate": f"{INSIDE_CERTIFICATES}/database.pem",
+                "addresses": ["127.0.0.1", *([neon.ADDRESS] if self._plan.serverless_driver else [])],
+            }
+            # The roles of a Supabase project are different people.
+            guest = (APP_ROLE, APP_DATABASE) if self._supabase is None else None
+            self._loop.wait(keeper.ask("forward", port=DATABASE_PORT, guest=guest, **where))
         else:
             self._loop.wait(keeper.ask("unforward", port=DATABASE_PORT))
 
@@ -292,8 +294,9 @@ class Opening:
                 )
                 if not wanted:
                     raise
-                own = self._supabase.environment(tuple(wanted)) if self._supabase else {}
-                self._environment.update({**wanted, **own})
+                unknown = tuple(name for name in wanted if name not in self._environment)
+                known = self._settings(trial.base_url, unknown)
+                self._environment.update(wanted | {name: known[name] for name in unknown if name in known})
                 names = ", ".join(sorted(wanted))
                 trial.notes.append(
                     f"{names}: given a value of the trial's, as the app does not start without"

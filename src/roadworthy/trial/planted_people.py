@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from roadworthy.errors import AppError, TrialUnavailable
@@ -17,6 +17,8 @@ from roadworthy.trial.python_plan import INSIDE_FILES
 Run = Callable[[str, float], tuple[int, str]]
 _MARK = "roadworthy-hash:"
 _SECONDS = 30.0
+# Every database reads it so; MySQL takes no `T` and no zone.
+MOMENT = "2026-01-01 00:00:00"
 _PASSWORD = regex(r"^(hashed_?|encrypted_?)?pass(word|wd)?_?(hash|digest|hashed)?$", re.IGNORECASE)
 _SWITCH = regex(r"^(is_?)?(e?mail_?)?(active|enabled|verified|confirmed|approved)(_?at)?$", re.IGNORECASE)
 _OFF = regex(
@@ -27,6 +29,13 @@ _RIGHTS = regex(
     r"role|is_?(admin|staff|super)|admin$|permission|access_?level|user_?type|^type$", re.IGNORECASE
 )
 PRIVILEGED = regex(r"admin|super|owner|root|manager|staff|moderator|editor|head|lead", re.IGNORECASE)
+# Who may do least first, where everybody works there.
+_RANKS = (
+    regex(r"^staff$", re.I),
+    regex(r"^(editor|moderator)$", re.I),
+    regex(r"^(manager|lead)$", re.I),
+    regex(r"^(admin|owner)$", re.I),
+)
 _ORDINARY = regex(r"user|member|customer|client|viewer|employee|student|guest|basic", re.IGNORECASE)
 _PARENTS = """
 SELECT a.attname::text AS name, c.confrelid::regclass::text AS parent, k.attname::text AS key
@@ -75,10 +84,9 @@ class PlantedPeople:
             self.said = f"{table} has no column for a password"
             return False
         hashed = self._hashed(str(person.value("password")))
-        if hashed is None:
-            self.said = "no library was found with which the app hashes passwords"
-            return False
-        return self._planted(person, database, table, columns, {word.name: hashed})
+        # An app without any such library keeps the word as it is.
+        kept = hashed or str(person.value("password"))
+        return self._planted(person, database, table, columns, {word.name: kept})
 
     def _planted(
         self,
@@ -134,12 +142,13 @@ class PlantedPeople:
         labels = (
             [row["label"] for row in database.query(_LABELS, (kind,))] if database.kind == "postgres" else []
         )
-        plain = [label for label in labels if not PRIVILEGED.search(label)]
+        labels = labels or list(self._plan.rights.get(column.name, ()))
         if "bool" in column.type:
             return False
-        if not plain:
+        least = plainest(labels)
+        if least is None:
             raise TrialUnavailable(f"no value of {column.name} is known to give no special rights")
-        return next((label for label in plain if _ORDINARY.search(label)), plain[-1])
+        return least
 
     def _hashed(self, word: str) -> str | None:
         try:
@@ -153,6 +162,16 @@ class PlantedPeople:
             return None
         line = next((line for line in text.splitlines() if line.startswith(_MARK)), None)
         return line.removeprefix(_MARK).strip() if line is not None else None
+
+
+def plainest(roles: Sequence[str]) -> str | None:
+    """Of the roles that an app knows the one with the fewest rights: that of its customers, else, where all work there (owner, staff), the
+    lowest of those. None where that is not known."""
+    plain = [role for role in roles if not PRIVILEGED.search(role)]
+    if plain:
+        return next((role for role in plain if _ORDINARY.search(role)), plain[-1])
+    ranked = [role for rank in _RANKS for role in roles if rank.search(role)]
+    return ranked[0] if len(set(ranked)) > 1 else None
 
 
 def _must_be_given(column: StoredColumn) -> bool:
@@ -176,11 +195,11 @@ def _value(person: Person, column: StoredColumn) -> Any:
     """What a column of the users table holds of a person who may sign in; None for what is no matter of theirs."""
     role, kind = role_of(column.name, "unknown"), column.type.lower()
     if _END.search(column.name) and ("time" in kind or kind == "date"):
-        return "2035-01-01T00:00:00Z"
+        return "2035-01-01 00:00:00"
     if _OFF.search(column.name):
         return None
     if _SWITCH.match(column.name):
-        return True if "bool" in kind else "2026-01-01T00:00:00Z" if "time" in kind else None
+        return True if "bool" in kind else MOMENT if "time" in kind else None
     textual = "char" in kind or "text" in kind
     return (
         person.value(role)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from roadworthy.errors import AppError
 from roadworthy.regex import regex
+from roadworthy.trial.package_names import PACKAGES
 from roadworthy.trial.python_application import Application, imported_names, source_texts
 from roadworthy.trial.python_requirements import has
 
@@ -30,9 +31,17 @@ _LEFT_TO_THE_APP = (
         "python-multipart",
         r"from fastapi[\w.]* import [^\n]*\b(Form|File|UploadFile)\b|OAuth2PasswordRequestForm",
     ),
-    ("email-validator", r"from pydantic import [^\n]*\bEmailStr\b"),
+    (
+        "email-validator",
+        r"from pydantic import [^\n]*\bEmailStr\b|from wtforms[\w.]* import (?:[^\n(]*|\([^)]*)\bEmail\b",
+    ),
     ("python-dotenv", r"(?m)^(from|import) dotenv\b"),
 )
+# Packages that frameworks, extensions and drivers bring with them, in the release that they need.
+_COME_ALONG = frozenset(
+    {"jinja2", "werkzeug", "itsdangerous", "starlette", "pydantic", "sqlalchemy", "wtforms", "marshmallow", "bcrypt", "jwt", "redis", "yaml",
+     "django", "flask", "psycopg", "psycopg2", "pymongo", "mysql", "pymysql", "asyncpg", "markdown", "dotenv", "email_validator"}
+)  # fmt: skip
 _ASYNCHRONOUS = ("asyncpg", "aiosqlite", "aiomysql", "asyncmy")
 # Where the sandbox shows the programs of Roadworthy's own that run inside an app.
 INSIDE_FILES = "/opt/roadworthy/inside"
@@ -63,9 +72,15 @@ _ANOTHER = regex(
     re.IGNORECASE | re.MULTILINE,
 )
 _MAKES_WSGI = regex(r"^application\b|\bimport\b.*\bapplication\b", re.MULTILINE)
+# SQLAlchemy's and SQLModel's ways to declare a table.
+_DECLARES = regex(r"\b__tablename__\b|\btable\s*=\s*True\b|\bTable\(\s*[\"']")
 _READS_SETTINGS = regex(r"^(?:import environ\b|from environ import|from decouple import)", re.MULTILINE)
 _SETTING = regex(r"\b(?:env(?:\.\w+)?|config)\(\s*[\"']([A-Z][A-Z0-9_]+)[\"']")
-_WORKERS = "--workers 2 --threads 4"
+_WORKERS, _ONE_WORKER = "--workers 2 --threads 4", "--workers 1 --threads 8"
+# A key that each process draws by lot: of two none takes what the other has signed.
+_DRAWN_KEY = regex(
+    r"secret_?key['\"\]]*\s*=\s*(?:os\.)?(?:urandom|secrets\.token_\w+|token_\w+|str\(uuid)", re.IGNORECASE
+)
 
 
 def start_command(folder: Path, application: Application | None, lines: list[str]) -> tuple[str, list[str]]:
@@ -84,7 +99,8 @@ def start_command(folder: Path, application: Application | None, lines: list[str
             remedy='set start = "COMMAND" in [trial] of roadworthy.toml',
         )
     if is_wsgi(application, lines):
-        options = f"{_WORKERS} --bind 127.0.0.1:{{port}}"
+        drawn = any(_DRAWN_KEY.search(text) for text in source_texts(folder).values())
+        options = f"{_ONE_WORKER if drawn else _WORKERS} --bind 127.0.0.1:{{port}}"
         if application.file:
             return (
                 f"python -m gunicorn {options} --pythonpath {INSIDE_FILES} 'as_main:served(\"{application.file}\")'",
@@ -115,7 +131,26 @@ def missing_packages(folder: Path, lines: list[str]) -> list[str]:
     # passlib has had no release since 2020 and refuses every password with bcrypt 5.
     if has(lines, "passlib") and not any(re.match(r"bcrypt\s*[=<>~!]", line) for line in lines):
         missing.append("bcrypt<5")
-    return missing
+    # SQLAlchemy 2.1 takes psycopg where an address names no driver: an app with psycopg2 and any release was made with an older one.
+    older = any(has(lines, name) for name in ("psycopg2", "psycopg2-binary")) and not has(lines, "psycopg")
+    if (
+        older
+        and _through_sqlalchemy(lines)
+        and not any(re.match(r"sqlalchemy\s*[=<>~!\[]", line, re.I) for line in lines)
+    ):
+        missing.append("sqlalchemy<2.1")
+    return [*missing, *_imported_alone(folder, texts, [*lines, *missing])]
+
+
+def _imported_alone(folder: Path, texts: list[str], lines: list[str]) -> list[str]:
+    """What the app imports and its list of packages forgot, less what comes along with others."""
+    names = {name for text in texts for name in imported_names(text)} if lines else set()
+    own = {file.stem for file in source_texts(folder)} | {file.parent.name for file in source_texts(folder)}
+    return [
+        package
+        for name, package in PACKAGES.items()
+        if name in names - own - _COME_ALONG and not has(lines, re.split(r"\[", package)[0])
+    ]
 
 
 def is_django(folder: Path) -> bool:
@@ -160,16 +195,41 @@ def _django_server(folder: Path) -> str | None:
 
 def schema_commands(folder: Path, application: Application | None, lines: list[str]) -> tuple[str, ...]:
     """Migrations where the app has some; where it makes its tables as it starts, that is done once before its workers do."""
-    if (folder / "alembic.ini").exists():
+    if _migrates(folder):
         return ("python -m alembic upgrade head",)
     if is_django(folder):
         return ("python manage.py migrate --noinput",)
-    if application is None or not is_wsgi(application, lines):
+    if application is None:
         return ()
+    if not is_wsgi(application, lines):
+        return _by_hand(folder, application, lines)
     making = f"python {INSIDE_FILES}/flask_tables.py {shlex.quote(application.file or application.target)}"
     if (folder / "migrations" / "env.py").is_file() and has(lines, "flask-migrate"):
         return (f"python -m flask --app {shlex.quote(application.target)} db upgrade || {making}",)
     return (making,)
+
+
+def _migrates(folder: Path) -> bool:
+    """Whether Alembic has something to apply: many an app was set up for it and no migration was ever written."""
+    if not (folder / "alembic.ini").exists():
+        return False
+    scripts = [
+        one for one in source_texts(folder) if one.parent.name == "versions" and one.stem != "__init__"
+    ]
+    return bool(scripts) or not _declares_models(folder)
+
+
+def _declares_models(folder: Path) -> bool:
+    return any(_DECLARES.search(text) for text in source_texts(folder).values())
+
+
+def _by_hand(folder: Path, application: Application, lines: list[str]) -> tuple[str, ...]:
+    """The tables of models that nothing in the app makes: its author did, once, in a shell."""
+    asked = any(has(lines, name) for name in ("sqlalchemy", "sqlmodel"))
+    made = any("create_all" in text for text in source_texts(folder).values())
+    if made or not asked or not _declares_models(folder):
+        return ()
+    return (f"python {INSIDE_FILES}/model_tables.py {shlex.quote(application.target)}",)
 
 
 def static_commands(folder: Path) -> tuple[str, ...]:
@@ -246,8 +306,12 @@ def database_scheme(folder: Path, lines: list[str], example: str) -> str:
         return "mysql" if puts_driver else _mysql_scheme(lines, example)
     if puts_driver:
         return "postgresql"
+    # SQLAlchemy 2.1 takes psycopg where none is named; the driver's own `connect` takes no name of one.
+    older = any(has(lines, name) for name in ("psycopg2", "psycopg2-binary")) and _through_sqlalchemy(lines)
+    older = older and not any("psycopg2.connect(" in text for text in texts)
     if match := re.match(r"^(postgres(?:ql)?(?:\+\w+)?)://", example):
-        return "postgresql" if match[1] == "postgres" else match[1]
+        plain = match[1] in ("postgres", "postgresql")
+        return match[1] if not plain else "postgresql+psycopg2" if older else "postgresql"
     through_async = any(
         re.search(r"\b(create_async_engine|async_engine_from_config)\(", text) for text in texts
     )
@@ -256,11 +320,7 @@ def database_scheme(folder: Path, lines: list[str], example: str) -> str:
         return "postgresql+asyncpg"
     if has(lines, "psycopg") and _through_sqlalchemy(lines):
         return "postgresql+psycopg"
-    # SQLAlchemy 2.1 takes psycopg where none is named; the driver's own `connect` takes no name of one.
-    older = any(has(lines, name) for name in ("psycopg2", "psycopg2-binary"))
-    if older and _through_sqlalchemy(lines) and not any("psycopg2.connect(" in text for text in texts):
-        return "postgresql+psycopg2"
-    return "postgresql"
+    return "postgresql+psycopg2" if older else "postgresql"
 
 
 def _mysql_scheme(lines: list[str], example: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import functools
 import re
 import shutil
@@ -13,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from roadworthy.source.data_files import parsed_toml, section
+from roadworthy.trial.python_application import source_texts
 
 Version = tuple[int, int]
 _OWN: Version = (sys.version_info[0], sys.version_info[1])
@@ -55,7 +57,21 @@ def _least(folder: Path, lines: Sequence[str]) -> Version:
     release = re.search(r"[=~>]=?\s*(\d+)\.(\d+)", django)
     if release is not None:
         asked += [python for django_from, python in _DJANGO if _version(release) >= django_from][:1]
+    if any(_is_newer(text) for text in source_texts(folder).values()):
+        asked.append((_OWN[0], _OWN[1] + 1))
     return max(asked, default=(3, 0))
+
+
+def _is_newer(text: str) -> bool:
+    """Whether a source is none to our own Python: f-strings in f-strings, `type` statements and the like of a later one."""
+    try:
+        ast.parse(text)
+    except SyntaxError:
+        return True
+    except (ValueError, RecursionError, MemoryError):
+        # What no Python can read says nothing of its release.
+        pass
+    return False
 
 
 def _requires(folder: Path) -> str:
@@ -70,8 +86,9 @@ def _requires(folder: Path) -> str:
 
 
 def _exact(folder: Path) -> Version | None:
-    """The release that `.python-version`, `runtime.txt` or a Pipfile names, where it is older than ours can stand in for."""
+    """The release that `.python-version`, `runtime.txt`, a Dockerfile or a Pipfile names, where ours cannot stand in for it."""
     for name, pattern in (
+        ("Dockerfile", r"^FROM\s+python:(3)\.(\d+)"),
         (".python-version", r"^\s*(3)\.(\d+)"),
         ("runtime.txt", r"python-(3)\.(\d+)"),
         ("Pipfile", r"python_(?:full_)?version\s*=\s*\"(3)\.(\d+)"),

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import base64
 import copy as copying
+import json
+import time
 from collections.abc import Callable, Mapping
 
+from roadworthy.regex import regex
 from roadworthy.trial.actor import Actor
 from roadworthy.trial.exchange import Response
 
 _TRIED = 4
 """Paths that are asked until one tells a signed-in person from a visitor."""
 
+_SOON_SECONDS = 120.0
+"""A proof is over in less."""
+
+# The middle part of a JSON Web Token is readable to everybody.
+_TOKEN = regex(r"eyJ[\w-]+\.([\w-]+)\.[\w-]*")
 _REFUSALS = (301, 302, 303, 307, 401, 403)
 
 
@@ -56,6 +65,14 @@ class Sessions:
             if actor.signed_in and self.enter(actor):
                 self._kept[name] = copying.deepcopy(_parts(actor))
 
+    def prolong(self, actors: Mapping[str, Actor]) -> bool:
+        """Has people sign in again whose tokens run out before the next proof could end; whether anybody did."""
+        late = [actor for actor in actors.values() if self.enter is not None and runs_out(actor)]
+        entered = [actor for actor in late if self.enter is not None and self.enter(actor)]
+        for actor in entered:
+            self._kept[actor.name] = copying.deepcopy(_parts(actor))
+        return bool(entered)
+
     def _find_private(self, actors: Mapping[str, Actor], paths: tuple[str, ...]) -> None:
         somebody, visitor = _somebody(actors), actors.get("anonymous")
         self._private = ""
@@ -69,6 +86,23 @@ class Sessions:
 
     def _outcome(self, actor: Actor) -> tuple[int, str]:
         return _outcome(self._ask(actor, self._private))
+
+
+def runs_out(actor: Actor) -> bool:
+    """Whether a token that the actor holds ends soon (`exp` of RFC 7519): many an app gives them for five minutes."""
+    held = " ".join((*actor.headers.values(), *actor.cookies.values()))
+    ends = [ends for part in _TOKEN.findall(held) if (ends := _expiry(part)) is not None]
+    return bool(ends) and min(ends) < time.time() + _SOON_SECONDS
+
+
+def _expiry(part: str) -> float | None:
+    """Seconds since 1970 of a token's middle part, None where it says none."""
+    try:
+        claims = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    except ValueError:
+        return None
+    ends = claims.get("exp") if isinstance(claims, dict) else None
+    return float(ends) if isinstance(ends, (int, float)) else None
 
 
 def _somebody(actors: Mapping[str, Actor]) -> Actor | None:

@@ -312,6 +312,9 @@ class Trial:
             # What it was asked may keep it for ever: each of its threads waits for somebody.
             self.restart()
         self.sessions.renew(self.actors)
+        if self.sessions.prolong(self.actors) and self.database is not None:
+            # What the app wrote of it belongs to the state to return to.
+            self.database.snapshot(START)
         self._client.unanswered = 0
 
     def file(self, path: str) -> Path:

@@ -43,9 +43,9 @@ def through_door(door: Door, person: Person, password: str = "") -> Iterator[Att
     """The ways in which a sign-in or registration may be meant, for one person; `password` instead of their own. A door that
     is not said to read a form may want one all the same, as OAuth's does."""
     for form, whole, by_address in product((door.form, not door.form), (True, False), (False, True)):
-        body = filled_form(person, door.fields, unknown=whole)
+        body = {**filled_form(person, door.fields, unknown=whole), **(door.allowed if whole else {})}
         for name in body:
-            role = role_of(name, door.fields[name])
+            role = role_of(name, door.fields.get(name, "unknown"))
             if role == "username" and by_address:
                 body[name] = person.email
             if role == "password" and password:
