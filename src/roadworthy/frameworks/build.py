@@ -27,6 +27,7 @@ from roadworthy.frameworks.uses import on_assign, uses
 from roadworthy.interpret import Library, Program
 from roadworthy.languages.reading import Modules, read_modules
 from roadworthy.source import Repository, open_repository
+from roadworthy.source.copies import copied_packages
 from roadworthy.source.purpose import is_test
 
 Progress = Callable[[str, float], None]
@@ -76,6 +77,7 @@ def understand(repository: Repository, modules: Modules) -> App:
             register(library, found)
     own = {path: module for path, module in modules.by_path.items() if not is_test(path)}
     program = Program(own, library, repository.text, [file.path for file in repository.files])
+    program.copied = copied_packages(repository.files)
     program.tables = found.tables
     program.acts_later.append(acts_later)
     program.on_render.append(on_render)

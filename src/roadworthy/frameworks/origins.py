@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
+from itertools import repeat
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 from roadworthy.app.origin import UNKNOWN, Fact, Origin
-from roadworthy.frameworks.plain_tests import (
-    asks_for_some,
-    asks_whether_there,
-    cannot_hold,
-    certain_truth,
-    of_none,
-)
+from roadworthy.frameworks.plain_tests import Certainty, asks_for_some, asks_whether_there, of_none
 from roadworthy.frameworks.sharing import shared_fact, shared_origin, together
 from roadworthy.interpret import (
     Choice,
@@ -102,9 +97,11 @@ class Measured(Generic[Made]):
 class Reading:
     """What was worked out of the values of one run, after it, when they change no more."""
 
-    __slots__ = ("conditions", "facts", "origins")
+    __slots__ = ("begun", "certainty", "conditions", "facts", "origins")
 
     def __init__(self) -> None:
+        self.begun: dict[tuple[int, int], tuple[Value | None, Origin, int, int]] = {}
+        self.certainty = Certainty()
         self.origins: Measured[Origin] = Measured()
         self.facts: Measured[list[Named]] = Measured()
         self.conditions: dict[int, tuple[Condition, tuple[Named, ...]]] = {}
@@ -150,8 +147,17 @@ def origin_of(value: Value | None, depth: int = 0) -> Origin:
 
 
 def _begun(value: Value | None, most: int, depth: int) -> Origin:
-    _READING[-1].origins.left = most
-    return _origin(value, depth)
+    """A tree of its own, of at most so many nodes; one that had to be cut short is no part of another and is kept here."""
+    now = _READING[-1]
+    measured, known = now.origins, now.begun.get((id(value), most))
+    if known is None:
+        outside = measured.deepest
+        measured.left, measured.deepest = most, depth
+        made = _origin(value, depth)
+        known = now.begun[id(value), most] = (value, made, measured.left, measured.deepest)
+        measured.deepest = outside
+    measured.left, measured.deepest = known[2], max(measured.deepest, known[3])
+    return known[1]
 
 
 def _origin(value: Value | None, depth: int) -> Origin:
@@ -183,13 +189,23 @@ def _made(value: Value, depth: int) -> Origin:
         return told(depth)  # type: ignore[no-any-return]
     if isinstance(value, ObjectValue):
         fields = tuple((name, origin_of(inner, depth + 1)) for name, inner in value.fields.items())
-        spreads = tuple(origin_of(inner, depth + 1) for inner in value.spreads)
+        spreads = _parts(value.spreads, depth)
         return Origin("computed", operation="record", inputs=spreads, fields=fields)
     if isinstance(value, External):
         return _external(value, depth)
     if isinstance(value, (Closure, ClassValue, Instance)):
         return UNKNOWN
     return _composed(value, depth)
+
+
+def _parts(values: Sequence[Value], depth: int) -> tuple[Origin, ...]:
+    """Where each comes from. Past what the tree may hold none is looked at: a list that the whole process adds to has thousands."""
+    measured, found = _READING[-1].origins, []
+    for value in values:
+        if measured.left < 0:
+            break
+        found.append(_origin(value, depth + 1))
+    return (*found, *repeat(UNKNOWN, len(values) - len(found)))
 
 
 def _external(value: External, depth: int) -> Origin:
@@ -202,7 +218,7 @@ def _external(value: External, depth: int) -> Origin:
     random = value.path.startswith(_RANDOM) and not value.path.startswith(_READ_UUID)
     if random or value.path.endswith("uuid4()"):
         return Origin("random")
-    inputs = tuple(origin_of(inner, depth + 1) for inner in value.inputs())
+    inputs = _parts(value.inputs(), depth)
     if any(value.path.startswith(f"{clock}.") for clock in _CLOCK):
         # `datetime.now().strftime("%Y%m%d")` is the time in other words.
         inputs = (Origin("clock"), *inputs)
@@ -230,7 +246,7 @@ def _by_whose_key(value: LookedUp, depth: int) -> Origin | None:
 def _composed(value: Value, depth: int) -> Origin:
     if isinstance(value, LookedUp) and (told := _by_whose_key(value, depth)) is not None:
         return told
-    inputs = tuple(origin_of(inner, depth + 1) for inner in value.inputs())
+    inputs = _parts(value.inputs(), depth)
     if isinstance(value, Choice):
         ways = without_raw(inputs)
         return ways[0] if len(ways) == 1 else Origin("computed", operation="choice", inputs=ways)
@@ -334,7 +350,8 @@ def _taken_apart(value: Value, truth: bool, depth: int) -> list[Named]:
 def _logical(value: Logical, truth: bool, depth: int) -> list[Named]:
     conjunction = (value.operation == "and") == truth and value.operation != "??"
     # What can be no reason (`roles.length == 0` of a list that is written out) is none of the ways.
-    possible = [o for o in value.operands if conjunction or certain_truth(o) is not (not truth)] or list(
+    certain = _READING[-1].certainty.truth
+    possible = [o for o in value.operands if conjunction or certain(o) is not (not truth)] or list(
         value.operands
     )
     parts = [_expand(operand, truth, depth + 1) for operand in possible]
@@ -348,6 +365,7 @@ def _logical(value: Logical, truth: bool, depth: int) -> list[Named]:
 def _choice(value: Choice, truth: bool, depth: int) -> list[Named]:
     """A helper's answer: what made sure that it is the true (or false) one of its returns."""
     ways = []
+    cannot_hold = _READING[-1].certainty.cannot_hold
     for alternative, conditions in value.alternatives:
         if alternative.truth() is (not truth) or any(map(cannot_hold, conditions)):
             continue

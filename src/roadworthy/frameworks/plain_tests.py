@@ -44,27 +44,52 @@ def asks_whether_there(value: Derived) -> bool:
     )
 
 
-def cannot_hold(condition: Condition) -> bool:
-    """Whether a condition is certain to be none."""
-    value, truth = condition.value, condition.truth
-    while isinstance(value, Derived) and value.operation == "not" and value.operands:
-        value, truth = value.operands[0], not truth
-    return certain_truth(value) is (not truth)
+class Certainty:
+    """What tests come to whatever happens, each worked out once: of values that share their parts there are many more ways down than
+    parts. Holds for values that change no more."""
+
+    __slots__ = ("_known",)
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Value, bool | None]] = {}
+
+    def cannot_hold(self, condition: Condition) -> bool:
+        """Whether a condition is certain to be none."""
+        value, truth = condition.value, condition.truth
+        while isinstance(value, Derived) and value.operation == "not" and value.operands:
+            value, truth = value.operands[0], not truth
+        return self.truth(value) is (not truth)
+
+    def truth(self, value: Value) -> bool | None:
+        """What a test comes to; None where that is not certain. Which of written-out values is among others that a caller wrote out
+        (`allowed.includes("user")` of `["admin"]`) is as certain as what is written."""
+        known = self._known.get(id(value))
+        if known is None:
+            known = self._known[id(value)] = (value, self._worked_out(value))
+        return known[1]
+
+    def _worked_out(self, value: Value) -> bool | None:
+        if isinstance(value, Logical) and value.operation in ("and", "or"):
+            decides = value.operation == "or"
+            truths = [self.truth(operand) for operand in value.operands]
+            return decides if decides in truths else None if None in truths else not decides
+        if isinstance(value, Choice):
+            # Of `bypassed = False`, and True under a condition that cannot hold, the first is left.
+            left = [
+                one for one, conditions in value.alternatives if not any(map(self.cannot_hold, conditions))
+            ]
+            outcomes = {self.truth(one) for one in left}
+            return outcomes.pop() if len(outcomes) == 1 else None
+        return (
+            _is_among(value)
+            if isinstance(value, Derived) and value.operation == "includes"
+            else value.truth()
+        )
 
 
-def certain_truth(value: Value) -> bool | None:
-    """What a test comes to whatever happens; None where that is not certain. Which of written-out values is among others that a
-    caller wrote out (`allowed.includes("user")` of `["admin"]`) is as certain as what is written."""
-    if isinstance(value, Logical) and value.operation in ("and", "or"):
-        decides = value.operation == "or"
-        truths = [certain_truth(operand) for operand in value.operands]
-        return decides if decides in truths else None if None in truths else not decides
-    if isinstance(value, Choice):
-        # Of `bypassed = False`, and True under a condition that cannot hold, the first is left.
-        left = [one for one, conditions in value.alternatives if not any(map(cannot_hold, conditions))]
-        outcomes = {certain_truth(one) for one in left}
-        return outcomes.pop() if len(outcomes) == 1 else None
-    if not isinstance(value, Derived) or value.operation != "includes" or len(value.operands) != 2:
+def _is_among(value: Derived) -> bool | None:
+    """Of `["admin"].includes("user")` what is written says it."""
+    if len(value.operands) != 2:
         return value.truth()
     among, one = value.operands
     if not isinstance(among, ListValue) or among.rest is not None or not isinstance(one, Constant):

@@ -35,9 +35,13 @@ class Shared:
         """The record that says the same."""
         if id(made) in self.known:
             return made
-        inputs = tuple(map(self.origin, made.inputs)) if made.inputs else ()
-        fields = tuple((name, self.origin(inner)) for name, inner in made.fields) if made.fields else ()
-        key = (
+        inputs, fields = made.inputs, made.fields
+        # Nearly always their parts are shared already: asked all at once.
+        if not self.known.issuperset(map(id, inputs)):
+            inputs = tuple(map(self.origin, inputs))
+        if fields:
+            fields = tuple([(name, self.origin(inner)) for name, inner in fields])
+        whole = (
             made.kind,
             made.path,
             type(made.value),
@@ -46,8 +50,9 @@ class Shared:
             made.table,
             made.query,
             made.schema,
+            tuple(map(id, inputs)),
+            tuple([(name, id(inner)) for name, inner in fields]) if fields else (),
         )
-        whole = (key, tuple(map(id, inputs)), tuple((name, id(inner)) for name, inner in fields))
         same = self.origins.get(whole)
         if same is None:
             same = self.origins[whole] = _with_parts(made, inputs, fields)

@@ -33,7 +33,7 @@ def bind_import(run: Run, node: form.Import, scope: Scope) -> None:
     if path is None and program.is_local(node.source, run.module):
         _note_unresolved(run, node)
     for name in node.names:
-        scope.bind(name.local, _imported(program, path, node.source, name.imported, node))
+        scope.bind(name.local, _imported(run, path, node.source, name.imported, node))
 
 
 def _note_unresolved(run: Run, node: form.Import) -> None:
@@ -41,12 +41,13 @@ def _note_unresolved(run: Run, node: form.Import) -> None:
         run.program.note(run.module, node, f"import of '{node.source}' leads to no file")
 
 
-def _imported(program: Program, path: str | None, source: str, name: str, node: form.Node) -> Value:
+def _imported(run: Run, path: str | None, source: str, name: str, node: form.Node) -> Value:
     from roadworthy.interpret.run import Reference
 
+    program = run.program
     if path is not None and path in program.modules:
         return Namespace(path) if name == "*" else Reference(path, name)
-    package = package_of(source)
+    package = program.package(source, run.module)
     if name in ("*", "default"):
         return External(package, None, node)
     whole = f"{package}.{name}"

@@ -286,10 +286,16 @@ def _grow(run: Run, target: ListValue, args: Args) -> Value:
     return Constant(None)
 
 
+# The lines of a validator are fewer; what a whole process adds to (a log's buffer) gets another reason with every call.
+_MOST_REASONS = 64
+
+
 def _reasoned(run: Run, target: ListValue) -> None:
-    """Keeps under what condition something comes into a list; in a loop, and without one, nothing is known by it."""
+    """Keeps under what condition something comes into a list; in a loop, without one, and of a list that is
+    filled ever again, nothing is known by it."""
     held = run.own_conditions()
-    if target.reasons is None or run.context.loops or not run.branching or not held:
+    known = target.reasons is not None and len(target.reasons) < _MOST_REASONS
+    if not known or target.reasons is None or run.context.loops or not run.branching or not held:
         target.reasons = target.means = None
         return
     met = tuple(one.value if one.truth else Derived("not", (one.value,), None) for one in held)

@@ -16,6 +16,7 @@ from roadworthy.interpret.resolve import Resolver, package_of
 from roadworthy.interpret.scope import Scope
 from roadworthy.interpret.values import Constant, Derived, External, Value
 from roadworthy.languages import form
+from roadworthy.source.copies import package_copied
 
 if TYPE_CHECKING:
     from roadworthy.interpret.context import Args
@@ -50,8 +51,8 @@ class Program:
 
     `text` gives the content of a file that is no module (tsconfig.json), `paths` are all files. `library` holds the
     models of libraries. `globals` is what modules put on the global object, `prototypes` what they give
-    functions that they use as constructors. `unknown` collects what was not understood, `entered` has the functions, by identity,
-    that some run entered.
+    functions that they use as constructors. `copied` are the folders of npm packages that were copied in. `unknown` collects what
+    was not understood, `entered` has the functions, by identity, that some run entered.
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class Program:
         self.unknown: list[NotUnderstood] = []
         self._given_up: set[NotUnderstood] = set()
         self.tables: list[Any] = []
+        self.copied: tuple[str, ...] = ()
         self.acts_later: list[Callable[[str], bool]] = []
         self.on_render: list[Callable[[Run, Markup], None]] = []
         self.on_module: list[Callable[[str, ModuleState], None]] = []
@@ -116,6 +118,11 @@ class Program:
     def is_local(self, source: str, importer: str) -> bool:
         """Whether an import means a file of the app, whether or not that is there."""
         return self._resolver.is_local(source, importer)
+
+    def package(self, source: str, importer: str) -> str:
+        """The package that an import means which leads to no module of the app."""
+        path = self.resolve(source, importer) if self.copied else None
+        return package_copied(path or "", self.copied) or package_of(source)
 
     # --- evaluation ---------------------------------------------------------------------------------
 
@@ -278,7 +285,7 @@ class Program:
         path = self.resolve(argument.value, run.module)
         if path is not None and path in self.modules:
             return self._required(path)
-        return External(package_of(argument.value), None, argument)
+        return External(self.package(argument.value, run.module), None, argument)
 
     def _required(self, path: str) -> Value:
         """`module.exports` itself, so that it can be handed on; a module that is still being evaluated is looked into

@@ -16,6 +16,7 @@ from roadworthy.languages.form import Module
 from roadworthy.languages.javascript import read_javascript
 from roadworthy.languages.python import read_python
 from roadworthy.source import Repository
+from roadworthy.source.copies import copied_packages
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -86,8 +87,12 @@ def _read_modules(repository: Repository, jobs: int) -> Modules:
 
 
 def _jobs(repository: Repository, errors: list[tuple[str, str]]) -> Iterator[_Job]:
+    copied = copied_packages(repository.files)
+    errors += [
+        (folder, "npm packages that were copied in; each stands for the one that it is") for folder in copied
+    ]
     for file in repository.files:
-        if file.language not in READERS or file.path.endswith(_DECLARATIONS):
+        if file.language not in READERS or file.path.endswith(_DECLARATIONS) or file.path.startswith(copied):
             continue
         try:
             source = repository.read(file.path)
