@@ -1,4 +1,4 @@
-"""Takes the interface away in a real browser and uses the page."""
+"""Uses the page in a browser that lacks the interface, or takes it away in one that has it."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from roadworthy.patterns.browsers.unguarded_api.finding import ApiGap
 from roadworthy.patterns.browsers.unguarded_api.refusing import WATCHED, asked, never_called, refusal, used
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.filled_page import fill_lists
+from roadworthy.proof.other_browsers import Lacked, shown_elsewhere
 from roadworthy.proof.routes import open_route
 from roadworthy.proof.screens import led_on, visible_text
 from roadworthy.regex import regex
 from roadworthy.trial import BrowserPage, Trial
+from roadworthy.trial.engines.found import FIREFOX, WEBKIT
 from roadworthy.views.pages.screens import page_showing
 
 # How each interface goes missing, as browsers really do it: blocked storage throws on the first touch (site data
@@ -35,7 +37,14 @@ _BLOCKED = {
     "service worker": "Object.defineProperty(Navigator.prototype, 'serviceWorker', { configurable: true, get: () => undefined });",
     "vibration": "Object.defineProperty(Navigator.prototype, 'vibrate', { configurable: true, value: undefined });",
     "notifications": "delete window.Notification;",
+    "bluetooth": "Object.defineProperty(Navigator.prototype, 'bluetooth', { configurable: true, get: () => undefined });",
 }  # fmt: skip
+# What browsers for a desk have none of, by MDN's browser-compat-data; WebKitGTK lacks more, that Safari has.
+_LACKED = {
+    "share": Lacked("navigator.share", (FIREFOX,)),
+    "vibration": Lacked("navigator.vibrate", (FIREFOX, WEBKIT)),
+    "bluetooth": Lacked("navigator.bluetooth", (FIREFOX, WEBKIT)),
+}
 BUTTONS = 12
 BLANK = 3
 OK = 200
@@ -85,6 +94,10 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
             route = usual.to
             usual = _usual(trial, who, route)
         if isinstance(usual, Usual):
+            lacked = _LACKED.get(found.family)
+            real = shown_elsewhere(experiment, lacked, who, route) if lacked is not None else None
+            if real is not None:
+                return real
             shown = _without(experiment, found, script, (who, route), usual)
             own = refusal(found) if shown.state == "proven" else ""
             return _by_itself(experiment, app, found, own, (who, route), usual) if own else shown
@@ -266,6 +279,7 @@ def _concerns(error: str, family: str) -> bool:
         "camera and microphone": ("getUserMedia", "mediaDevices", "enumerateDevices"),
         "service worker": ("register", "serviceWorker"),
         "vibration": ("vibrate",),
+        "bluetooth": ("bluetooth", "requestDevice", "getAvailability", "getDevices"),
         "notifications": ("Notification", "requestPermission"),
     }
     return any(word in error for word in words.get(family, (family,)))
