@@ -12,6 +12,7 @@ from playwright.sync_api import Error as BrowserError
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.experiment import Experiment
 from roadworthy.proof.reproduction import Reproduction
+from roadworthy.proof.screens import still_shows
 from roadworthy.regex import regex
 from roadworthy.trial.engines.found import REMEDIES, Engine
 from roadworthy.trial.engines.inspector import InspectorError
@@ -24,6 +25,7 @@ _OPENS_SECONDS = 30.0
 _PRESSES_SECONDS = 3.0
 _DRAWS_SECONDS = 2.0
 _BUTTONS = 12
+_SAID = 200
 # How Firefox and WebKit word that something is not there.
 _MISSING = regex(
     r"is not a (function|constructor)|is not defined|is (undefined|null)|Can't find variable|is not an object"
@@ -40,26 +42,32 @@ class Lacked(Struct, frozen=True):
     by: tuple[str, ...]
 
 
-def shown_elsewhere(experiment: Experiment, lacked: Lacked, who: str, route: str) -> Reproduction | None:
-    """The proof by a browser that lacks it, of a page that works in Chromium: it stays white, or an error that names what is missing
-    is caught by nobody, as it opens or once a button is pressed. None where none shows it; what was tried is written down."""
+class Visit(Struct, frozen=True):
+    """Somebody's visit to a page that works in Chromium, and the words that it shows there."""
+
+    who: str
+    route: str
+    words: frozenset[str]
+
+
+def shown_elsewhere(experiment: Experiment, lacked: Lacked, visit: Visit) -> Reproduction | None:
+    """The proof by a browser that lacks it: an error that names what is missing is caught by nobody, as the page opens or once a button
+    is pressed, or is caught where the page is given up. None where no browser shows it; what was tried is written down."""
     there = {one.name: one for one in experiment.trial.other_browsers()}
     for name in lacked.by:
         if name not in there:
             _note(experiment, f"{name} has no {lacked.name}, and is not on this machine: {REMEDIES[name]}")
             continue
-        shown = _tried(experiment, there[name], lacked, who, route)
+        shown = _tried(experiment, there[name], lacked, visit)
         if shown is not None:
             return shown
     return None
 
 
-def _tried(
-    experiment: Experiment, engine: Engine, lacked: Lacked, who: str, route: str
-) -> Reproduction | None:
+def _tried(experiment: Experiment, engine: Engine, lacked: Lacked, visit: Visit) -> Reproduction | None:
     try:
-        with experiment.trial.page_in(engine, who) as page:
-            return _shown(experiment, page, lacked, who, route)
+        with experiment.trial.page_in(engine, visit.who) as page:
+            return _shown(experiment, page, lacked, visit)
     except (TrialUnavailable, BrowserError, InspectorError) as lost:
         _note(experiment, f"{engine.name} could not be used: {lost}")
         return None
@@ -69,20 +77,21 @@ def _note(experiment: Experiment, says: str) -> None:
     experiment.note("arrange", says)
 
 
-def _shown(
-    experiment: Experiment, page: EnginePage, lacked: Lacked, who: str, route: str
-) -> Reproduction | None:
+def _shown(experiment: Experiment, page: EnginePage, lacked: Lacked, visit: Visit) -> Reproduction | None:
+    route = visit.route
     if not _opened(page, route):
         _note(experiment, f"{page.browser} does not come to {route}")
         return None
     if not _absent(page, lacked.name):
         _note(experiment, f"on {route} {page.browser} has {lacked.name}, or is given it by the app")
         return None
-    failed = _named(page.errors, lacked.name)
     text = page.text().strip()
+    # A boundary reports to the console what it caught, and shows something else.
+    told = page.errors if still_shows(visit.words, text) else [*page.errors, *_reported(page)]
+    failed = _named(told, lacked.name)
     experiment.note(
         "act",
-        f"{who} opens {route} in {page.browser}, which has no {lacked.name}",
+        f"{visit.who} opens {route} in {page.browser}, which has no {lacked.name}",
         shows=failed or text or "nothing: the page is white",
     )
     if failed:
@@ -91,10 +100,14 @@ def _shown(
     return _pressed(experiment, page, lacked, route)
 
 
+def _reported(page: EnginePage) -> list[str]:
+    return [line.removeprefix("error: ") for line in page.console if line.startswith("error: ")]
+
+
 def _proven(experiment: Experiment, page: EnginePage, what: str, error: str) -> Reproduction:
     taken = page.screenshot(experiment.trial.file("roadworthy-other-browser.png"))
     experiment.picture(str(taken), f"{what} in {page.browser}")
-    return experiment.proven(f"in {page.browser} {what}: {error}")
+    return experiment.proven(f"in {page.browser} {what}: {error.splitlines()[0][:_SAID]}")
 
 
 def _pressed(experiment: Experiment, page: EnginePage, lacked: Lacked, route: str) -> Reproduction | None:

@@ -15,9 +15,9 @@ from roadworthy.patterns.browsers.unguarded_api.finding import ApiGap
 from roadworthy.patterns.browsers.unguarded_api.refusing import WATCHED, asked, never_called, refusal, used
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.filled_page import fill_lists
-from roadworthy.proof.other_browsers import Lacked, shown_elsewhere
+from roadworthy.proof.other_browsers import Lacked, Visit, shown_elsewhere
 from roadworthy.proof.routes import open_route
-from roadworthy.proof.screens import led_on, visible_text
+from roadworthy.proof.screens import led_on, still_shows, visible_text
 from roadworthy.regex import regex
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.trial.engines.found import FIREFOX, WEBKIT
@@ -59,10 +59,6 @@ class Usual(Struct, frozen=True):
     words: frozenset[str]
     called: frozenset[str] = frozenset()
 
-    def shown_by(self, text: str) -> bool:
-        """Whether a text is still that page: most of its words are there."""
-        return 2 * len(self.words & set(text.split())) > len(self.words)
-
 
 class Led(Struct, frozen=True):
     """Why the page is not that page, and where it led on to ('' for nowhere)."""
@@ -94,8 +90,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
             route = usual.to
             usual = _usual(trial, who, route)
         if isinstance(usual, Usual):
-            lacked = _LACKED.get(found.family)
-            real = shown_elsewhere(experiment, lacked, who, route) if lacked is not None else None
+            real = _elsewhere(experiment, found.family, Visit(who, route, usual.words))
             if real is not None:
                 return real
             shown = _without(experiment, found, script, (who, route), usual)
@@ -103,6 +98,15 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
             return _by_itself(experiment, app, found, own, (who, route), usual) if own else shown
         why = why or usual.why
     return experiment.untestable(f"even with {found.family} {why}")
+
+
+def _elsewhere(experiment: Experiment, family: str, visit: Visit) -> Reproduction | None:
+    """The proof by a browser that has none of these interfaces, where there is one."""
+    lacked = _LACKED.get(family)
+    if lacked is None:
+        return None
+    experiment.note("arrange", f"{visit.route} works for {visit.who} in Chromium")
+    return shown_elsewhere(experiment, lacked, visit)
 
 
 def _by_itself(
@@ -189,7 +193,7 @@ def _judge(
         return experiment.untestable(
             f"{route} is not seen to ask for what {found.component} keeps in {found.family}"
         )
-    if not usual.shown_by(text):
+    if not still_shows(usual.words, text):
         return experiment.untestable(
             f"{route} shows something else without {found.family}, and says no error"
         )

@@ -8,7 +8,7 @@ from roadworthy.patterns.browsers.unsupported_features.finding import FeatureGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.filled_page import fill_lists
 from roadworthy.proof.narrow_screen import Narrow, narrow
-from roadworthy.proof.other_browsers import Lacked, shown_elsewhere
+from roadworthy.proof.other_browsers import Lacked, Visit, shown_elsewhere
 from roadworthy.proof.routes import open_route, viewer
 from roadworthy.proof.screens import visible_text
 from roadworthy.trial import Trial
@@ -156,11 +156,12 @@ def _without(experiment: Experiment, trial: Trial, who: str, route: str, used: N
         status = opened.open(route)
         opened.settle()
         usual = set(opened.errors)
-        if status != 200 or not visible_text(opened):
+        words = frozenset(visible_text(opened).split())
+        if status != 200 or not words:
             return experiment.untestable(f"{route} shows nothing even with {feature} ({status})")
         uses = int(opened.page.evaluate("globalThis.roadworthyUses ?? 0"))
     experiment.note("arrange", f"{route} works in a browser that has {feature}", shows=f"used {uses} time(s)")
-    real = shown_elsewhere(experiment, Lacked(feature, _lacking(used)), who, route)
+    real = shown_elsewhere(experiment, Lacked(feature, _lacking(used)), Visit(who, route, words))
     if real is not None:
         return real
     with trial.browser(who) as opened:
