@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from PIL import Image
 from small_app import plan, write_app
@@ -16,7 +17,7 @@ from trial_processes import all_ended, descendants
 
 from roadworthy.errors import TrialUnavailable
 from roadworthy.trial import Actor, open_trial
-from roadworthy.trial.engines.found import FIREFOX, REMEDIES, WEBKIT, Engine, engines
+from roadworthy.trial.engines.found import FIREFOX, REMEDIES, WEBKIT, Engine, engines, firefox
 from roadworthy.trial.engines.page import EnginePage
 from roadworthy.trial.trial import Trial
 
@@ -38,6 +39,12 @@ Promise.reject(new TypeError("nobody caught it"));
 def get_tea(request): return 200, PAGE, {}
 def get_who(request):
     return 200, {"cookie": request.headers.get("cookie"), "proto": request.headers.get("x-forwarded-proto")}, {}
+KEPT = """<title>kept</title><p>Tea</p><script>
+document.cookie = "leaf=assam"; document.title = "kept: " + document.cookie;
+try { localStorage.length } catch (error) { console.error(error) }
+sessionStorage.setItem("leaf", "assam");
+</script>"""
+def get_kept(request): return 200, KEPT, {}
 def get_gone(request): return 410, "<p>No tea", {}
 '''
 CALLER = Actor(
@@ -105,6 +112,18 @@ def test_a_script_runs_before_those_of_the_page_and_each_page_is_a_fresh_profile
     with trial.page_in(engine) as page:
         opened(page, "/tea")
         assert page.text().strip().startswith("https")
+
+
+@pytest.mark.trial
+def test_a_firefox_whose_settings_block_site_data_keeps_nothing(trial: Trial) -> None:
+    found = firefox()
+    if found is None:
+        pytest.skip(f"no Firefox: {REMEDIES[FIREFOX]}")
+    with trial.page_in(msgspec.structs.replace(found, keeps_data=False), CALLER) as page:
+        opened(page, "/kept")
+        assert page.errors == ["The operation is insecure."]
+        assert "error: SecurityError: The operation is insecure." in page.console
+        assert page.evaluate("document.title") == "kept: "
 
 
 @pytest.mark.trial

@@ -79,7 +79,7 @@ def _note(experiment: Experiment, says: str) -> None:
 
 def _shown(experiment: Experiment, page: EnginePage, lacked: Lacked, visit: Visit) -> Reproduction | None:
     route = visit.route
-    if not _opened(page, route):
+    if not opened(page, route):
         _note(experiment, f"{page.browser} does not come to {route}")
         return None
     if not _absent(page, lacked.name):
@@ -87,7 +87,7 @@ def _shown(experiment: Experiment, page: EnginePage, lacked: Lacked, visit: Visi
         return None
     text = page.text().strip()
     # A boundary reports to the console what it caught, and shows something else.
-    told = page.errors if still_shows(visit.words, text) else [*page.errors, *_reported(page)]
+    told = page.errors if still_shows(visit.words, text) else [*page.errors, *reported(page)]
     failed = _named(told, lacked.name)
     experiment.note(
         "act",
@@ -100,7 +100,8 @@ def _shown(experiment: Experiment, page: EnginePage, lacked: Lacked, visit: Visi
     return _pressed(experiment, page, lacked, route)
 
 
-def _reported(page: EnginePage) -> list[str]:
+def reported(page: EnginePage) -> list[str]:
+    """What the page, or its framework for it, told the console as an error."""
     return [line.removeprefix("error: ") for line in page.console if line.startswith("error: ")]
 
 
@@ -124,7 +125,7 @@ def _pressed(experiment: Experiment, page: EnginePage, lacked: Lacked, route: st
             experiment.note("act", f"press '{label}' in {page.browser}", shows=failed)
             how = "does nothing" if page.text() == before else "stops halfway"
             return _proven(experiment, page, f"'{label}' {how}", failed)
-        if not _opened(page, route):
+        if not opened(page, route):
             break
     experiment.note(
         "act", f"press the buttons of {route} in {page.browser}", shows=", ".join(pressed) or "there are none"
@@ -132,8 +133,8 @@ def _pressed(experiment: Experiment, page: EnginePage, lacked: Lacked, route: st
     return None
 
 
-def _opened(page: EnginePage, route: str) -> bool:
-    """Whether the page is the one that was asked for, and not one that it led on to."""
+def opened(page: EnginePage, route: str) -> bool:
+    """Whether the page opens, and is the one that was asked for, not one that it led on to."""
     status = page.open(route, _OPENS_SECONDS)
     page.settle()
     return status == OK and _path(page.address()) == _path(route)

@@ -28,11 +28,12 @@ _OWN_PROGRAMS = {"firefox": "firefox/firefox", "webkit": "pw_run.sh"}
 
 class Engine(Struct, frozen=True):
     """A browser of this machine: its `program`, and what drives it: Playwright its `own` build or the `system`'s Firefox, or the
-    `inspector` of WebKitGTK."""
+    `inspector` of WebKitGTK. Without `keeps_data` its settings block site data, cookies too, so that nobody is signed in: Firefox alone."""
 
     name: str
     program: Path
     driven: Literal["own", "system", "inspector"]
+    keeps_data: bool = True
 
 
 def engines() -> tuple[Engine, ...]:

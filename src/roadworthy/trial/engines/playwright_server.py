@@ -27,6 +27,12 @@ _DRIVER = "/opt/playwright"
 _SETTINGS = "/opt/browser"
 _STARTS_SECONDS = 90
 _CONNECTS_MS = 60_000
+# "All cookies (will cause websites to break)" among Firefox's settings.
+_NO_DATA = {"network.cookie.cookieBehavior": 2}
+# Over WebDriver BiDi an error that is given to the console comes without its words.
+_WORDED = """const said = console.error;
+console.error = (...given) => said.apply(console, given.map(
+  one => one instanceof Error || one instanceof DOMException ? String(one) : one));"""
 
 
 class PlaywrightServer:
@@ -53,7 +59,9 @@ class PlaywrightServer:
             extra_http_headers=headers_of(actor),
         )
         try:
-            sign_in(context, actor, self._room.base_url)
+            if self._engine.keeps_data:
+                sign_in(context, actor, self._room.base_url)
+            context.add_init_script(f"(() => {{ {_WORDED} }})()")
             version = f"{self._engine.name} {browser.version}"
             yield OpenedPage(context.new_page(), self._room.base_url, version)
         finally:
@@ -116,7 +124,15 @@ class PlaywrightServer:
         """What Playwright's launchServer takes. Of a Firefox that is not its own build it asks WebDriver BiDi."""
         channel = {"channel": "moz-firefox"} if self._engine.driven == "system" else {}
         program = str(self._engine.program)
-        return {"headless": True, "executablePath": program, "port": _PORT, "wsPath": path, **channel}
+        settings = {} if self._engine.keeps_data else {"firefoxUserPrefs": _NO_DATA}
+        return {
+            "headless": True,
+            "executablePath": program,
+            "port": _PORT,
+            "wsPath": path,
+            **channel,
+            **settings,
+        }
 
     def close(self) -> None:
         self._connected.clear()

@@ -13,6 +13,7 @@ from roadworthy.catalogue import Gap
 from roadworthy.patterns.browsers.unguarded_api.detect import detect
 from roadworthy.patterns.browsers.unguarded_api.finding import ApiGap
 from roadworthy.patterns.browsers.unguarded_api.refusing import WATCHED, asked, never_called, refusal, used
+from roadworthy.patterns.browsers.unguarded_api.site_data_blocked import seen_in_firefox
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.filled_page import fill_lists
 from roadworthy.proof.other_browsers import Lacked, Visit, shown_elsewhere
@@ -95,7 +96,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
                 return real
             shown = _without(experiment, found, script, (who, route), usual)
             own = refusal(found) if shown.state == "proven" else ""
-            return _by_itself(experiment, app, found, own, (who, route), usual) if own else shown
+            shown = _by_itself(experiment, app, found, own, (who, route), usual) if own else shown
+            blocked = shown.state == "proven" and found.family == "storage"
+            return seen_in_firefox(experiment, route, shown) if blocked else shown
         why = why or usual.why
     return experiment.untestable(f"even with {found.family} {why}")
 
