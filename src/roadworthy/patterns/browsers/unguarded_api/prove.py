@@ -12,6 +12,7 @@ from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.browsers.unguarded_api.detect import detect
 from roadworthy.patterns.browsers.unguarded_api.finding import ApiGap
+from roadworthy.patterns.browsers.unguarded_api.late_windows import blocked_windows
 from roadworthy.patterns.browsers.unguarded_api.refusing import WATCHED, asked, never_called, refusal, used
 from roadworthy.patterns.browsers.unguarded_api.site_data_blocked import seen_in_firefox
 from roadworthy.proof import Experiment, Reproduction
@@ -46,6 +47,7 @@ _LACKED = {
     "vibration": Lacked("navigator.vibrate", (FIREFOX, WEBKIT)),
     "bluetooth": Lacked("navigator.bluetooth", (FIREFOX, WEBKIT)),
 }
+_WINDOW = "new window"
 BUTTONS = 12
 BLANK = 3
 OK = 200
@@ -72,8 +74,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     """Opens a page that shows the component, with and without the interface."""
     found: ApiGap = gap.details
     experiment = Experiment(trial, f"Without {found.family} the page can still be used")
-    script = _BLOCKED.get(found.family)
-    if script is None:
+    script = _BLOCKED.get(found.family, "")
+    if not script and found.family != _WINDOW:
         return experiment.untestable(f"there is no way here to take {found.family} away")
     # What it keeps itself can be refused alone, whatever else the page asks for.
     first = _first_to_need(app, found) if not found.keys else ""
@@ -91,7 +93,10 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
             route = usual.to
             usual = _usual(trial, who, route)
         if isinstance(usual, Usual):
-            real = _elsewhere(experiment, found.family, Visit(who, route, usual.words))
+            visit = Visit(who, route, usual.words)
+            if found.family == _WINDOW:
+                return blocked_windows(experiment, app, found, visit)
+            real = _elsewhere(experiment, found.family, visit)
             if real is not None:
                 return real
             shown = _without(experiment, found, script, (who, route), usual)
