@@ -123,7 +123,7 @@ def test_a_firefox_whose_settings_block_site_data_keeps_nothing(trial: Trial) ->
         opened(page, "/kept")
         assert page.errors == ["The operation is insecure."]
         assert "error: SecurityError: The operation is insecure." in page.console
-        assert page.evaluate("document.title") == "kept: "
+        assert page.evaluate("document.title") == "kept:"
 
 
 @pytest.mark.trial
