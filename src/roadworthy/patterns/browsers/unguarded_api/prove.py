@@ -1,4 +1,4 @@
-"""Takes the interface away in a real browser and uses the page."""
+"""Uses the page in a browser that lacks the interface, or takes it away in one that has it."""
 
 from __future__ import annotations
 
@@ -12,13 +12,17 @@ from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.browsers.unguarded_api.detect import detect
 from roadworthy.patterns.browsers.unguarded_api.finding import ApiGap
+from roadworthy.patterns.browsers.unguarded_api.late_windows import blocked_windows
 from roadworthy.patterns.browsers.unguarded_api.refusing import WATCHED, asked, never_called, refusal, used
+from roadworthy.patterns.browsers.unguarded_api.site_data_blocked import seen_in_firefox
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.filled_page import fill_lists
+from roadworthy.proof.other_browsers import Lacked, Visit, shown_elsewhere
 from roadworthy.proof.routes import open_route
-from roadworthy.proof.screens import led_on, visible_text
+from roadworthy.proof.screens import led_on, still_shows, visible_text
 from roadworthy.regex import regex
 from roadworthy.trial import BrowserPage, Trial
+from roadworthy.trial.engines.found import FIREFOX, WEBKIT
 from roadworthy.views.pages.screens import page_showing
 
 # How each interface goes missing, as browsers really do it: blocked storage throws on the first touch (site data
@@ -35,7 +39,15 @@ _BLOCKED = {
     "service worker": "Object.defineProperty(Navigator.prototype, 'serviceWorker', { configurable: true, get: () => undefined });",
     "vibration": "Object.defineProperty(Navigator.prototype, 'vibrate', { configurable: true, value: undefined });",
     "notifications": "delete window.Notification;",
+    "bluetooth": "Object.defineProperty(Navigator.prototype, 'bluetooth', { configurable: true, get: () => undefined });",
 }  # fmt: skip
+# What browsers for a desk have none of, by MDN's browser-compat-data; WebKitGTK lacks more, that Safari has.
+_LACKED = {
+    "share": Lacked("navigator.share", (FIREFOX,)),
+    "vibration": Lacked("navigator.vibrate", (FIREFOX, WEBKIT)),
+    "bluetooth": Lacked("navigator.bluetooth", (FIREFOX, WEBKIT)),
+}
+_WINDOW = "new window"
 BUTTONS = 12
 BLANK = 3
 OK = 200
@@ -50,10 +62,6 @@ class Usual(Struct, frozen=True):
     words: frozenset[str]
     called: frozenset[str] = frozenset()
 
-    def shown_by(self, text: str) -> bool:
-        """Whether a text is still that page: most of its words are there."""
-        return 2 * len(self.words & set(text.split())) > len(self.words)
-
 
 class Led(Struct, frozen=True):
     """Why the page is not that page, and where it led on to ('' for nowhere)."""
@@ -66,8 +74,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     """Opens a page that shows the component, with and without the interface."""
     found: ApiGap = gap.details
     experiment = Experiment(trial, f"Without {found.family} the page can still be used")
-    script = _BLOCKED.get(found.family)
-    if script is None:
+    script = _BLOCKED.get(found.family, "")
+    if not script and found.family != _WINDOW:
         return experiment.untestable(f"there is no way here to take {found.family} away")
     # What it keeps itself can be refused alone, whatever else the page asks for.
     first = _first_to_need(app, found) if not found.keys else ""
@@ -85,11 +93,28 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
             route = usual.to
             usual = _usual(trial, who, route)
         if isinstance(usual, Usual):
+            visit = Visit(who, route, usual.words)
+            if found.family == _WINDOW:
+                return blocked_windows(experiment, app, found, visit)
+            real = _elsewhere(experiment, found.family, visit)
+            if real is not None:
+                return real
             shown = _without(experiment, found, script, (who, route), usual)
             own = refusal(found) if shown.state == "proven" else ""
-            return _by_itself(experiment, app, found, own, (who, route), usual) if own else shown
+            shown = _by_itself(experiment, app, found, own, (who, route), usual) if own else shown
+            blocked = shown.state == "proven" and found.family == "storage"
+            return seen_in_firefox(experiment, route, shown) if blocked else shown
         why = why or usual.why
     return experiment.untestable(f"even with {found.family} {why}")
+
+
+def _elsewhere(experiment: Experiment, family: str, visit: Visit) -> Reproduction | None:
+    """The proof by a browser that has none of these interfaces, where there is one."""
+    lacked = _LACKED.get(family)
+    if lacked is None:
+        return None
+    experiment.note("arrange", f"{visit.route} works for {visit.who} in Chromium")
+    return shown_elsewhere(experiment, lacked, visit)
 
 
 def _by_itself(
@@ -176,7 +201,7 @@ def _judge(
         return experiment.untestable(
             f"{route} is not seen to ask for what {found.component} keeps in {found.family}"
         )
-    if not usual.shown_by(text):
+    if not still_shows(usual.words, text):
         return experiment.untestable(
             f"{route} shows something else without {found.family}, and says no error"
         )
@@ -266,6 +291,7 @@ def _concerns(error: str, family: str) -> bool:
         "camera and microphone": ("getUserMedia", "mediaDevices", "enumerateDevices"),
         "service worker": ("register", "serviceWorker"),
         "vibration": ("vibrate",),
+        "bluetooth": ("bluetooth", "requestDevice", "getAvailability", "getDevices"),
         "notifications": ("Notification", "requestPermission"),
     }
     return any(word in error for word in words.get(family, (family,)))

@@ -8,9 +8,12 @@ from roadworthy.patterns.browsers.unsupported_features.finding import FeatureGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.filled_page import fill_lists
 from roadworthy.proof.narrow_screen import Narrow, narrow
+from roadworthy.proof.other_browsers import Lacked, Visit, shown_elsewhere
 from roadworthy.proof.routes import open_route, viewer
 from roadworthy.proof.screens import visible_text
 from roadworthy.trial import Trial
+from roadworthy.trial.engines.found import FIREFOX, WEBKIT
+from roadworthy.views.pages.new_features import NewFeature
 
 _ROWS = 5
 _DRAWN_MS = 500
@@ -54,7 +57,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         if kind in ("viewport", "sidebar", *_WITHIN):
             return _on_phone(experiment, app, trial, shown_on, kind)
     if found.features:
-        return _without(experiment, trial, who, route, found.features[0].name)
+        return _without(experiment, trial, who, route, found.features[0])
     return experiment.untestable(
         _WHY_NOT.get(kinds[0], "it is not measured yet") if kinds else "nothing was found"
     )
@@ -144,7 +147,8 @@ def _judge(experiment: Experiment, route: str, kind: str, measured: Narrow) -> R
 # --- without a feature -------------------------------------------------------------------------------
 
 
-def _without(experiment: Experiment, trial: Trial, who: str, route: str, feature: str) -> Reproduction:
+def _without(experiment: Experiment, trial: Trial, who: str, route: str, used: NewFeature) -> Reproduction:
+    feature = used.name
     owner, _, name = feature.rpartition(".")
     script = _MEMBER.format(owner=owner, name=name) if owner else _MISSING.format(name=name)
     with trial.browser(who) as opened:
@@ -152,10 +156,14 @@ def _without(experiment: Experiment, trial: Trial, who: str, route: str, feature
         status = opened.open(route)
         opened.settle()
         usual = set(opened.errors)
-        if status != 200 or not visible_text(opened):
+        words = frozenset(visible_text(opened).split())
+        if status != 200 or not words:
             return experiment.untestable(f"{route} shows nothing even with {feature} ({status})")
         uses = int(opened.page.evaluate("globalThis.roadworthyUses ?? 0"))
     experiment.note("arrange", f"{route} works in a browser that has {feature}", shows=f"used {uses} time(s)")
+    real = shown_elsewhere(experiment, Lacked(feature, _lacking(used)), Visit(who, route, words))
+    if real is not None:
+        return real
     with trial.browser(who) as opened:
         opened.page.add_init_script(script)
         opened.open(route)
@@ -169,3 +177,9 @@ def _without(experiment: Experiment, trial: Trial, who: str, route: str, feature
     if uses and drawn:
         return experiment.cleared(f"{route} uses {feature} where there is one, and does without it")
     return experiment.untestable(f"{route} does not use {feature} when it is opened")
+
+
+def _lacking(used: NewFeature) -> tuple[str, ...]:
+    """The browsers by which a real one can show it. What only Safari on iPhones lacks, none on a desk does."""
+    words = used.lacking.replace("Safari on iPhones", "")
+    return tuple(name for name, said in ((FIREFOX, "Firefox"), (WEBKIT, "Safari")) if said in words)
