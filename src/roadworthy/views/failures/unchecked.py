@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import structs
 
-from roadworthy.app.location import at
+from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.regex import regex
@@ -28,6 +28,7 @@ from roadworthy.views.failures.unchecked_answer import Unchecked, asked_for
 from roadworthy.views.failures.unchecked_fetch import fetches, unheard
 from roadworthy.views.failures.unchecked_inline import inline
 from roadworthy.views.failures.unheard_handlers import unheard_handlers
+from roadworthy.views.failures.unheard_inline import unheard_inline
 from roadworthy.views.failures.unread_store import unread_store
 from roadworthy.views.failures.unread_zustand import unread_zustand
 
@@ -57,6 +58,7 @@ def unchecked(app: App) -> tuple[Unchecked, ...]:
         *given_to_library(app),
         *unheard(app),
         *inline(app),
+        *unheard_inline(app),
         *unheard_handlers(app),
         *checkout_handlers(app),
         *cheered_early(app),
@@ -180,7 +182,7 @@ def _judged(app: App, spot: Spot, target: form.Node | None, call: form.Call) -> 
     found = Unchecked(
         owner_of(app, spot),
         "result",
-        at(spot.path, call),
+        _from_making_to_asking(spot, call),
         write,
         target=asked_for(call),
         changes=any(last_name(one.callee) == "update" for one in chain(call)),
@@ -212,6 +214,14 @@ def _judged(app: App, spot: Spot, target: form.Node | None, call: form.Call) -> 
     if use == "emptied":
         return structs.replace(found, logged=True, emptied=True)
     return structs.replace(found, logged=True) if use == "logged" else None
+
+
+def _from_making_to_asking(spot: Spot, call: form.Call) -> Location:
+    """The call, up to where its answer is waited for: a query put together before is read some lines further down."""
+    made, asked_at = at(spot.path, call), at(spot.path, spot.node)
+    if asked_at.start <= made.start or made.end > asked_at.start:
+        return made
+    return structs.replace(made, end_line=asked_at.end_line, end=asked_at.end)
 
 
 def _rows_only(target: form.Node, spot: Spot, call: form.Call) -> bool:
