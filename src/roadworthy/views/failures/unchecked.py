@@ -15,7 +15,7 @@ from roadworthy.views.code.dotted import bound, chain, dotted, last_name, names_
 from roadworthy.views.code.owner import owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
-from roadworthy.views.failures.absence import inserts_without, rows_only
+from roadworthy.views.failures.absence import inserts_without, lets_through, rows_only
 from roadworthy.views.failures.checkout_handlers import checkout_handlers
 from roadworthy.views.failures.cheered_early import cheered_early
 from roadworthy.views.failures.given_to_library import given_to_library
@@ -31,6 +31,7 @@ from roadworthy.views.failures.unheard_handlers import unheard_handlers
 from roadworthy.views.failures.unheard_inline import unheard_inline
 from roadworthy.views.failures.unread_store import unread_store
 from roadworthy.views.failures.unread_zustand import unread_zustand
+from roadworthy.views.failures.unwaited_changes import unwaited_changes
 
 # A client of Supabase or PostgREST, by the names people give it.
 _CLIENT = regex(
@@ -62,6 +63,7 @@ def unchecked(app: App) -> tuple[Unchecked, ...]:
         *unheard_handlers(app),
         *checkout_handlers(app),
         *cheered_early(app),
+        *unwaited_changes(app),
         *settled(app),
         *unheard_thunks(app),
         *unread_store(app),
@@ -205,7 +207,12 @@ def _judged(app: App, spot: Spot, target: form.Node | None, call: form.Call) -> 
         if missing:
             return None
         decides = (
-            not write and bool(spot.functions) and inserts_without(bound(target), spot.functions[0], call)
+            not write
+            and bool(spot.functions)
+            and (
+                inserts_without(bound(target), spot.functions[0], call)
+                or lets_through(bound(target), spot.functions[0], call)
+            )
         )
         return structs.replace(found, decides=decides)
     use = use_of(name, spot, call)
@@ -262,12 +269,21 @@ def missed(names: set[str], function: form.Function, call: form.Call) -> bool:
             or not names & names_in(node.test)
         ):
             continue
-        negative = any(
+        negative = not _is_there(node.test, names) and any(
             isinstance(one, form.Operation) and one.operator in ("not", "==") for one in below((node.test,))
         )
         if negative and any(_says_missing(inner) for inner in below(node.then)):
             return True
     return False
+
+
+def _is_there(test: form.Expr, names: set[str]) -> bool:
+    """`profile && !profile.active`."""
+    return (
+        isinstance(test, form.Operation)
+        and test.operator == "and"
+        and any(isinstance(one, form.Name) and one.name in names for one in test.operands)
+    )
 
 
 def _says_missing(node: form.Node) -> bool:

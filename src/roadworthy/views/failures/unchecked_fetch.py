@@ -70,7 +70,7 @@ def fetches(app: App) -> Iterator[Unchecked]:
                 yield unchecked_request(
                     app, spot, asked, sends(asked) and not is_used(name, spot.functions[0])
                 )
-            elif _changes(asked) and _only_logged(name, spot.functions[0]):
+            elif _only_logged(name, spot.functions[0]):
                 yield from _logged(app, spot, asked)
     for spot in spots(app, form.Evaluate):
         node = spot.node
@@ -111,10 +111,10 @@ def unchecked_request(app: App, spot: Spot, call: form.Call, dropped: bool) -> U
 
 
 def _logged(app: App, spot: Spot, call: form.Call) -> Iterator[Unchecked]:
-    """A server that asked another to do something, and only wrote down that it would not."""
+    """A server that asked another for something, and only wrote down that it would not."""
     owner = owner_of(app, spot)
     if owner.side == "server":
-        yield Unchecked(owner, "fetch", at(spot.path, call), True, logged=True)
+        yield Unchecked(owner, "fetch", at(spot.path, call), _changes(call), logged=True)
 
 
 def _only_logged(name: str, function: form.Function) -> bool:
@@ -126,7 +126,7 @@ def _only_logged(name: str, function: form.Function) -> bool:
     ]
     logs = [branch for node in tests for branch in (node.then, node.otherwise) if branch]
     deeds = [Deeds(branch) for branch in logs]
-    return bool(deeds) and all(one.logs and not one.acts and not one.outcome for one in deeds)
+    return bool(deeds) and all(one.logs and not one.acts and one.outcome in ("", "absent") for one in deeds)
 
 
 def asks_status(test: form.Expr, name: str) -> bool:

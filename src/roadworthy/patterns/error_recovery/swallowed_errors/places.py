@@ -10,6 +10,7 @@ from roadworthy.app.location import at
 from roadworthy.app.service import ServiceCall
 from roadworthy.patterns.error_recovery.swallowed_errors.answers import told_answer
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
+from roadworthy.patterns.error_recovery.swallowed_errors.going_on import goes_on
 from roadworthy.patterns.error_recovery.swallowed_errors.mails import mails
 from roadworthy.patterns.error_recovery.swallowed_errors.without_catch import without_catch
 from roadworthy.regex import regex
@@ -207,7 +208,7 @@ def _goes_quietly(app: App, caught: Catch) -> Swallowed | None:
         return told
     if not caught.outcome and not caught.logs and not _BESIDE.search(caught.owner.subject):
         return _place(caught, "silent", f"a failure at {place} is dropped without a word in the log")
-    return None
+    return goes_on(caught)
 
 
 def _told_as_absent(app: App, caught: Catch) -> Swallowed | None:
