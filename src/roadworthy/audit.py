@@ -73,7 +73,8 @@ class PatternFault(Struct, frozen=True):
 
 
 class Audit(Struct, frozen=True):
-    """What an audit found. `timings` are seconds by stage."""
+    """What an audit found. `timings` are seconds by stage; `trial` is what stood in for something in the trial that its gaps were proven
+    in, or could not be set up there."""
 
     app: App
     gaps: tuple[AuditedGap, ...]
@@ -81,6 +82,7 @@ class Audit(Struct, frozen=True):
     unknown: tuple[Unknown, ...]
     errors: tuple[PatternFault, ...]
     timings: dict[str, float]
+    trial: tuple[str, ...] = ()
 
 
 Progress = Callable[[str, float], None]

@@ -58,8 +58,15 @@ def prove_app(
     wanted = [gap for gap in audit.gaps if not gap_ids or gap.id in gap_ids]
     ends = time.monotonic() + budget_minutes * 60 if budget_minutes else None
     proven = _proven(root, audit.app, wanted, settings, ends, progress or _silent)
-    gaps = tuple(proven.get(gap.id, gap) for gap in audit.gaps)
-    return msgspec.structs.replace(audit, gaps=gaps)
+    gaps = tuple(proven.gaps.get(gap.id, gap) for gap in audit.gaps)
+    return msgspec.structs.replace(audit, gaps=gaps, trial=proven.notes)
+
+
+class Proven(msgspec.Struct, frozen=True):
+    """The gaps that were tried, by id, and what the trial says of itself."""
+
+    gaps: dict[str, AuditedGap]
+    notes: tuple[str, ...]
 
 
 def _proven(
@@ -69,8 +76,8 @@ def _proven(
     settings: Settings,
     ends: float | None,
     tell: Progress,
-) -> dict[str, AuditedGap]:
-    """The gaps by id, each with its reproduction on the app in `root`; none is begun after `ends`, in monotonic seconds."""
+) -> Proven:
+    """The gaps, each with its reproduction on the app in `root`; none is begun after `ends`, in monotonic seconds."""
     from roadworthy.proof.doors import plan_trial
     from roadworthy.proof.running import prove_gaps, proved
     from roadworthy.proof.second_trial import second_trial
@@ -80,12 +87,14 @@ def _proven(
         return proved(gap, trial, app, ends)
 
     shown: dict[str, AuditedGap] = {}
+    notes: tuple[str, ...] = ()
     try:
         plan = plan_trial(app, settings.trial)
         with (
             second_trial(root, plan, gaps, alone) as second,
             open_trial(root, plan, progress=tell) as trial,
         ):
+            notes = tuple(trial.notes)
             for gap in prove_gaps(gaps, trial, app, ends, second):
                 shown[gap.id] = gap
                 took = gap.reproduction.seconds if gap.reproduction is not None else 0.0
@@ -94,7 +103,7 @@ def _proven(
         reason = str(error)
         tell(f"the app could not be run: {reason}", 0.0)
         shown.update({gap.id: _untestable(gap, reason) for gap in gaps if gap.id not in shown})
-    return shown
+    return Proven(shown, notes)
 
 
 def _untestable(gap: AuditedGap, reason: str) -> AuditedGap:
@@ -181,10 +190,10 @@ def verify_app(root: Path, *, settings: Settings, progress: Progress | None = No
     tell = progress or _silent
     audit = _audit(root, settings)
     earlier = _first_gaps(root, settings, {gap.id for gap in audit.gaps})
-    shown = _proven(root, audit.app, [*audit.gaps, *earlier], settings, None, tell)
-    gone = [_settled(shown.get(gap.id, gap)) for gap in earlier]
-    gaps = tuple(shown.get(gap.id, gap) for gap in audit.gaps)
-    return msgspec.structs.replace(audit, gaps=(*gaps, *gone))
+    proven = _proven(root, audit.app, [*audit.gaps, *earlier], settings, None, tell)
+    gone = [_settled(proven.gaps.get(gap.id, gap)) for gap in earlier]
+    gaps = tuple(proven.gaps.get(gap.id, gap) for gap in audit.gaps)
+    return msgspec.structs.replace(audit, gaps=(*gaps, *gone), trial=proven.notes)
 
 
 def _settled(gap: AuditedGap) -> AuditedGap:
@@ -257,11 +266,11 @@ def _verified(folder: Path, gaps: Sequence[AuditedGap], settings: Settings, tell
     replayable = [
         gap for gap in gaps if gap.reproduction is not None and gap.state in ("fixed", "fix-failed")
     ]
-    shown = _proven(folder, audit.app, replayable, settings, None, tell)
+    proven = _proven(folder, audit.app, replayable, settings, None, tell)
     known = {gap.id for gap in gaps}
     new = [gap for gap in audit.gaps if gap.id not in known]
-    final = [_replayed(gap, shown.get(gap.id)) for gap in gaps]
-    return msgspec.structs.replace(audit, gaps=(*final, *new))
+    final = [_replayed(gap, proven.gaps.get(gap.id)) for gap in gaps]
+    return msgspec.structs.replace(audit, gaps=(*final, *new), trial=proven.notes)
 
 
 def _replayed(gap: AuditedGap, shown: AuditedGap | None) -> AuditedGap:

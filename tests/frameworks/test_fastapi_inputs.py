@@ -245,6 +245,30 @@ def test_dumped_models_keep_their_fields(tmp_path: Path) -> None:
     assert not insert.spreads and not other.spreads
 
 
+def test_settings_are_read_under_their_aliases_and_behind_their_prefix(tmp_path: Path) -> None:
+    app = app_of(
+        tmp_path,
+        """
+        from pydantic import Field
+        from pydantic_settings import BaseSettings, SettingsConfigDict
+
+        class Settings(BaseSettings):
+            origins: list[str] = Field(..., alias="BACKEND_CORS_ORIGINS")
+            port: int
+
+            model_config = SettingsConfigDict(env_prefix="shop_")
+
+        settings = Settings()
+
+        @app.get("/x")
+        def x():
+            return {"port": settings.port}
+        """,
+    )
+    assert [e.name for e in app.deployment.environment] == ["BACKEND_CORS_ORIGINS", "SHOP_PORT"]
+    assert str(_answered(app, "GET /x")["port"]) == "environment.SHOP_PORT"
+
+
 def test_settings_are_environment_variables(tmp_path: Path) -> None:
     app = app_of(
         tmp_path,

@@ -25,6 +25,25 @@ def test_a_field_that_was_not_sent_is_asked_for_in_any_language() -> None:
     assert asked_fields(answer, PEOPLE[0], ("username", "password")) == {"email": PEOPLE[0].email}
 
 
+def test_what_a_validator_of_node_names_is_filled_in_however_it_says_it() -> None:
+    person = PEOPLE[0]
+    by_field = _refused(status="Bad Request", details=[{"field": "role", "message": "Required"}])
+    assert asked_fields(by_field, person) == {"role": person.value("unknown")}
+    by_path = _refused(errors=[{"path": ["body", "email"], "message": "Required", "code": "invalid_type"}])
+    assert asked_fields(by_path, person) == {"email": person.email}
+    by_name = _refused(error="Invalid input", fieldErrors={"first_name": ["First name is required"]})
+    assert asked_fields(by_name, person) == {"first_name": "Alice"}
+
+
+def test_of_the_values_that_are_allowed_the_plainest_is_taken() -> None:
+    words = "Invalid enum value. Expected 'admin' | 'customer' | 'provider', received 'x'"
+    assert asked_fields(_refused(errors=[{"path": ["role"], "message": words}]), PEOPLE[0]) == {
+        "role": "customer"
+    }
+    listed = _refused(message=[{"property": "gender", "message": "gender must be one of: male, female"}])
+    assert asked_fields(listed, PEOPLE[0]) == {"gender": "male"}
+
+
 def test_a_refusal_of_the_credentials_asks_for_nothing() -> None:
     answer = _refused(detail="No active account found with the given credentials")
     assert asked_fields(answer, PEOPLE[0]) == {}

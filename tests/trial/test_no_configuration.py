@@ -55,6 +55,16 @@ def test_tokens_are_signed_where_the_code_names_no_algorithm() -> None:
     assert "HASH_ALGORITHM" not in environment(("HASH_ALGORITHM",))
 
 
+def test_mail_is_handed_in_where_the_code_names_no_host() -> None:
+    made = environment(
+        ("MAIL_SERVER", "MAIL_PORT", "SMTP_HOST", "EMAIL_HOST", "EMAIL_PORT"), defaulted_names=("EMAIL_PORT",)
+    )
+    assert (made["MAIL_SERVER"], made["SMTP_HOST"], made["EMAIL_HOST"]) == ("smtp.example.com",) * 3
+    assert made["MAIL_PORT"] == "587"
+    assert "EMAIL_PORT" not in made
+    assert environment(("SMTP_USER",))["SMTP_USER"] == "trial@example.com"
+
+
 def test_the_host_of_a_service_has_no_port() -> None:
     said = "redis_host\n  Field required\nredis_port\n  Field required\napp_host\n  Field required"
     found = demanded_values(said, ("redis_host", "redis_port", "app_host"), {}, BASE)
@@ -107,6 +117,16 @@ def test_an_old_drizzle_kit_beside_a_new_configuration_is_replaced(tmp_path: Pat
     written(tmp_path, package_json={**manifest, "scripts": {"start": "node ."}})
     add(tmp_path, "drizzle.config.ts", "export default { dialect: 'postgresql' }")
     assert "drizzle-kit@" in plan_boot(tmp_path, [], {}).install[-1]
+
+
+@pytest.mark.parametrize(
+    ("asked", "command"), [("^0.22.8", "drizzle-kit push"), ("^0.31.4", "drizzle-kit push --force")]
+)
+def test_drizzle_is_told_what_its_release_knows(tmp_path: Path, asked: str, command: str) -> None:
+    manifest = {"dependencies": {"express": "5", "pg": "8"}, "devDependencies": {"drizzle-kit": asked}}
+    written(tmp_path, package_json={**manifest, "scripts": {"start": "node ."}})
+    add(tmp_path, "drizzle.config.ts", "export default { dialect: 'postgresql' }")
+    assert plan_boot(tmp_path, [], {}).schema == (command,)
 
 
 def test_sequelize_models_make_their_tables(tmp_path: Path) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 
+import pytest
 from small_app import plan, write_app
 
 from roadworthy.trial import Door, Doors, open_trial
 from roadworthy.trial.actor import Actor
 from roadworthy.trial.plain_rights import still_says_so
+from roadworthy.trial.planted_people import plainest
 
 EVERYBODY = """
 database = sqlite3.connect("shop.db", check_same_thread=False, isolation_level=None)
@@ -40,6 +42,22 @@ def test_nobody_is_plain_where_it_is_not_known_what_that_is(tmp_path: Path) -> N
     app = write_app(tmp_path / "app", EVERYBODY.format(default="'ADMIN'"))
     with open_trial(app, plan(database="sqlite", doors=ONE_DOOR, admin=ADMIN, user_table="users")) as trial:
         assert sorted(trial.actors) == ["admin", "anonymous"]
+
+
+@pytest.mark.parametrize(
+    ("roles", "least"),
+    [
+        (("admin", "user", "staff"), "user"),
+        (("owner", "staff"), "staff"),
+        (("admin", "manager"), "manager"),
+        (("admin",), None),
+        (("head", "lead_dev"), None),
+    ],
+)
+def test_the_plainest_of_an_app_s_roles_is_told_where_it_is_known(
+    roles: tuple[str, ...], least: str | None
+) -> None:
+    assert plainest(roles) == least
 
 
 def test_a_token_that_names_the_right_is_not_plain() -> None:

@@ -104,6 +104,9 @@ def test_an_app_runs_where_its_imports_start(tmp_path: Path) -> None:
     plan = plan_boot(_lay_out(tmp_path / "beside", files), (), {})
     assert (plan.cwd, plan.application) == ("backend", "main:app")
     assert "flask" in plan.install[0]
+    migrating = files | {"alembic.ini": "[alembic]\n"}
+    above = plan_boot(_lay_out(tmp_path / "above", migrating), (), {})
+    assert (above.cwd, above.environment["PYTHONPATH"]) == (".", "/app/backend")
     package = files | {"backend/main.py": files["backend/main.py"].replace("shop.", "backend.shop.")}
     assert plan_boot(_lay_out(tmp_path / "package", package), (), {}).cwd == "."
 

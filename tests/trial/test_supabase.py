@@ -313,6 +313,8 @@ def test_addresses_of_packages_become_names_in_npms_registry() -> None:
     assert package_of("https://esm.sh/@supabase/supabase-js@2.45.0") == "npm:@supabase/supabase-js@2.45.0"
     assert package_of("https://esm.sh/stripe@18.5.0?target=deno") == "npm:stripe@18.5.0"
     assert package_of("https://deno.land/std@0.168.0/http/server.ts").endswith("functions_serve.ts")
+    assert package_of("jsr:@supabase/supabase-js@2") == "npm:@supabase/supabase-js@2"
+    assert package_of("jsr:@supabase/functions-js@2/edge-runtime.d.ts").endswith("functions_nothing.ts")
     assert package_of("https://deno.land/x/zod@v3.22.4/mod.ts") == "npm:zod@3.22.4"
     assert package_of("https://deno.land/x/denomailer@1.6.0/mod.ts") == ""
     assert package_of("https://deno.land/std@0.190.0/encoding/base64.ts") == "jsr:@std/encoding/base64"

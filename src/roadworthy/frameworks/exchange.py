@@ -37,7 +37,8 @@ _NOWHERE = form.Literal(form.Span(0, 0, 1, 1), None)
 
 class Exchange(Struct):
     """One request under way: its method, the application and blueprint that it reaches, what was put into `g` and
-    what was flashed, with the conditions under which it was."""
+    what was flashed, with the conditions under which it was. `processors` are the app's own functions that give every
+    template something."""
 
     method: str
     app: Any = None
@@ -45,6 +46,7 @@ class Exchange(Struct):
     session: dict[str, Value] = field(default_factory=dict)
     flashed: list[tuple[Value, tuple[Condition, ...]]] = field(default_factory=list)
     user: Value | None = None
+    processors: tuple[Value, ...] = ()
 
 
 def exchange_of(run: Run) -> Exchange:

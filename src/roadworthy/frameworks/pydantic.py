@@ -29,6 +29,8 @@ from roadworthy.interpret import (
 from roadworthy.languages import form
 
 _SETTINGS = ("pydantic_settings.BaseSettings", "pydantic.BaseSettings", "pydantic.v1.BaseSettings")
+# pydantic 2 and 1: the variable of a field by another name.
+_ALIASES = ("validation_alias", "alias", "env")
 _DUMPS = {"model_dump", "dict", "json", "model_dump_json", "copy", "model_copy"}
 _LOADS = {"model_validate", "parse_obj", "from_orm", "model_validate_json", "parse_raw"}
 
@@ -208,8 +210,8 @@ class SettingsClass:
         for name, (annotation, value, node) in annotated_fields(run, kind).items():
             if annotation is not None and name != "model_config":
                 default = value is not None and not (isinstance(value, FieldModel) and value.required)
-                variable = EnvironmentName(name.upper(), at(kind.module, node), default)
-                self.found.environment.setdefault(name.upper(), variable)
+                read = _variable(kind, name, value)
+                self.found.environment.setdefault(read, EnvironmentName(read, at(kind.module, node), default))
 
     def construct(self, run: Run, kind: ClassValue, args: Args, node: form.Node) -> Value:
         """An instance whose fields come from the environment."""
@@ -217,11 +219,35 @@ class SettingsClass:
         for name, (annotation, value, _node) in annotated_fields(run, kind).items():
             if annotation is None or name == "model_config":
                 continue
-            variable = External(f"os.environ.{name.upper()}", None, node)
+            variable = External(f"os.environ.{_variable(kind, name, value)}", None, node)
             given = value.arguments.get(0, "default") if isinstance(value, FieldModel) else value
             known = [(variable, ())] + ([(given, ())] if isinstance(given, Constant) else [])
             instance.attributes[name] = args.keywords.get(name) or run.join(known)
         return instance
+
+
+def _variable(kind: ClassValue, name: str, value: Value | None) -> str:
+    """The variable that a field is read from: its alias, else its name behind the prefix of the class."""
+    given = value.arguments.keywords if isinstance(value, FieldModel) else {}
+    named = next((given[key] for key in _ALIASES if isinstance(given.get(key), Constant)), None)
+    if isinstance(named, Constant):
+        return str(named.value).upper()
+    return f"{_prefix(kind)}{name}".upper()
+
+
+def _prefix(kind: ClassValue) -> str:
+    """`env_prefix` of `model_config = SettingsConfigDict(...)` or of the inner class `Config`."""
+    config = kind.find("model_config")
+    fields: dict[str, Value] = {}
+    if isinstance(config, ObjectValue):
+        fields = config.fields
+    elif isinstance(config, External) and config.arguments is not None:
+        fields = config.arguments.keywords
+    inner = kind.find("Config")
+    given = fields.get("env_prefix") or (
+        inner.attributes.get("env_prefix") if isinstance(inner, ClassValue) else None
+    )
+    return str(given.value) if isinstance(given, Constant) else ""
 
 
 def _class_member(kind: ClassValue, name: str):  # type: ignore[no-untyped-def]

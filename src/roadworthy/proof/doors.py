@@ -65,6 +65,12 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
     people = users_table(app)
     if plan.user_table is None and people is not None:
         found["user_table"] = people.name
+    if people is not None:
+        found["rights"] = {
+            column.name: tuple(str(value) for value in column.values)
+            for column in people.columns
+            if column.values
+        }
     if plan.database_url_name not in names and not any(DATABASE_PART_NAME.match(name) for name in names):
         found["database_url_name"] = database_name(app) or plan.database_url_name
     if plan.database in ("mongodb", "sqlite") and not plan.collections:

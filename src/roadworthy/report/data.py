@@ -59,6 +59,7 @@ def make_report(audit: Audit, run: RunInfo, certificate: Certificate | None = No
         timings=timings | {stage: round(seconds, 4) for stage, seconds in sorted(audit.timings.items())},
         certificate=certificate,
         causes=causes_of(audit.gaps, audit.checklist, patterns),
+        trial=audit.trial,
     )
     return encodable(report)
 

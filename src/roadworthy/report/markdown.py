@@ -65,6 +65,9 @@ def _dimensions(report: Report) -> Iterator[str]:
 def _holes(report: Report) -> Iterator[str]:
     holes = [f"{code(hole.place)} {escaped(hole.reason)}" for hole in report.unknown]
     holes += [f"{code(fault.pattern)} failed: {escaped(fault.reason)}" for fault in report.errors]
+    if report.trial:
+        yield from ("", "## What the proofs rest on in the trial", "")
+        yield from (f"- {escaped(note)}" for note in report.trial[:FIRST])
     if holes:
         yield from ("", f"## Not understood ({len(holes)})", "")
         yield from (f"- {hole}" for hole in holes[:FIRST])

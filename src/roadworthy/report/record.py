@@ -186,7 +186,8 @@ class Cause(Struct, frozen=True):
 
 class Report(Struct, frozen=True):
     """A whole run. `timings` has `started` and `finished` (UTC, ISO 8601) and seconds by stage: nothing else in a
-    report depends on when it was made. `command` is what was asked for (audit, prove, ...)."""
+    report depends on when it was made. `command` is what was asked for (audit, prove, ...). `trial` is what stood in for something
+    in the trial, or could not be set up there: the proofs rest on it."""
 
     schema: int
     tool: Tool
@@ -200,6 +201,7 @@ class Report(Struct, frozen=True):
     timings: dict[str, str | float]
     certificate: Certificate | None = None
     causes: tuple[Cause, ...] = ()
+    trial: tuple[str, ...] = ()
 
 
 class RunInfo(Struct, frozen=True):

@@ -73,6 +73,7 @@ def _parts(report: Report, width: int) -> list[RenderableType]:
         "",
         _dimensions(report),
         *_unknown(report),
+        *_listed("What the proofs rest on in the trial", report.trial),
         *_untestable(report),
         *_faults(report),
         *_next(report),

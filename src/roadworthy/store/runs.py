@@ -47,6 +47,7 @@ class _Facts(Struct, frozen=True):
     command: str
     inventory: Inventory
     certificate: Certificate | None = None
+    trial: tuple[str, ...] = ()
 
 
 class Store:
@@ -114,7 +115,13 @@ class Store:
 
     def _save(self, report: Report) -> int:
         facts = _Facts(
-            report.schema, report.tool, report.app, report.command, report.inventory, report.certificate
+            report.schema,
+            report.tool,
+            report.app,
+            report.command,
+            report.inventory,
+            report.certificate,
+            report.trial,
         )
         started, finished = (str(report.timings.get(name, "")) for name in ("started", "finished"))
         head = (report.app.name, report.app.commit, report.tool.version, report.command, started, finished)
@@ -161,6 +168,7 @@ class Store:
             command=facts.command,
             inventory=facts.inventory,
             certificate=facts.certificate,
+            trial=facts.trial,
             gaps=tuple(
                 gap_of(self._connection, number, *row) for row in self._rows("gaps", "position, body", number)
             ),

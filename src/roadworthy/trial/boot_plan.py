@@ -28,7 +28,7 @@ class BootPlan(msgspec.Struct, frozen=True, kw_only=True):
     `collections` are those of MongoDB, or the tables of SQLite, that the app's code declares: neither knows which words may stand in them.
     `database_parts` are variables that hold host, port, user, password or name of the database.
     `environment` overrides what is made from `environment_names`. `admin` is (table, column, value) that makes a user
-    an administrator. `actions` are the server actions, which are called by name; `libraries`
+    an administrator; `rights` are the values that the app's code allows in columns of the users table. `actions` are the server actions, which are called by name; `libraries`
     those that bring doors of their own. `pages`: where they live in a folder beside the server's.
     """
 
@@ -58,6 +58,7 @@ class BootPlan(msgspec.Struct, frozen=True, kw_only=True):
     doors: Doors = msgspec.field(default_factory=Doors)
     admin: tuple[str, str, Any] | None = None
     user_table: str | None = None
+    rights: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     form_routes: tuple[str, ...] = ()
     form_data: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     supabase: SupabaseProject | None = None

@@ -88,6 +88,7 @@ def knock(send: Send, actor: Actor, door: Door, person: Person, enough: Callable
         wanted = asked_fields(answer, person, sent).items()
         more = {name: value for name, value in wanted if (name, str(value)) not in asked}
         if more:
+            told = None  # what the door says of the form that it asked for tells more
             asked |= {(name, str(value)) for name, value in more.items()}
             forms.appendleft({kind: {**body, **more} for kind, body in form.items()})
     if without is not None:

@@ -13,6 +13,7 @@ from roadworthy.trial.environment import SIGNATURE, SIGNATURE_NAME, stable_secre
 # pydantic-settings: a list, set or dictionary is written as JSON.
 _NO_JSON = regex(r"error parsing value for field \"(\w+)\"")
 _WRONG_TYPE = regex(r"^(\w+)\s+Input should be a valid (integer|number|boolean)", re.MULTILINE)
+_FIELD_MISSING = regex(r"^([A-Za-z]\w+)\s+[Ff]ield required", re.MULTILINE)
 _MISSING = regex(
     r"\b(missing|required|not (set|defined|provided|found)|undefined|must be (set|defined))\b", re.I
 )
@@ -45,10 +46,12 @@ def demanded_values(
         if name not in environment
     }
     for name in _NO_JSON.findall(said):
-        value = environment.get(name, environment.get(name.upper(), ""))
-        if not value.startswith("["):
-            key = name if name in environment else name.upper()
-            found[key] = json.dumps([value] if value else [])
+        # The field is told, and its variable may have a longer name.
+        keys = [key for key in environment if key.upper().endswith(name.upper())] or [name.upper()]
+        for key in keys:
+            value = environment.get(key, "")
+            if not value.startswith("["):
+                found[key] = json.dumps([value] if value else [])
     for name, kind in _WRONG_TYPE.findall(said):
         key = name if name in environment else name.upper()
         if environment.get(key) != _OF_TYPE[kind]:
@@ -68,8 +71,9 @@ def _is_number(value: str) -> bool:
 
 def _told_missing(said: str) -> list[str]:
     """Names that stand in a line which says that something is missing: the code may put them together, or read them from a
-    list."""
-    return [name for line in said.splitlines() if _MISSING.search(line) for name in _NAME.findall(line)]
+    list. pydantic says it in the line below."""
+    in_lines = [name for line in said.splitlines() if _MISSING.search(line) for name in _NAME.findall(line)]
+    return [*in_lines, *(name for name in _FIELD_MISSING.findall(said) if name.isupper())]
 
 
 def _in(said: str, name: str) -> bool:

@@ -12,6 +12,22 @@ from roadworthy.trial.exchange import Response
 from roadworthy.trial.page_entry import Entered
 from roadworthy.trial.people import Person, filled_form, role_of
 
+# Where validators of Node's apps name the field (zod's path, express-validator's, Joi's context) and what is wrong with it.
+_NAMED, _SAID = (
+    ("field", "path", "param", "name", "loc", "key", "property"),
+    ("message", "msg", "error", "code"),
+)
+_DEEPEST = 5
+_IS_MISSING = regex(
+    r"\b(is |are )?(required|missing|needed)\b|should not be empty|received undefined", re.IGNORECASE
+)
+# "Expected 'user' | 'provider'", "must be one of [user, provider]".
+_ONE_OF = regex(
+    r"expected ((?:['\"][\w -]+['\"]\s*\|?\s*)+)|one of:?\s*[\[(]?((?:['\"]?[\w-]+['\"]?(?:\s*[,|]\s*)?)+)",
+    re.IGNORECASE,
+)
+_OPTION = regex(r"[\w-]+")
+_SPECIAL = regex(r"admin|super|staff|root|owner|moderator|manager", re.IGNORECASE)
 # What REST framework says of the whole request.
 _OF_ALL = ("detail", "non_field_errors", "__all__", "errors", "messages")
 _REQUIRED = regex(r"^This field (is required|may not be (blank|null))", re.IGNORECASE)
@@ -42,7 +58,7 @@ def asked_fields(answer: Response, person: Person, sent: Collection[str] = ()) -
     `sent` any words do, in whatever language."""
     said = answer.json()
     problems = said.get("detail") if isinstance(said, dict) else None
-    found = _required(said, person, sent)
+    found = {**_complained(said, person), **_required(said, person, sent)}
     for problem in problems if isinstance(problems, list) else ():
         place = problem.get("loc") if isinstance(problem, dict) else None
         if not isinstance(place, list) or len(place) != 2 or place[0] != "body":
@@ -51,6 +67,45 @@ def asked_fields(answer: Response, person: Person, sent: Collection[str] = ()) -
         if problem.get("type") == "missing" or allowed:
             found[name] = allowed[1] if allowed else person.value(role_of(name, "unknown"))
     return found
+
+
+def _complained(said: Any, person: Person) -> dict[str, Any]:
+    """A value for each field that an answer, however it is built, says is missing or none of those allowed."""
+    found: dict[str, Any] = {}
+    for name, words in _complaints(said, 0):
+        allowed = [match[1] or match[2] for match in _ONE_OF.finditer(words)]
+        options = [option for text in allowed for option in _OPTION.findall(text)]
+        plain = next((option for option in options if not _SPECIAL.search(option)), None)
+        if plain is not None:
+            found[name] = plain
+        elif _IS_MISSING.search(words):
+            found.setdefault(name, person.value(role_of(name, "unknown")))
+    return found
+
+
+def _complaints(said: Any, depth: int) -> Iterator[tuple[str, str]]:
+    """(field, words) of `{field: "role", message: "Required"}` and of `{role: ["Required"]}`, wherever they stand."""
+    if depth > _DEEPEST:
+        return
+    if isinstance(said, list):
+        for one in said:
+            yield from _complaints(one, depth + 1)
+    if not isinstance(said, dict):
+        return
+    name = next((_last_word(said[key]) for key in _NAMED if _last_word(said.get(key))), "")
+    words = next((said[key] for key in _SAID if isinstance(said.get(key), str)), "")
+    if name and words:
+        yield name, words
+    for key, value in said.items():
+        if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
+            yield str(key), " ".join(value)
+        yield from _complaints(value, depth + 1)
+
+
+def _last_word(value: Any) -> str:
+    """`role` of `role`, `body.role` and `["body", "role"]`."""
+    last = value[-1] if isinstance(value, list) and value else value
+    return last.split(".")[-1] if isinstance(last, str) else ""
 
 
 def _required(said: Any, person: Person, sent: Collection[str]) -> dict[str, Any]:

@@ -68,6 +68,10 @@ _ADMIN_PASSWORD = regex(rf"{_FIRST}_?(PASSWORD|PASSWD|PASS)$")
 _ADMIN = Person("admin", 3)
 # Without keys an app asks nobody to solve a puzzle, as on a developer's own machine.
 _CAPTCHA = regex(r"CAPTCHA|TURNSTILE")
+# Where mail is handed in: without a host an app that sends one answers nobody.
+_MAIL_HOST = regex(r"(^|_)(SMTP|E?MAIL|MAILER)_?(HOST|HOSTNAME|SERVER)$")
+_MAIL_USER = regex(r"(^|_)(SMTP|E?MAIL|MAILER)_?(HOST_)?(USER|USERNAME|LOGIN)$")
+_MAIL_PORT = regex(r"(^|_)(SMTP|E?MAIL|MAILER)_?PORT$")
 _DEBUG = regex(r"(^|_)DEBUG$")
 _ENGINE = regex(r"^(DB|DATABASE|SQL)_ENGINE$")
 # What SQLAlchemy's address begins with: both parts of it, or the second beside a variable for the first.
@@ -113,6 +117,8 @@ def made_environment(
         if value is None and SIGNATURE_NAME.match(name.upper()) and name not in plan.defaulted_names:
             # Without one PyJWT signs nothing at all, and nobody is let in.
             value = SIGNATURE
+        if value is None and name not in plan.defaulted_names:
+            value = _mail_value(name.upper())
         if value is not None:
             made[name] = value
     if any(ADMIN_ADDRESS.search(name) for name in made):
@@ -122,6 +128,15 @@ def made_environment(
         made[plan.database_url_name] = database["url"]
         made.update({name: database[part] for name, part in plan.database_parts.items()})
     return {**made, **plan.environment}
+
+
+def _mail_value(upper: str) -> str | None:
+    """Where mail is handed in, for a name that asks for it: a host that the trial stands in for."""
+    if _MAIL_HOST.search(upper):
+        return "smtp.example.com"
+    if _MAIL_USER.search(upper):
+        return "trial@example.com"
+    return "587" if _MAIL_PORT.search(upper) else None
 
 
 def _redis_value(upper: str) -> str | None:

@@ -49,6 +49,7 @@ _MANIFESTS = frozenset(
 _NATIVE_PACKAGES = f"{Path(PACKAGE_INSTALLER).parent}/packages/native_packages.mjs"
 _BY_UV = f"{Path(PACKAGE_INSTALLER).parent}/by_uv.py"
 _NOTES = "roadworthy-notes.txt"
+_PYTHON_INSTALLER = ("install_packages.py", "by_uv.py", "plain_wheel.py")
 # Tools write here while the rest of node_modules stays as it was installed.
 WRITTEN = (".cache", ".vite", ".vite-temp", ".prisma", ".tmp")
 
@@ -128,6 +129,9 @@ def _key(copy: Path, plan: BootPlan, runtime: Runtime) -> str:
     digest = hashlib.sha256(
         "\0".join((FORM, plan.runtime, runtime.version, plan.cwd, *plan.install)).encode()
     )
+    for file in _PYTHON_INSTALLER if plan.runtime == "python" else ():
+        # A set that an older installer made is made anew.
+        digest.update((Path(__file__).parent / "files" / file).read_bytes())
     for manifest in manifests(copy):
         digest.update(str(manifest.relative_to(copy)).encode() + b"\0" + manifest.read_bytes() + b"\0")
     return digest.hexdigest()[:32]

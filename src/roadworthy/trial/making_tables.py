@@ -30,7 +30,7 @@ def make_tables(
         said, made = _run(server, database, command, allows(_TOOL_SECONDS))
         notes += [f"extension {name}: switched on, as by hand: no migration does it" for name in made]
         # drizzle-kit ends well whatever the database answered.
-        if command == DRIZZLE_PUSH and "severity: 'ERROR'" in said:
+        if command.startswith(DRIZZLE_PUSH) and "severity: 'ERROR'" in said:
             notes += _applied(database, [server.run("schema", DRIZZLE_EXPORT, allows(_EXPORT_SECONDS))])
     texts = [(folder / file).read_text(errors="replace") for file in plan.schema_files]
     return [*notes, *_applied(database, texts)]

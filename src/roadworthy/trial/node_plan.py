@@ -46,7 +46,7 @@ REDIS = frozenset(
         "@socket.io/redis-adapter",
     }
 )
-DRIZZLE_PUSH, DRIZZLE_EXPORT = "drizzle-kit push --force", "drizzle-kit export --sql"
+DRIZZLE_PUSH, DRIZZLE_EXPORT = "drizzle-kit push", "drizzle-kit export --sql"
 _NPM_LOCKS = ("package-lock.json", "npm-shrinkwrap.json")
 
 
@@ -133,12 +133,20 @@ def _locked(folder: Path) -> bool:
 def _newer_tools(folder: Path, ignore: str) -> tuple[str, ...]:
     """drizzle-kit reads the present form of its configuration, and pushes to Postgres, from 0.21 on; generated apps ask for
     an older one beside a configuration that only the newer ones read."""
-    asked = re.search(r"(\d+)\.(\d+)", read_manifest(folder).dependencies.get("drizzle-kit", ""))
     config = next(iter(sorted(folder.glob("drizzle.config.*"))), None)
-    old = asked is not None and (int(asked[1]), int(asked[2])) < (0, 21)
-    if not old or config is None or "dialect" not in config.read_text(errors="replace"):
+    if (
+        not _drizzle_before(read_manifest(folder), 21)
+        or config is None
+        or "dialect" not in config.read_text(errors="replace")
+    ):
         return ()
     return (f"npm install --no-save{ignore} --no-audit --no-fund --legacy-peer-deps drizzle-kit@0.31",)
+
+
+def _drizzle_before(manifest: Manifest, minor: int) -> bool:
+    """Whether an app asks for a drizzle-kit before 0.`minor`."""
+    asked = re.search(r"(\d+)\.(\d+)", manifest.dependencies.get("drizzle-kit", ""))
+    return asked is not None and (int(asked[1]), int(asked[2])) < (0, minor)
 
 
 def _tool(name: str) -> str:
@@ -223,7 +231,9 @@ def schema_commands(manifest: Manifest) -> tuple[str, ...]:
     """The app's own tool, made to ask nothing."""
     folder = manifest.folder
     if any(folder.glob("drizzle.config.*")):
-        return (DRIZZLE_PUSH,)
+        # 0.21 and 0.22 know no such option, and ask nothing of an empty database.
+        asks = _drizzle_before(manifest, 23) and not _drizzle_before(manifest, 21)
+        return (DRIZZLE_PUSH if asks else f"{DRIZZLE_PUSH} --force",)
     if (folder / "prisma" / "schema.prisma").exists():
         return ("prisma db push --accept-data-loss --skip-generate",)
     if "sequelize" in manifest.dependencies:

@@ -15,7 +15,7 @@ from roadworthy.regex import regex
 from roadworthy.trial.actor import Actor
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.database import StoredColumn
-from roadworthy.trial.planted_people import PRIVILEGED
+from roadworthy.trial.planted_people import PRIVILEGED, plainest
 
 # The middle part of a JSON Web Token (RFC 7519) is readable to everybody.
 _TOKEN = regex(r"eyJ[\w-]+\.([\w-]+)\.[\w-]*")
@@ -41,7 +41,8 @@ def plain_value(plan: BootPlan, columns: list[StoredColumn]) -> Any:
     allowed = plan.doors.register.allowed if plan.doors.register is not None else {}
     usual = re.match(r"'?(\w+)'?", column.default or "")
     values = (allowed.get(column.name), usual[1] if usual else None)
-    return next((value for value in values if value and not PRIVILEGED.search(value)), None)
+    plain = next((value for value in values if value and not PRIVILEGED.search(value)), None)
+    return plain or plainest(plan.rights.get(column.name, ()))
 
 
 def still_says_so(plan: BootPlan, actor: Actor) -> bool:

@@ -14,6 +14,7 @@ from roadworthy.trial.auth_libraries import DOORS, names_read, values_set
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.environment import DATABASE_URL_NAME, example_values, read_environment_file
 from roadworthy.trial.imported_packages import imported_packages
+from roadworthy.trial.install import INSIDE_APP
 from roadworthy.trial.pages.finding import find_pages
 from roadworthy.trial.prisma_plan import prisma_steps, prisma_use
 from roadworthy.trial.python_application import Application, find_application, running_folder
@@ -164,6 +165,13 @@ def _folders(above: Path) -> list[Path]:
         return []
 
 
+def _import_path(folder: Path, root: Path) -> dict[str, str]:
+    """Where an app that runs above its modules, as its migrations lie there, looks for them: `src/main.py` with `import config`."""
+    place = running_folder(folder)
+    inside = Path(INSIDE_APP, place.relative_to(root))
+    return {"PYTHONPATH": str(inside)} if place != folder else {}
+
+
 def _node(folder: Path, root: Path, scripts: bool, settings: Mapping[str, Any]) -> dict[str, Any]:
     manifest = node_plan.read_manifest(folder)
     found: dict[str, Any] = {
@@ -223,6 +231,7 @@ def _python(
         "python": wanted_python(home, lines),
         "library_names": python_plan.setting_names(folder),
         "install": install_commands(home, lines, needed, scripts),
+        "environment": _import_path(folder, root),
         "build": python_plan.static_commands(folder),
         "seed": _table_scripts(folder, application) if database == "sqlite" else (),
         "schema": python_plan.schema_commands(folder, application, lines),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from roadworthy.errors import AppError, TrialUnavailable
@@ -27,6 +27,13 @@ _RIGHTS = regex(
     r"role|is_?(admin|staff|super)|admin$|permission|access_?level|user_?type|^type$", re.IGNORECASE
 )
 PRIVILEGED = regex(r"admin|super|owner|root|manager|staff|moderator|editor|head|lead", re.IGNORECASE)
+# Who may do least first, where everybody works there.
+_RANKS = (
+    regex(r"^staff$", re.I),
+    regex(r"^(editor|moderator)$", re.I),
+    regex(r"^(manager|lead)$", re.I),
+    regex(r"^(admin|owner)$", re.I),
+)
 _ORDINARY = regex(r"user|member|customer|client|viewer|employee|student|guest|basic", re.IGNORECASE)
 _PARENTS = """
 SELECT a.attname::text AS name, c.confrelid::regclass::text AS parent, k.attname::text AS key
@@ -134,12 +141,13 @@ class PlantedPeople:
         labels = (
             [row["label"] for row in database.query(_LABELS, (kind,))] if database.kind == "postgres" else []
         )
-        plain = [label for label in labels if not PRIVILEGED.search(label)]
+        labels = labels or list(self._plan.rights.get(column.name, ()))
         if "bool" in column.type:
             return False
-        if not plain:
+        least = plainest(labels)
+        if least is None:
             raise TrialUnavailable(f"no value of {column.name} is known to give no special rights")
-        return next((label for label in plain if _ORDINARY.search(label)), plain[-1])
+        return least
 
     def _hashed(self, word: str) -> str | None:
         try:
@@ -153,6 +161,16 @@ class PlantedPeople:
             return None
         line = next((line for line in text.splitlines() if line.startswith(_MARK)), None)
         return line.removeprefix(_MARK).strip() if line is not None else None
+
+
+def plainest(roles: Sequence[str]) -> str | None:
+    """Of the roles that an app knows the one with the fewest rights: that of its customers, else, where all work there (owner, staff), the
+    lowest of those. None where that is not known."""
+    plain = [role for role in roles if not PRIVILEGED.search(role)]
+    if plain:
+        return next((role for role in plain if _ORDINARY.search(role)), plain[-1])
+    ranked = [role for rank in _RANKS for role in roles if rank.search(role)]
+    return ranked[0] if len(set(ranked)) > 1 else None
 
 
 def _must_be_given(column: StoredColumn) -> bool:

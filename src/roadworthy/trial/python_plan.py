@@ -63,6 +63,8 @@ _ANOTHER = regex(
     re.IGNORECASE | re.MULTILINE,
 )
 _MAKES_WSGI = regex(r"^application\b|\bimport\b.*\bapplication\b", re.MULTILINE)
+# SQLAlchemy's and SQLModel's ways to declare a table.
+_DECLARES = regex(r"\b__tablename__\b|\btable\s*=\s*True\b|\bTable\(\s*[\"']")
 _READS_SETTINGS = regex(r"^(?:import environ\b|from environ import|from decouple import)", re.MULTILINE)
 _SETTING = regex(r"\b(?:env(?:\.\w+)?|config)\(\s*[\"']([A-Z][A-Z0-9_]+)[\"']")
 _WORKERS = "--workers 2 --threads 4"
@@ -160,16 +162,41 @@ def _django_server(folder: Path) -> str | None:
 
 def schema_commands(folder: Path, application: Application | None, lines: list[str]) -> tuple[str, ...]:
     """Migrations where the app has some; where it makes its tables as it starts, that is done once before its workers do."""
-    if (folder / "alembic.ini").exists():
+    if _migrates(folder):
         return ("python -m alembic upgrade head",)
     if is_django(folder):
         return ("python manage.py migrate --noinput",)
-    if application is None or not is_wsgi(application, lines):
+    if application is None:
         return ()
+    if not is_wsgi(application, lines):
+        return _by_hand(folder, application, lines)
     making = f"python {INSIDE_FILES}/flask_tables.py {shlex.quote(application.file or application.target)}"
     if (folder / "migrations" / "env.py").is_file() and has(lines, "flask-migrate"):
         return (f"python -m flask --app {shlex.quote(application.target)} db upgrade || {making}",)
     return (making,)
+
+
+def _migrates(folder: Path) -> bool:
+    """Whether Alembic has something to apply: many an app was set up for it and no migration was ever written."""
+    if not (folder / "alembic.ini").exists():
+        return False
+    scripts = [
+        one for one in source_texts(folder) if one.parent.name == "versions" and one.stem != "__init__"
+    ]
+    return bool(scripts) or not _declares_models(folder)
+
+
+def _declares_models(folder: Path) -> bool:
+    return any(_DECLARES.search(text) for text in source_texts(folder).values())
+
+
+def _by_hand(folder: Path, application: Application, lines: list[str]) -> tuple[str, ...]:
+    """The tables of models that nothing in the app makes: its author did, once, in a shell."""
+    asked = any(has(lines, name) for name in ("sqlalchemy", "sqlmodel"))
+    made = any("create_all" in text for text in source_texts(folder).values())
+    if made or not asked or not _declares_models(folder):
+        return ()
+    return (f"python {INSIDE_FILES}/model_tables.py {shlex.quote(application.target)}",)
 
 
 def static_commands(folder: Path) -> tuple[str, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from roadworthy.frameworks.around_views import processed
 from roadworthy.frameworks.django.forms import FormModel
 from roadworthy.frameworks.django.formsets import Formset
 from roadworthy.frameworks.django.querysets import QuerySet
+from roadworthy.frameworks.django.request import Request
 from roadworthy.frameworks.django.serializers import SerializerModel
 from roadworthy.frameworks.events import AnswerSeen
 from roadworthy.frameworks.exchange import exchange_of, flashed_with
@@ -74,7 +76,16 @@ def _go_through(run: Run, reply: Reply) -> None:
     known = run.kept.setdefault("gone through", {})
     if id(reply) not in known:
         known[id(reply)] = reply
-        go_through(run, reply.template, reply.body, run.module)
+        go_through(run, reply.template, reply.body, run.module, _everywhere(run, reply))
+
+
+def _everywhere(run: Run, reply: Reply) -> dict[str, Value]:
+    """What every template knows: the request, the person who is there, and what the app's context processors give."""
+    request = run.kept.get("django request")
+    if not isinstance(request, Request):
+        return {}
+    written = getattr(reply.body, "node", None) or form.NOWHERE
+    return {"request": request, "user": request.user(), **processed(run, Args([request]), written)}
 
 
 def _settle(run: Run, value: Value, depth: int) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from roadworthy.frameworks.around_views import leave_writes_out
 from roadworthy.frameworks.django.request import Request
 from roadworthy.frameworks.django.settings import Settings
-from roadworthy.frameworks.events import QuerySeen, ServiceSeen
 from roadworthy.frameworks.gates import Way, gate, learn_ways
 from roadworthy.frameworks.replies import Reply, emit_answers
 from roadworthy.interpret import Args, ClassValue, Closure, Constant, Model, ObjectValue, Run, Value
@@ -34,7 +34,7 @@ def pass_middleware(
 ) -> None:
     """Runs the project's own middleware before a view. What it writes (a line in a log, a visit) is the middleware's, not
     what the view does."""
-    own = _own(run, settings)
+    own = settings.own(settings.names("MIDDLEWARE"))
     begun = len(run.trace.events)
     request.arriving = True
     made = [_made(run, one, node) for one in own]
@@ -46,27 +46,7 @@ def pass_middleware(
             view = [request, Constant(None), Constant(None), ObjectValue(dict(kwargs))]
             gate(run, hook.bind(middleware), node, Args(view))
     request.arriving = False
-    _leave_writes_out(run.trace.events, begun)
-
-
-def _leave_writes_out(events: list[object], begun: int) -> None:
-    seen = events[begun:]
-    events[begun:] = [one for one in seen if not (isinstance(one, QuerySeen) and one.operation != "select")]
-    # A query is known by how many came before it.
-    for number, one in enumerate(one for one in events if isinstance(one, (QuerySeen, ServiceSeen))):
-        one.number = number
-
-
-def _own(run: Run, settings: Settings) -> list[Value]:
-    """The classes and functions of the app's own that the settings name, outermost first."""
-    found: list[Value] = []
-    for name in settings.names("MIDDLEWARE"):
-        module, _, last = name.rpartition(".")
-        path = run.program.resolve(module, settings.path) if module else None
-        value = run.program.offered(path, last) if path is not None else None
-        if isinstance(value, (ClassValue, Closure)):
-            found.append(value)
-    return found
+    leave_writes_out(run.trace.events, begun)
 
 
 def _made(run: Run, value: Value, node: form.Node) -> tuple[Value, GetResponse]:

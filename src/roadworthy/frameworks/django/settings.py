@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from roadworthy.frameworks.django.values import constants, text_of
-from roadworthy.interpret import Args, Constant, External, ObjectValue, Program, Run, Value
+from roadworthy.interpret import (
+    Args,
+    ClassValue,
+    Closure,
+    Constant,
+    External,
+    ListValue,
+    ObjectValue,
+    Program,
+    Run,
+    Value,
+)
 from roadworthy.interpret.values import Certain
 from roadworthy.languages import form
 from roadworthy.regex import regex
@@ -46,6 +59,29 @@ class Settings(Struct):
     def names(self, name: str) -> list[str]:
         """The texts in a list."""
         return constants(self.value(name))
+
+    def own(self, names: Iterable[str]) -> list[ClassValue | Closure]:
+        """The classes and functions of the app's own among dotted names, in their order."""
+        found: list[ClassValue | Closure] = []
+        if self.program is None:
+            return found
+        for name in names:
+            module, _, last = name.rpartition(".")
+            path = self.program.resolve(module, self.path) if module else None
+            value = self.program.offered(path, last) if path is not None else None
+            if isinstance(value, (ClassValue, Closure)):
+                found.append(value)
+        return found
+
+    def processors(self) -> tuple[Value, ...]:
+        """The app's own context processors: what they give is known to every template."""
+        engines = self.value("TEMPLATES")
+        named: list[str] = []
+        for engine in engines.items if isinstance(engines, ListValue) else ():
+            options = engine.fields.get("OPTIONS") if isinstance(engine, ObjectValue) else None
+            given = options.fields.get("context_processors") if isinstance(options, ObjectValue) else None
+            named += constants(given)
+        return tuple(self.own(named))
 
     def rest(self, name: str) -> Value | None:
         """An entry of `REST_FRAMEWORK`."""

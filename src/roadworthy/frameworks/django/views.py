@@ -35,7 +35,7 @@ from roadworthy.frameworks.django.urls import Route, Urls
 from roadworthy.frameworks.django.values import text_of
 from roadworthy.frameworks.django.view_object import ViewObject
 from roadworthy.frameworks.events import HandlerEntered
-from roadworthy.frameworks.exchange import Exchange, part
+from roadworthy.frameworks.exchange import Exchange, exchange_of, part
 from roadworthy.frameworks.found import Source
 from roadworthy.frameworks.guarding import signed_in
 from roadworthy.frameworks.raised import raised_answers
@@ -140,6 +140,7 @@ class Project(Source):
         if _LOGIN_MIDDLEWARE in self.orm.settings.names("MIDDLEWARE") and not exempt:
             signed_in(run, route.node)
         kwargs = self._kwargs(run, route)
+        exchange_of(run).processors = self.orm.settings.processors()
         pass_middleware(run, self.orm.settings, request, kwargs, route.node)
         if isinstance(view, ClassValue) or isinstance(unwrapped(view), AsView):
             return self._class(run, served, kwargs, written, answered)

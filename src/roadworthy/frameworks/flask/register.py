@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from roadworthy.frameworks.around_views import processed
 from roadworthy.frameworks.exchange import Session, exchange_of, flashed_with
 from roadworthy.frameworks.flask.exchange import Global, request_call, request_member
 from roadworthy.frameworks.flask.factories import Applications
@@ -160,8 +161,15 @@ def _template(run: Run, target: External, args: Args, node: form.Node) -> Value:
     spreads = [value for key, value in args.keywords.items() if key.startswith("**")]
     body = flashed_with(run, ObjectValue(fields, spreads, node, run.module))
     name = text_of(args.get(0, "template_name_or_list"))
-    go_through(run, name, body, run.module)
+    go_through(run, name, body, run.module, _everywhere(run, node))
     return Reply("html", 200, body, name)
+
+
+def _everywhere(run: Run, node: form.Node) -> dict[str, Value]:
+    """What every template knows: the person who is there, and what the app's context processors give."""
+    named = {"current_user": "flask_login.current_user", "session": "flask.session", "g": "flask.g"}
+    known = {name: value for name, path in named.items() if (value := run.program.library.value(path))}
+    return {**known, **processed(run, Args(), node)}
 
 
 def _themed(run: Run, target: External, args: Args, node: form.Node) -> Value:

@@ -40,8 +40,8 @@ _HOOKS = {
     "teardown_app_request": "",
     "url_value_preprocessor": "valued",
     "app_url_value_preprocessor": "valued_app",
-    "context_processor": "",
-    "app_context_processor": "",
+    "context_processor": "processors",
+    "app_context_processor": "processors_app",
     "template_filter": "",
     "app_template_filter": "",
     "template_global": "",
@@ -101,6 +101,8 @@ class Scaffold(Model):
     valued: list[Value] = field(default_factory=list)
     valued_app: list[Value] = field(default_factory=list)
     after: list[Value] = field(default_factory=list)
+    processors: list[Value] = field(default_factory=list)
+    processors_app: list[Value] = field(default_factory=list)
     handlers: list[tuple[Value, Value]] = field(default_factory=list)
     extensions: list[Extension] = field(default_factory=list)
     settings: dict[str, Value] = field(default_factory=dict)

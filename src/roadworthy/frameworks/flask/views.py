@@ -48,13 +48,14 @@ _CONVERTED = {"int": "int", "float": "float", "uuid": "UUID"}
 
 class Chain(Struct, frozen=True):
     """A route with its whole rule, the name it goes by, and everything around it, outermost first. `valued` are the functions that
-    are given what the rule took from the address, before all hooks."""
+    are given what the rule took from the address, before all hooks; `processors` those that give every template something."""
 
     rule: str
     name: str
     route: Route
     before: tuple[Value, ...] = ()
     valued: tuple[Value, ...] = ()
+    processors: tuple[Value, ...] = ()
     handlers: tuple[tuple[Value, Value], ...] = ()
     extensions: tuple[Extension, ...] = ()
 
@@ -73,7 +74,9 @@ class Application(Source):
         root = self.scaffold
         everywhere = [hook for inner in _scaffolds(root) for hook in inner.before_app]
         valued = [one for inner in _scaffolds(root) for one in inner.valued_app]
-        outer = Chain("", "", _NOTHING, tuple(everywhere), tuple(valued), (), tuple(root.extensions))
+        processors = tuple(one for inner in _scaffolds(root) for one in inner.processors_app)
+        extensions = tuple(root.extensions)
+        outer = Chain("", "", _NOTHING, tuple(everywhere), tuple(valued), processors, extensions=extensions)
         return _chains(root, "", "", outer)
 
     def endpoints(self, program: Program) -> list[Endpoint]:
@@ -98,6 +101,7 @@ def _chains(scaffold: Scaffold, prefix: str, name: str, outer: Chain, depth: int
         outer,
         before=(*outer.before, *scaffold.before),
         valued=(*outer.valued, *scaffold.valued),
+        processors=(*outer.processors, *scaffold.processors),
         handlers=(*scaffold.handlers, *outer.handlers),
     )
     found: list[Chain] = []
@@ -127,7 +131,7 @@ def run_chain(program: Program, application: Application, chain: Chain) -> Endpo
     """The endpoint of a route, its hooks and its view run."""
     route = chain.route
     run = Run(program, route.module)
-    run.kept["exchange"] = Exchange(route.method, application.scaffold)
+    run.kept["exchange"] = Exchange(route.method, application.scaffold, processors=chain.processors)
     named = getattr(route.view, "written", None)  # a view that a document names, not a decorator
     written = named(run) if named is not None else view_function(program, route)
     answered: set[int] = set()

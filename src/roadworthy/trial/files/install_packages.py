@@ -34,7 +34,8 @@ ENGINES = (
 MOST_TRIES = 25
 # From so many exact releases on, nearly all of them exact, a list is what `pip freeze` wrote: whole, as a lockfile is.
 FROZEN, NEARLY = 30, 0.9
-EXACT = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?\s*==\s*([\w.!+-]+)$")
+# `pip freeze` writes no extras: a line with some was added by hand, and what it needs stands nowhere else.
+EXACT = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)\s*==\s*([\w.!+-]+)$")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 MISSING = re.compile(
     r"(?:No matching distribution found for|that satisfies the requirement) ([A-Za-z0-9._-]+)"
@@ -42,6 +43,7 @@ MISSING = re.compile(
 UNBUILT = re.compile(
     r"(?:Failed to build|Failed building wheel for|metadata-generation-failed.*?╰─> ) ?'?([A-Za-z0-9._-]+)"
 )
+LACKS = re.compile(r"^\S+ \S+ requires ([A-Za-z0-9._-]+), which is not installed", re.M)
 CONFLICT = re.compile(r"Cannot install (.+?) because these package versions have conflicting dependencies")
 
 lines = json.loads(os.environ["ROADWORTHY_LINES"])
@@ -105,6 +107,14 @@ def take_frozen():
         # What did not go in is asked for once more by itself.
         if normal(found[1]) in pins:
             lines.remove(line)
+    lines.extend(sorted(lacking() - {name_of(line) for line in lines}))
+
+
+def lacking():
+    """What the installed packages ask for and nobody installed: lines that were added to a frozen list by hand."""
+    check = [sys.executable, "-m", "pip", "check"]
+    said = subprocess.run(check, capture_output=True, text=True, check=False).stdout
+    return {normal(name) for name in LACKS.findall(said)} - {normal(name) for name in ENGINES}
 
 
 def give_way(name):

@@ -28,9 +28,14 @@ const declares = /\.define\(|extends\s+(?:\w+\.)?Model\b|\bModel\.init\(|new\s+(
 const starts = /\.listen\(/;
 const models = [...sources(here)].filter((file) => {
   const text = fs.readFileSync(file, "utf8");
-  return declares.test(text) && !starts.test(text);
+  return declares.test(text) && !starts.test(text) && !text.startsWith("#!");
 });
 const indexes = [...sources(here)].filter((file) => /models[\\/]index\.[cm]?js$/.test(file));
+// A file that ends its own process (a script, a check of the environment) must not end this one.
+const { exit } = process;
+process.exit = (code) => {
+  throw new Error(`ends its process (${code ?? 0})`);
+};
 for (const file of [...indexes, ...models]) {
   try {
     await import(pathToFileURL(file));
@@ -38,6 +43,7 @@ for (const file of [...indexes, ...models]) {
     console.error(`${path.relative(here, file)}: ${error.message}`);
   }
 }
+process.exit = exit;
 
 const files = process.argv.slice(1);
 const sql = files.map((name) => fs.readFileSync(path.join(here, name), "utf8"));

@@ -12,7 +12,7 @@ from roadworthy.source.data_files import parsed_json, section
 
 # Where the host lays its own stand-ins.
 INSIDE_HOST = "/opt/roadworthy/functions"
-_ADDRESS = regex(r"""["'](https://[^"'\s]+)["']""")
+_ADDRESS = regex(r"""["']((?:https://|jsr:@supabase/)[^"'\s]+)["']""")
 _PACKAGE = regex(
     r"^https://(?:esm\.sh|cdn\.skypack\.dev|unpkg\.com|cdn\.jsdelivr\.net/npm|esm\.run)/(?:v\d+/|stable/)?\*?"
     r"((?:@[\w.-]+/)?[\w.-]+)(@[^/?]+)?((?:/[^?]*)?)"
@@ -21,6 +21,8 @@ _SERVER = regex(r"^https://deno\.land/std(@[^/]+)?/http/(server|mod)\.ts$")
 _STD = regex(r"^https://deno\.land/std(?:@[^/]+)?/(\w+)/(.+?)(?:/mod)?\.ts$")
 # Packages that are the same on Deno's own host and on npm, their versions counted alike.
 _ALIKE = regex(r"^https://deno\.land/x/(zod|hono|jose|openai|grammy)(?:@v?([\w.-]+))?/(?:mod|index)\.ts$")
+# The service publishes each of its packages in both registries under one name and version.
+_ITS_OWN = regex(r"^jsr:(@supabase/[\w.-]+)(@[^/]+)?(/.*)?$")
 # Fills in what Deno has had for long.
 _EMPTY = regex(r"^https://deno\.land/x/xhr|^https://(esm\.sh|jsr\.io)/.*edge-runtime\.d\.ts|\.d\.ts$")
 
@@ -54,6 +56,9 @@ def package_of(address: str) -> str:
         return f"{INSIDE_HOST}/functions_serve.ts"
     if _EMPTY.search(address):
         return f"{INSIDE_HOST}/functions_nothing.ts"
+    own = _ITS_OWN.match(address)
+    if own:
+        return f"npm:{own[1]}{own[2] or ''}{own[3] or ''}"
     standard = _STD.match(address)
     if standard:
         return f"jsr:@std/{standard[1].replace('_', '-')}/{standard[2].replace('_', '-')}"
