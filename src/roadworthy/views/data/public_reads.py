@@ -111,13 +111,13 @@ def _edge_functions(app: App) -> list[PublicRead]:
 
 def _answers(app: App) -> list[PublicRead]:
     """Lists that a server of its own answers to everybody, where nothing in the app compresses or says how long anything keeps.
-    Next.js compresses by itself (nextjs.org/docs, `compress`)."""
+    Next.js compresses by itself (nextjs.org/docs, `compress`); pages of Django's are the person's who is signed in."""
     lists = [
         one
         for one in app.endpoints
         if one.method == "GET"
         and one.kind not in ("action", "function", "page")
-        and one.framework != "nextjs"
+        and one.framework not in ("nextjs", "django")
         if not _CHOSEN.search(one.path) and not _OFFICE.search(one.path) and _is_public(app, one)
     ]
     why = "its answer goes out uncompressed, and says of no time for which it may be kept"

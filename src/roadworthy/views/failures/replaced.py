@@ -85,9 +85,7 @@ def _given(statement: form.Statement) -> tuple[form.Node | None, form.Expr | Non
 def _is_made_up(value: form.Expr) -> bool:
     """Words or numbers that are written out, and none that says it failed."""
     inner = list(without_functions((value,)))
-    if is_empty(value) or not all(
-        isinstance(one, (form.Literal, form.Record, form.Entry, form.Sequence)) for one in inner
-    ):
+    if is_empty(value) or not all(isinstance(one, (form.Literal, form.Record, form.Entry)) for one in inner):
         return False
     told = any(
         isinstance(one, form.Entry) and _TELLS.search(str(getattr(one.key, "value", ""))) for one in inner
