@@ -16,10 +16,14 @@ from roadworthy.views.code.syntax import Spot, Syntax, below
 from roadworthy.views.failures.deeds import Deeds
 from roadworthy.views.failures.unchecked_answer import Unchecked
 from roadworthy.views.failures.unchecked_fetch import asks_status, is_fetch, looked_at, says_of_itself
+from roadworthy.views.failures.unchecked_inline import shows_anew
 from roadworthy.views.pages.template_files import TemplateFile, inline_scripts, scripted_pages
 
 # What decorates a page and nobody waits for.
-_ASIDE = regex(r"track\b|ping\b|heartbeat|beacon|suggest|autocomplete|unread|/(seen|views?)\b|log-?out", re.I)
+_ASIDE = regex(
+    r"track\b|ping\b|heartbeat|beacon|suggest|autocomplete|unread|dup(licate|e)|/(seen|views?|(mark[-_])?read([-_]all)?)\b|log-?out",
+    re.I,
+)
 # Who tells of every failure of a page.
 _GLOBAL = ("unhandledrejection", "onunhandledrejection", "window.onerror")
 
@@ -112,12 +116,12 @@ def _tells(name: str, spot: Spot, call: form.Call) -> bool:
 
 
 def _looks(links: list[form.Call]) -> bool:
-    """Whether one of the handlers of a chain looks at the status, or at what the body says of success."""
+    """Whether one of the handlers of a chain looks at the status, or at what the body says of success, or shows what is stored by then."""
     handlers = [one for link in links for one in link.arguments]
     if any(len(link.arguments) > 1 for link in links):
         return True
     for handler in handlers:
-        if not isinstance(handler, form.Function):
+        if not isinstance(handler, form.Function) or any(map(shows_anew, below(handler.body))):
             return True
         target = handler.parameters[0].target if handler.parameters else None
         if isinstance(target, form.Name) and (
