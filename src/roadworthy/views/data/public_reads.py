@@ -23,16 +23,23 @@ from roadworthy.views.people.people import owner_of, users_table
 _LOADING = {"query", "effect", "render"}
 # Pages on which a few people want to see what they have just changed.
 _OFFICE = regex(r"(^|/)(admin|dashboard|back-?office|manage)(/|$)", re.I)
+_CHOSEN = regex(r"[:{<\[*]")
+_KEEPS = regex(
+    r"^compress(ion|e)?$|^Compress$|gzip|brotli|@fastify/(compress|caching)|flask_(compress|caching)|whitenoise|^cache-control$|^cache_(control|page)$"
+    r"|fastapi_cache|apicache|^etag$",
+    re.I,
+)
 _HOST = regex(r"^https?://[^/]*")
 
 
 class PublicRead(Struct, frozen=True):
     """A page or server action whose answer could be kept for all. `why` says what keeps it from being kept; `asked` is
-    where the page asks for it."""
+    where the page asks for it; `slight` when browsers may ask whether it changed and little of the database is read for it."""
 
     endpoint: Endpoint
     why: str
     asked: Location | None = None
+    slight: bool = False
 
 
 def public_reads(app: App) -> tuple[PublicRead, ...]:
@@ -42,7 +49,7 @@ def public_reads(app: App) -> tuple[PublicRead, ...]:
 
 
 def _public_reads(app: App) -> tuple[PublicRead, ...]:
-    return (*_pages(app), *_actions(app), *_edge_functions(app))
+    return (*_pages(app), *_actions(app), *_edge_functions(app), *_answers(app))
 
 
 def _pages(app: App) -> list[PublicRead]:
@@ -100,6 +107,39 @@ def _edge_functions(app: App) -> list[PublicRead]:
             why = "its answer says of no time for which it may be kept"
             found.append(PublicRead(function, why, loaded))
     return found
+
+
+def _answers(app: App) -> list[PublicRead]:
+    """Lists that a server of its own answers to everybody, where nothing in the app compresses or says how long anything keeps.
+    Next.js compresses by itself (nextjs.org/docs, `compress`); pages of Django's are the person's who is signed in."""
+    lists = [
+        one
+        for one in app.endpoints
+        if one.method == "GET"
+        and one.kind not in ("action", "function", "page")
+        and one.framework not in ("nextjs", "django")
+        if not _CHOSEN.search(one.path) and not _OFFICE.search(one.path) and _is_public(app, one)
+    ]
+    why = "its answer goes out uncompressed, and says of no time for which it may be kept"
+    return (
+        [PublicRead(one, why, slight=True) for one in lists]
+        if lists and not app.view(_keeps_anything)
+        else []
+    )
+
+
+def _keeps_anything(app: App) -> bool:
+    called = (
+        last_name(spot.node.callee) for spot in spots(app, form.Call) if isinstance(spot.node, form.Call)
+    )
+    if any(map(_KEEPS.search, called)):
+        return True
+    imported = (spot.node.source for spot in spots(app, form.Import) if isinstance(spot.node, form.Import))
+    return any(map(_KEEPS.search, imported)) or any(
+        isinstance(node, form.Literal) and isinstance(node.value, str) and _KEEPS.search(node.value)
+        for module in app.modules.values()
+        for node in form.walk(module.body, form.Literal)
+    )
 
 
 def loaded_by(app: App, endpoint: Endpoint) -> Location | None:

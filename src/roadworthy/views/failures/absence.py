@@ -22,6 +22,50 @@ def inserts_without(names: set[str], function: form.Function, call: form.Call) -
     return False
 
 
+_CHANGES = ("insert", "update", "upsert", "delete", "rpc")
+_COMPARES = ("<", ">", "<=", ">=")
+
+
+def lets_through(names: set[str], function: form.Function, call: form.Call) -> bool:
+    """Whether `names`, kept of the call, decide whether the function goes on to change something: `if (block) return refusal`,
+    `if ((count ?? 0) >= seats) return full`. Where they could not be read, nobody is refused."""
+    for node in below(function.body):
+        if (
+            not isinstance(node, form.If)
+            or node.span.start < call.span.end
+            or not names & names_in(node.test)
+        ):
+            continue
+        parts = (
+            node.test.operands
+            if isinstance(node.test, form.Operation) and node.test.operator == "and"
+            else (node.test,)
+        )
+        found = any(
+            (isinstance(one, form.Name) and one.name in names)
+            or (isinstance(one, form.Operation) and one.operator in _COMPARES and names & names_in(one))
+            for one in parts
+        )
+        leaves = bool(node.then) and isinstance(node.then[-1], (form.Return, form.Raise))
+        return leaves and found and (_changes_later(function, node) or _signs_out(node))
+    return False
+
+
+def _changes_later(function: form.Function, node: form.If) -> bool:
+    return any(
+        isinstance(one, form.Call)
+        and last_name(one.callee) in _CHANGES
+        and one.span.start > node.span.end
+        and not _apart(function, node, one)
+        for one in below(function.body)
+    )
+
+
+def _signs_out(node: form.If) -> bool:
+    """Somebody who has just come in is put out again."""
+    return any(isinstance(one, form.Call) and last_name(one.callee) == "signOut" for one in below(node.then))
+
+
 def _leaves_if_there(node: form.If, known: set[str]) -> bool:
     """`if (existing) return ...`."""
     there = isinstance(node.test, form.Name) and node.test.name in known

@@ -135,7 +135,7 @@ def _tries(app: App) -> Iterator[Catch]:
                 _error_name(handler.target),
                 tried,
                 node.body,
-                _is_broad(handler.types),
+                is_broad(handler.types),
             )
 
 
@@ -209,7 +209,7 @@ def _error_name(target: form.Node | None) -> str:
     return target.name if isinstance(target, form.Name) else ""
 
 
-def _is_broad(types: form.Expr | None) -> bool:
+def is_broad(types: form.Expr | None) -> bool:
     if types is None:
         return True
     kinds = types.items if isinstance(types, form.Sequence) else (types,)
@@ -243,7 +243,7 @@ def _made(
     aside = around if any(map(_is_aside, found)) else ""
     found = tuple(node for node in found if owner.kind == "endpoint" or not _is_aside(node))
     connects = _connects(attempted)
-    asks = connects or _asks(app, tried, attempted)
+    asks = connects or asks_something(app, tried, attempted)
     ahead = spot if kind == "catch" else waited_for(spot) if kind == "promise" else None
     alike = server and (answers_alike(spot, body) or (asks and answers_made_up(body, error)))
     return Catch(
@@ -364,7 +364,7 @@ def _returns_answers(app: App, owner: Owner, path: str) -> bool:
 # --- what may fail -----------------------------------------------------------------------------------
 
 
-def _asks(app: App, tried: Location, attempted: tuple[form.Node, ...]) -> bool:
+def asks_something(app: App, tried: Location, attempted: tuple[form.Node, ...]) -> bool:
     """Whether what may fail asks a server, a database or a service: as the run of the code showed, else as it is written."""
     called = list(_called(attempted))
     if called and all(TIDYING.search(name) for name in called):

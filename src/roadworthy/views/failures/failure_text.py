@@ -48,10 +48,11 @@ def says_absent(text: str) -> bool:
 
 def says_so(app: App, place: Location) -> bool:
     """Whether the markup inside a place says that something failed."""
-    return any(place.start <= start < place.end for start in app.view(_texts).get(place.path, ()))
+    return any(place.start <= start < place.end for start in app.view(telling_texts).get(place.path, ()))
 
 
-def _texts(app: App) -> dict[str, tuple[int, ...]]:
+def telling_texts(app: App) -> dict[str, tuple[int, ...]]:
+    """Where the markup of each file says in words that something failed: the starts of its elements. A view."""
     found: dict[str, list[int]] = {}
     for spot in spots(app, form.Element):
         element = spot.node

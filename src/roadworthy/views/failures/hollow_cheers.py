@@ -60,7 +60,7 @@ _BY_ITSELF = regex(
 )
 # What is kept or sent elsewhere.
 _ELSEWHERE = regex(
-    r"sent\b|saved?\b|updat|added|submit|book|created|delet|remov|subscri|regist|publish|upload|schedul|receiv|enviad|guardad|envoy|gespeichert|gesendet",
+    r"sent\b|saved?\b|updat|added|submit|book|created|delet|remov|subscri|regist|publish|upload|schedul|receiv|get back to you|be in touch|contact you|enviad|guardad|envoy|gespeichert|gesendet",
     re.I,
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import structs
 
-from roadworthy.app.location import at
+from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.regex import regex
@@ -15,7 +15,7 @@ from roadworthy.views.code.dotted import bound, chain, dotted, last_name, names_
 from roadworthy.views.code.owner import owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
-from roadworthy.views.failures.absence import inserts_without, rows_only
+from roadworthy.views.failures.absence import inserts_without, lets_through, rows_only
 from roadworthy.views.failures.checkout_handlers import checkout_handlers
 from roadworthy.views.failures.cheered_early import cheered_early
 from roadworthy.views.failures.given_to_library import given_to_library
@@ -28,8 +28,10 @@ from roadworthy.views.failures.unchecked_answer import Unchecked, asked_for
 from roadworthy.views.failures.unchecked_fetch import fetches, unheard
 from roadworthy.views.failures.unchecked_inline import inline
 from roadworthy.views.failures.unheard_handlers import unheard_handlers
+from roadworthy.views.failures.unheard_inline import unheard_inline
 from roadworthy.views.failures.unread_store import unread_store
 from roadworthy.views.failures.unread_zustand import unread_zustand
+from roadworthy.views.failures.unwaited_changes import unwaited_changes
 
 # A client of Supabase or PostgREST, by the names people give it.
 _CLIENT = regex(
@@ -57,9 +59,11 @@ def unchecked(app: App) -> tuple[Unchecked, ...]:
         *given_to_library(app),
         *unheard(app),
         *inline(app),
+        *unheard_inline(app),
         *unheard_handlers(app),
         *checkout_handlers(app),
         *cheered_early(app),
+        *unwaited_changes(app),
         *settled(app),
         *unheard_thunks(app),
         *unread_store(app),
@@ -180,7 +184,7 @@ def _judged(app: App, spot: Spot, target: form.Node | None, call: form.Call) -> 
     found = Unchecked(
         owner_of(app, spot),
         "result",
-        at(spot.path, call),
+        _from_making_to_asking(spot, call),
         write,
         target=asked_for(call),
         changes=any(last_name(one.callee) == "update" for one in chain(call)),
@@ -203,7 +207,12 @@ def _judged(app: App, spot: Spot, target: form.Node | None, call: form.Call) -> 
         if missing:
             return None
         decides = (
-            not write and bool(spot.functions) and inserts_without(bound(target), spot.functions[0], call)
+            not write
+            and bool(spot.functions)
+            and (
+                inserts_without(bound(target), spot.functions[0], call)
+                or lets_through(bound(target), spot.functions[0], call)
+            )
         )
         return structs.replace(found, decides=decides)
     use = use_of(name, spot, call)
@@ -212,6 +221,14 @@ def _judged(app: App, spot: Spot, target: form.Node | None, call: form.Call) -> 
     if use == "emptied":
         return structs.replace(found, logged=True, emptied=True)
     return structs.replace(found, logged=True) if use == "logged" else None
+
+
+def _from_making_to_asking(spot: Spot, call: form.Call) -> Location:
+    """The call, up to where its answer is waited for: a query put together before is read some lines further down."""
+    made, asked_at = at(spot.path, call), at(spot.path, spot.node)
+    if asked_at.start <= made.start or made.end > asked_at.start:
+        return made
+    return structs.replace(made, end_line=asked_at.end_line, end=asked_at.end)
 
 
 def _rows_only(target: form.Node, spot: Spot, call: form.Call) -> bool:
@@ -252,12 +269,21 @@ def missed(names: set[str], function: form.Function, call: form.Call) -> bool:
             or not names & names_in(node.test)
         ):
             continue
-        negative = any(
+        negative = not _is_there(node.test, names) and any(
             isinstance(one, form.Operation) and one.operator in ("not", "==") for one in below((node.test,))
         )
         if negative and any(_says_missing(inner) for inner in below(node.then)):
             return True
     return False
+
+
+def _is_there(test: form.Expr, names: set[str]) -> bool:
+    """`profile && !profile.active`."""
+    return (
+        isinstance(test, form.Operation)
+        and test.operator == "and"
+        and any(isinstance(one, form.Name) and one.name in names for one in test.operands)
+    )
 
 
 def _says_missing(node: form.Node) -> bool:

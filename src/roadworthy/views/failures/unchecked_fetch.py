@@ -66,11 +66,11 @@ def kept_answers(app: App) -> Iterator[tuple[Spot, form.Define, form.Call, str]]
 def fetches(app: App) -> Iterator[Unchecked]:
     for spot, defined, asked, name in kept_answers(app):
         if _waits(defined.value) and not (_told_around(spot) and not _refused_in_json(app, asked)):
-            if not _looked_at(name, spot.functions[0], asked):
+            if not looked_at(name, spot.functions[0], asked):
                 yield unchecked_request(
                     app, spot, asked, sends(asked) and not is_used(name, spot.functions[0])
                 )
-            elif _changes(asked) and _only_logged(name, spot.functions[0]):
+            elif _only_logged(name, spot.functions[0]):
                 yield from _logged(app, spot, asked)
     for spot in spots(app, form.Evaluate):
         node = spot.node
@@ -111,10 +111,10 @@ def unchecked_request(app: App, spot: Spot, call: form.Call, dropped: bool) -> U
 
 
 def _logged(app: App, spot: Spot, call: form.Call) -> Iterator[Unchecked]:
-    """A server that asked another to do something, and only wrote down that it would not."""
+    """A server that asked another for something, and only wrote down that it would not."""
     owner = owner_of(app, spot)
     if owner.side == "server":
-        yield Unchecked(owner, "fetch", at(spot.path, call), True, logged=True)
+        yield Unchecked(owner, "fetch", at(spot.path, call), _changes(call), logged=True)
 
 
 def _only_logged(name: str, function: form.Function) -> bool:
@@ -126,7 +126,7 @@ def _only_logged(name: str, function: form.Function) -> bool:
     ]
     logs = [branch for node in tests for branch in (node.then, node.otherwise) if branch]
     deeds = [Deeds(branch) for branch in logs]
-    return bool(deeds) and all(one.logs and not one.acts and not one.outcome for one in deeds)
+    return bool(deeds) and all(one.logs and not one.acts and one.outcome in ("", "absent") for one in deeds)
 
 
 def asks_status(test: form.Expr, name: str) -> bool:
@@ -170,7 +170,7 @@ def _changes(call: form.Call) -> bool:
     return False
 
 
-def _looked_at(name: str, function: form.Function, call: form.Call) -> bool:
+def looked_at(name: str, function: form.Function, call: form.Call) -> bool:
     """Whether a function looks at the status of an answer, at what its body says of success, or hands it on."""
     bodies: set[str] = set()
     for node in below(function.body):
@@ -195,14 +195,14 @@ def _looked_at(name: str, function: form.Function, call: form.Call) -> bool:
             }:
                 return True
             bodies |= bound(node.target)
-    return bool(bodies) and _body_says(bodies, function)
+    return bool(bodies) and says_of_itself(bodies, function)
 
 
 def _handed_on(call: form.Call, name: str) -> bool:
     return any(isinstance(argument, form.Name) and argument.name == name for argument in call.arguments)
 
 
-def _body_says(bodies: set[str], function: form.Function) -> bool:
+def says_of_itself(bodies: set[str], function: form.Function) -> bool:
     """Whether what the body says of success is tested, or its shape."""
     if bodies & _VERDICTS:
         return True

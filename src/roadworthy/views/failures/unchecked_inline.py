@@ -40,7 +40,7 @@ def _of_template(template: TemplateFile) -> Iterator[Unchecked]:
         before = len(template.text[:offset].encode())
         line = template.text[:offset].count("\n")
         for function, call in _unseen(read_javascript("inline.js", script.encode())):
-            if any(map(_shows_anew, below(function.body))):
+            if any(map(shows_anew, below(function.body))):
                 continue
             span = call.span
             place = Location(
@@ -103,7 +103,8 @@ def _says(node: form.Node) -> bool:
     return any(_SAYS.match(name) for one in node.parameters for name in bound(one.target))
 
 
-def _shows_anew(node: form.Node) -> bool:
+def shows_anew(node: form.Node) -> bool:
+    """Whether a piece of code makes the page show what is stored by then."""
     target = (
         node.target
         if isinstance(node, form.Assignment)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from roadworthy.app.location import at
+from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.regex import regex
-from roadworthy.views.code.dotted import bound, is_empty, is_log, last_name
+from roadworthy.views.code.dotted import bound, dotted, is_empty, is_log, last_name
 from roadworthy.views.code.owner import owner_of
 from roadworthy.views.code.spots import spots
-from roadworthy.views.code.syntax import below
+from roadworthy.views.code.syntax import Spot, below
 from roadworthy.views.failures.unchecked_answer import Unchecked
+from roadworthy.views.failures.unshown_state import unshown_setters
 
 _SELECTS = regex(r"^use\w*Selector$")
 _ERROR = regex(r"err|fail|message|status")
@@ -28,35 +29,58 @@ def unread_store(app: App) -> Iterator[Unchecked]:
     for spot in spots(app, form.Evaluate):
         node = spot.node
         assert isinstance(node, form.Evaluate)
-        name = _started(node.value)
-        owner = owner_of(app, spot) if name in kept else None
-        if owner is None or owner.kind != "component" or (owner.subject, owner.anchor) in told:
-            continue
-        if not any(
-            owner.location.start <= start < owner.location.end for start in readers.get(spot.path, ())
-        ):
-            told.add((owner.subject, owner.anchor))
-            yield Unchecked(owner, "store", at(spot.path, node), False, target=name)
+        for name in _started(node.value):
+            owner = owner_of(app, spot) if name in kept else None
+            if owner is None or owner.kind != "component" or (owner.anchor, name) in told:
+                continue
+            if not any(
+                owner.location.start <= start < owner.location.end for start in readers.get(spot.path, ())
+            ):
+                told.add((owner.anchor, name))
+                yield Unchecked(owner, "store", at(spot.path, node), False, target=name)
+                yield Unchecked(owner, "store", kept[name], False, target=name)
 
 
-def _started(value: form.Expr | None) -> str:
-    """`load` of the statement `dispatch(load())`, waited for or not; what is chained to it (`.unwrap()`) hears of a failure."""
+def _started(value: form.Expr | None) -> list[str]:
+    """`load` of the statement `dispatch(load())`, waited for or not, and both of `edits ? dispatch(change()) : dispatch(add())`; what
+    is chained to it (`.unwrap()`) hears of a failure."""
+    if isinstance(value, form.Conditional):
+        return [*_started(value.then), *_started(value.otherwise)]
     call = value.value if isinstance(value, form.Await) else value
     if not isinstance(call, form.Call) or last_name(call.callee) != "dispatch" or len(call.arguments) != 1:
-        return ""
+        return []
     given = call.arguments[0]
-    return last_name(given.callee) if isinstance(given, form.Call) else ""
+    return [last_name(given.callee)] if isinstance(given, form.Call) else []
 
 
-def _kept(app: App) -> frozenset[str]:
-    """The thunks of which all that a reducer does with a failure is to keep it in the store."""
-    return frozenset(
-        call.arguments[0].object.name
+def _kept(app: App) -> dict[str, Location]:
+    """The thunks of which all that a reducer does with a failure is to keep it in the store, each with where it does."""
+    telling = _telling(app)
+    return {
+        call.arguments[0].object.name: at(spot.path, call)
         for spot in spots(app, form.Call)
         if isinstance(call := spot.node, form.Call)
         if last_name(call.callee) == "addCase" and len(call.arguments) > 1
         if isinstance(call.arguments[0], form.Member) and call.arguments[0].name == "rejected"
         if isinstance(call.arguments[0].object, form.Name) and _only_keeps(call.arguments[1])
+        if call.arguments[0].object.name not in telling
+    }
+
+
+def _telling(app: App) -> frozenset[str]:
+    """The thunks that tell people of a failure themselves before they hand it on: `catch (error) { toast.error(...); throw error }`."""
+    return frozenset(
+        name
+        for spot in spots(app, form.Define)
+        if isinstance(node := spot.node, form.Define)
+        if isinstance(node.value, form.Call) and last_name(node.value.callee) == "createAsyncThunk"
+        if any(
+            isinstance(one, form.Evaluate) and isinstance(one.value, form.Call) and not is_log(one.value)
+            for handler in below(node.value.arguments)
+            if isinstance(handler, form.Handler)
+            for one in below(handler.body)
+        )
+        for name in bound(node.target)
     )
 
 
@@ -91,17 +115,29 @@ def _readers(app: App) -> dict[str, list[int]]:
             one.name for one in below(node.value.arguments) if isinstance(one, (form.Member, form.Name))
         }
         if isinstance(node.target, form.Name) and spot.functions:
-            names |= _read_of(node.target.name, spot.functions[-1])
+            names |= _read_of(app, node.target.name, spot)
         if any(_ERROR.search(str(name)) for name in names):
             found.setdefault(spot.path, []).append(node.span.start)
     return found
 
 
-def _read_of(name: str, function: form.Function) -> set[str]:
+def _read_of(app: App, name: str, spot: Spot) -> set[str]:
+    """The fields of what a component keeps of the store, but for those that it only hands to a state which nothing shows."""
+    function = spot.functions[-1]
+    unshown = unshown_setters(app, spot)
+    aside = {
+        id(argument)
+        for call in below(function.body)
+        if isinstance(call, form.Call) and dotted(call.callee) in unshown
+        for argument in call.arguments
+    }
     return {
         one.name
         for one in below(function.body)
-        if isinstance(one, form.Member) and isinstance(one.object, form.Name) and one.object.name == name
+        if isinstance(one, form.Member)
+        and isinstance(one.object, form.Name)
+        and one.object.name == name
+        and id(one) not in aside
     }
 
 

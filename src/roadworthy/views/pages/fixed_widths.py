@@ -29,10 +29,10 @@ _ELSEWHERE = regex(
 
 def too_wide_for_phones(element: Drawn, above: tuple[Drawn, ...]) -> str:
     """The width that pushes a page over the edge of a phone, in words; '' where none does or something lets it scroll."""
-    if not _is_box(element) or _is_laid_over(element) or any(_scrolls(one) for one in (*above, element)):
+    if not _is_box(element) or any(_scrolls(one) for one in (*above, element)):
         return ""
     said = _in_style(element) or _in_classes(element)
-    if any(map(_is_laid_over, above)) and not said.startswith("min-"):
+    if any(map(_is_laid_over, (*above, element))) and not said.startswith("min-"):
         return ""  # what lies over the page is often drawn for its looks
     return (
         f"{said} at {element.location} is wider than a phone, and nothing lets it shrink or scroll"

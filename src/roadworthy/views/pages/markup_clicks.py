@@ -25,9 +25,11 @@ _CLICKS = (
     "ng-click",
     "(click)",
 )
-_KEYS = ("onkeydown", "onkeyup", "onkeypress", "tabindex", "href", "contenteditable", "aria-hidden", "hidden",
+_KEYS = ("onkeydown", "onkeyup", "onkeypress", "href", "contenteditable", "aria-hidden", "hidden",
          "data-bs-toggle", "data-toggle", "disabled")  # fmt: skip
 _HEARS_KEYS = regex(r"^(@|x-on:|v-on:|ng-|\()?key(down|up|press)")
+# A script of the page that hears keys may do it for what takes the focus.
+_LISTENS = regex(r"key(down|up|press)")
 _CONTROLS = INTERACTIVE | {"details", "dialog", "object", "embed"}
 # What covers the page behind a dialog ends it by a click beside it, which its own button does as well.
 _COVER = regex(r"overlay|backdrop|modal|mask|scrim|lightbox|popup|drawer", re.I)
@@ -48,11 +50,15 @@ def mouse_only(page: HtmlPage) -> Iterator[tuple[HtmlElement, str]]:
             continue
         if any(inner.tag in _CONTROLS for inner in page.inside(number)) or _functions(acts) & held:
             continue
-        place = page.place(element)
-        yield (
-            element,
-            f"<{element.tag}> at {place} acts on a click, and no key reaches it: no button, no tabindex, no key handler",
+        focused = element.attribute("tabindex") is not None
+        if focused and _LISTENS.search(page.text):
+            continue
+        why = (
+            "no key does the same: it takes the focus and hears no key"
+            if focused
+            else "no key reaches it: no button, no tabindex, no key handler"
         )
+        yield element, f"<{element.tag}> at {page.place(element)} acts on a click, and {why}"
 
 
 def _acts(element: HtmlElement) -> str:

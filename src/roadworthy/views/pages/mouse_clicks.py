@@ -69,7 +69,7 @@ _PLAIN = frozenset(
 _CONTROL = regex(
     r"Button|Link|Trigger|Input|Select|Checkbox|Radio|Switch|Toggle|Slider|(Menu|Select|Command|Dropdown|Nav|Radio)Item$|Tab$|Textarea|Picker|Upload|Anchor|Combobox"
 )
-_KEYS = ("onKeyDown", "onKeyUp", "onKeyPress", "tabIndex", "role", "href", "to", "contentEditable")
+_KEYS = ("onKeyDown", "onKeyUp", "onKeyPress", "href", "to", "contentEditable")
 _ICON_PACKAGES = (
     "lucide-react",
     "react-icons",
@@ -88,9 +88,7 @@ def mouse_click(app: App, element: Drawn, above: tuple[Drawn, ...]) -> str:
     handler = element.value("onClick")
     if handler is None or not _is_plain(app, element) or _only_stops(handler):
         return ""
-    if element.has(*_KEYS, "aria-hidden", "disabled") and not (
-        element.has("role") and not element.has("tabIndex", "onKeyDown")
-    ):
+    if element.has(*_KEYS, "aria-hidden", "disabled"):
         return ""
     if any(_is_control(app, one) for one in above) or _is_cover(element):
         return ""
@@ -108,6 +106,8 @@ def mouse_click(app: App, element: Drawn, above: tuple[Drawn, ...]) -> str:
     if any(_does_same(one, handler) for one in drawn_through(app, element) if _is_control(app, one)):
         return ""
     tag = element.tag
+    if element.has("tabIndex"):
+        return f"<{tag}> at {element.location} acts on a click, and no key does the same: it takes the focus and hears no key"
     return f"<{tag}> at {element.location} acts on a click, and no key reaches it: no button, no tabIndex, no key handler"
 
 

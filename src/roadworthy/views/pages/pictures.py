@@ -17,6 +17,7 @@ from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import below
 from roadworthy.views.pages.drawn import Drawn, drawings, with_parents
 from roadworthy.views.pages.html_pages import html_pages
+from roadworthy.views.pages.template_files import plain_scripts
 
 HEAVY = 200_000
 """Bytes above which one picture is a noticeable part of a page: a second on a slow 4G line (web.dev's 1.6 Mbit/s)."""
@@ -62,7 +63,7 @@ class Picture(Struct, frozen=True):
 
 def pictures(app: App) -> tuple[Picture, ...]:
     """Every heavy picture. A view."""
-    return (*_in_components(app), *_in_templates(app), *_files(app), *_unoptimized(app))
+    return (*_in_components(app), *_in_templates(app), *_in_scripts(app), *_files(app), *_unoptimized(app))
 
 
 # --- how they are put in -----------------------------------------------------------------------------
@@ -188,6 +189,28 @@ def _in_templates(app: App) -> Iterator[Picture]:
                 yield Picture(
                     "list", page.path, "pictures", Location(page.path, line, line + tag[0].count("\n")), fact
                 )
+
+
+_ITEM = regex(r"""<img\b[^>]*?\bsrc\s*=\s*["']?\$\{[^>]*>""")
+_WALKS = regex(r"\.(map|forEach)\(|\bfor\s*\(")
+# How far before a picture the walk through the list may begin, in characters.
+_BEFORE = 3000
+
+
+def _in_scripts(app: App) -> Iterator[Picture]:
+    """Pictures that a page's script writes for each item of a list: `items.map((item) => `<img src="${item.picture}">`)`."""
+    texts = [(page.path, page.text) for page in app.view(html_pages)]
+    texts += [(path, app.text(path)) for path in plain_scripts(app)]
+    for path, text in texts:
+        for tag in _ITEM.finditer(text):
+            told = re.sub(r"width:\s*100%", "", tag[0])
+            if "loading=" in told or any(one.search(told) for one in (_LOCAL, _SMALL, _SIZED)):
+                continue
+            if _WALKS.search(text[max(0, tag.start() - _BEFORE) : tag.start()]):
+                line = text.count("\n", 0, tag.start()) + 1
+                fact = f'<img> at {path}:{line} is one of a list, with no loading="lazy"'
+                place = Location(path, line, line + tag[0].count("\n"))
+                yield Picture("list", path, "pictures", place, fact)
 
 
 # --- files -------------------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ from roadworthy.regex import regex
 from roadworthy.views.code.dotted import dotted
 from roadworthy.views.code.syntax import below
 from roadworthy.views.pages.drawn import Drawing, Drawn, drawings, with_parents
+from roadworthy.views.pages.hidden_files import hidden_files, hidden_files_in
+from roadworthy.views.pages.hover_menus import hover_menu, hover_menus_in
 from roadworthy.views.pages.html_pages import html_pages
 from roadworthy.views.pages.markup_clicks import MARKUP, mouse_only
 from roadworthy.views.pages.mouse_clicks import INTERACTIVE, called, mouse_click, wrappers
@@ -27,7 +29,7 @@ CELLS = "cells"
 
 
 class PointerOnly(Struct, frozen=True):
-    """`kind` is click, drag, hover or menu; `fact` says what is so. `tag` is what the browser gets ('' where that is not known), `words`
+    """`kind` is click, deaf (it takes the focus and hears no key), drag, hover, menu, file or double; `fact` says what is so. `tag` is what the browser gets ('' where that is not known), `words`
     what the element itself says ('' for what is computed), `classes` those that it is given."""
 
     kind: str
@@ -51,6 +53,7 @@ def pointer_only(app: App) -> tuple[PointerOnly, ...]:
     for drawing in app.view(drawings):
         for element, above in with_parents(drawing.root):
             found += _judged(app, drawing, element, above)
+        found += (_place(app, drawing, "file", one, fact) for one, fact in hidden_files(drawing.root))
     found += _on_cells(app)
     found += _in_markup(app)
     return tuple(found)
@@ -58,25 +61,28 @@ def pointer_only(app: App) -> tuple[PointerOnly, ...]:
 
 def _judged(app: App, drawing: Drawing, element: Drawn, above: tuple[Drawn, ...]) -> Iterator[PointerOnly]:
     for kind, fact in (
-        ("click", mouse_click(app, element, above)),
+        ("deaf" if element.has("tabIndex") else "click", mouse_click(app, element, above)),
         ("drag", _drag(drawing, element)),
         ("hover", _hover(element, above)),
-        ("menu", _menu(element)),
+        ("menu", _menu(element) or hover_menu(element, above)),
         ("double", _double(element)),
     ):
         if fact:
-            tag = app.view(wrappers).get(element.tag, element.tag.split(".")[-1])
-            words = " ".join(element.text.split())
-            yield PointerOnly(
-                kind,
-                drawing.owner.subject,
-                drawing.owner.anchor,
-                element.opening,
-                fact,
-                tag if tag.islower() else "",
-                words,
-                tuple(sorted(element.classes)),
-            )
+            yield _place(app, drawing, kind, element, fact)
+
+
+def _place(app: App, drawing: Drawing, kind: str, element: Drawn, fact: str) -> PointerOnly:
+    tag = app.view(wrappers).get(element.tag, element.tag.split(".")[-1])
+    return PointerOnly(
+        kind,
+        drawing.owner.subject,
+        drawing.owner.anchor,
+        element.opening,
+        fact,
+        tag if tag.islower() else "",
+        " ".join(element.text.split()),
+        tuple(sorted(element.classes)),
+    )
 
 
 def _drag(drawing: Drawing, element: Drawn) -> str:
@@ -196,12 +202,18 @@ def _double(element: Drawn) -> str:
 
 
 def _in_markup(app: App) -> Iterator[PointerOnly]:
-    """`<span onclick="toggleMenu()">` in a page or template."""
+    """`<span onclick="toggleMenu()">` in a page or template, files that no key chooses, and menus that wait for a mouse."""
     for page in app.view(html_pages):
-        for element, fact in mouse_only(page):
+        found = [
+            ("click" if element.attribute("tabindex") is None else "deaf", element, fact)
+            for element, fact in mouse_only(page)
+        ]
+        found += [("file", *one) for one in hidden_files_in(page)]
+        found += [("menu", *one) for one in hover_menus_in(app, page)]
+        for kind, element, fact in found:
             named = tuple(sorted(element.classes))
             yield PointerOnly(
-                "click", page.path, MARKUP, page.place(element), fact, element.tag, element.text, named
+                kind, page.path, MARKUP, page.place(element), fact, element.tag, element.text, named
             )
 
 

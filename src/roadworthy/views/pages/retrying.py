@@ -35,6 +35,9 @@ _REQUEST = regex(
 )
 
 
+_AGAIN = regex(r"attempt|retr(y|ies)|tries", re.I)
+
+
 class Retrying(Struct, frozen=True):
     """`requests` are places where the page asks; `again` says what tries again ('' for nothing), `off` where trying again was switched off."""
 
@@ -85,9 +88,22 @@ def _own_loop(app: App) -> str:
         if loop.kind not in ("while", "counted") or owner_of(app, spot).side != "client":
             continue
         for attempt in (node for node in below(loop.body) if isinstance(node, form.Try) and node.handlers):
-            if any(isinstance(node, form.Await) for node in below(attempt.body)):
+            if any(isinstance(node, form.Await) for node in below(attempt.body)) and _ends(loop, attempt):
                 return f"a loop of its own at {spot.path}:{loop.span.line}"
     return ""
+
+
+def _ends(loop: form.Loop, attempt: form.Try) -> bool:
+    """Whether a success ends the loop, as that of something tried again does; a walk through a list goes on to the next."""
+    walks = any(last_name(one) == "length" for one in below((loop.subject,)) if isinstance(one, form.Member))
+    leaves = any(
+        isinstance(one, form.Return) or (isinstance(one, form.Jump) and one.kind == "break")
+        for one in (*below(attempt.body), *below(attempt.otherwise))
+    )
+    named = any(
+        isinstance(one, form.Name) and _AGAIN.search(one.name) for one in below((loop.subject,), loop.body)
+    )
+    return (leaves or named) and not walks
 
 
 def _is_hook(node: form.Node) -> bool:

@@ -17,6 +17,7 @@ from roadworthy.views.code.owner import Owner, owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import below
 from roadworthy.views.failures.catches import asks_as_written
+from roadworthy.views.pages.endless import endless
 from roadworthy.views.pages.late_children import late_children
 from roadworthy.views.pages.loads import Load, loads
 from roadworthy.views.pages.query_hooks import QUERIES
@@ -33,7 +34,7 @@ _LOADING = frozenset({"query", "effect", "render"})
 
 class RoundTrips(Struct, frozen=True):
     """`kind`: session (asks who is signed in first), chain, late (waits for another load it does not use), twice (the same asked twice),
-    queue (server actions run one by one), empty-page (the server's page asks for nothing), providers (two caches)."""
+    endless (an effect starts itself again), queue (server actions run one by one), empty-page (the server's page asks for nothing), providers (two caches)."""
 
     kind: str
     subject: str
@@ -49,6 +50,7 @@ def round_trips(app: App) -> tuple[RoundTrips, ...]:
         *_late_children(app),
         *(_one(one.kind, one.owner, one.places, one.fact) for one in app.view(stepwise)),
         *(_one("session", one.owner, one.places, one.fact) for one in app.view(after_session)),
+        *(_one("endless", one.owner, one.places, one.fact) for one in app.view(endless)),
         *_asked_twice(app),
         *(_one("twice", one.owner, one.places, one.fact) for one in app.view(twice_at_start)),
         *_queued(app),

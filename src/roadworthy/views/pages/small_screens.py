@@ -11,10 +11,13 @@ from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.regex import regex
 from roadworthy.views.code.extensions import of_extension
+from roadworthy.views.pages.centred_forms import centred_form
 from roadworthy.views.pages.drawn import Drawing, Drawn, drawings, with_parents
 from roadworthy.views.pages.fixed_widths import too_wide_for_phones
 from roadworthy.views.pages.html_pages import HtmlPage, html_pages
 from roadworthy.views.pages.long_dialogs import too_long
+from roadworthy.views.pages.markup_sidebars import always_beside
+from roadworthy.views.pages.phone_navigation import gone_in_page, gone_on_phones
 from roadworthy.views.pages.pinned_windows import frames_pages, too_wide
 from roadworthy.views.pages.style_sheets import Rule, rules
 
@@ -49,7 +52,7 @@ _NAV_ITEMS = 5
 
 
 class Misfit(Struct, frozen=True):
-    """`kind` is height, sidebar, table, navigation, tabs, dialog, window, width or viewport; `subject` is the component or the file; `fact` says what is so."""
+    """`kind` is height, centred, sidebar, table, navigation, gone, tabs, dialog, window, width or viewport; `subject` is the component or the file; `fact` says what is so."""
 
     kind: str
     subject: str
@@ -67,6 +70,10 @@ def misfits(app: App) -> tuple[Misfit, ...]:
             found += _of_element(app, drawing, element, above, tucked)
     if not any(one.kind == "sidebar" for one in found):
         found += _kept_free(app)
+    found += (
+        Misfit("gone", drawing.owner.subject, drawing.owner.anchor, place, fact)
+        for drawing, place, fact in gone_on_phones(app)
+    )
     found += _of_sheets(app)
     for page in app.view(html_pages):
         found += _of_page(app, page)
@@ -88,6 +95,7 @@ def _of_element(
         ("dialog", too_long(app, element)),
         ("window", too_wide(element)),
         ("width", too_wide_for_phones(element, above)),
+        ("centred", centred_form(app, element)),
     ):
         if fact and not (kind == "navigation" and _adapts_by_script(app, drawing)):
             yield Misfit(kind, drawing.owner.subject, drawing.owner.anchor, element.opening, fact)
@@ -326,6 +334,9 @@ def _of_page(app: App, page: HtmlPage) -> Iterator[Misfit]:
                 page.place(head),
                 f"{page.path} has no viewport meta: phones draw it as on a desk, tiny",
             )
+    for kind, found in (("gone", gone_in_page(app, page)), ("sidebar", always_beside(app, page))):
+        for element, fact in found:
+            yield Misfit(kind, page.path, kind, page.place(element), fact)
     for number, element in enumerate(page.elements):
         if element.tag == "nav":
             fact = _long_html_row(app, page, number)

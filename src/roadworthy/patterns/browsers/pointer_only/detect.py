@@ -15,12 +15,14 @@ from roadworthy.views.pages.screens import page_showing
 
 _MESSAGES = {
     "click": "What a click does, no key can do",
+    "deaf": "What a click does, no key can do",
     "drag": "Things are put in order by a mouse only",
     "hover": "A button appears under a mouse only",
     "menu": "A menu opens under a mouse only",
+    "file": "No key chooses a file",
     "double": "By keyboard the switch turns itself back",
 }
-_WORST = ("drag", "hover", "menu", "click", "double")
+_WORST = ("drag", "hover", "menu", "click", "deaf", "file", "double")
 
 
 def detect(app: App) -> Iterable[Verdict]:

@@ -32,6 +32,8 @@ _WHY_NOT = {
     "drag": "what dragging does to an order is not looked for yet",
     "hover": "what shows under a hovering mouse alone is not looked for yet",
     "menu": "a menu that opens under a hovering mouse is not looked for yet",
+    "deaf": "what a key does to an element that has the focus is not looked for yet",
+    "file": "whether a key opens the choice of a file is not looked for yet",
     "double": "what runs twice by keyboard is not looked for yet",
 }
 

@@ -21,6 +21,8 @@ _MESSAGES = {
     "sidebar": "On a phone the sidebar takes most of the screen",
     "table": "On a phone the last columns are cut off and cannot be reached",
     "navigation": "On a phone the navigation is wider than the screen",
+    "gone": "On a phone the navigation is not there",
+    "centred": "On a phone the upper end of the form lies outside the screen",
     "tabs": "On a phone the tabs overlap",
     "window": "On a phone part of the window lies outside the screen",
     "width": "On a phone the page is wider than the screen",
@@ -28,7 +30,19 @@ _MESSAGES = {
 }
 # Pages that repeat one frame.
 MANY = 3
-_WORST = ("viewport", "dialog", "window", "width", "table", "navigation", "sidebar", "height", "tabs")
+_WORST = (
+    "viewport",
+    "dialog",
+    "window",
+    "width",
+    "table",
+    "gone",
+    "navigation",
+    "sidebar",
+    "centred",
+    "height",
+    "tabs",
+)
 
 
 def detect(app: App) -> Iterable[Verdict]:

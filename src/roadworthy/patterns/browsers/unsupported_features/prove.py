@@ -28,6 +28,8 @@ _WITHIN = {
 _WHY_NOT = {
     "height": "a browser without a window has no bar that comes and goes",
     "tabs": "when tabs overlap so much that they cannot be told apart is not measured yet",
+    "gone": "which links a phone does not show is not measured yet",
+    "centred": "what reaches over the upper edge is not measured yet",
     "dialog": "how the dialog is opened is not known",
     "window": "how the window is opened is not known",
     "width": "how far a page reaches over the edge of the screen is not measured yet",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from roadworthy.app import App, Endpoint, Query, ServiceCall
 from roadworthy.catalogue import Verdict, clear, not_applicable
+from roadworthy.patterns.concurrency.double_submit.buying import buys
 from roadworthy.patterns.concurrency.double_submit.charges import is_charge
 from roadworthy.patterns.concurrency.double_submit.counting import added_again, counted_again
 from roadworthy.patterns.concurrency.double_submit.direct import detect_direct
@@ -33,7 +34,7 @@ from roadworthy.views.people.people import ACCOUNTS, users_table
 def detect(app: App) -> Iterable[Verdict]:
     """One verdict for each endpoint that can change something."""
     for endpoint in app.endpoints:
-        if endpoint.method not in ("GET", "HEAD", "OPTIONS"):
+        if endpoint.method not in ("GET", "HEAD", "OPTIONS") or buys(endpoint):
             yield _judge(app, endpoint)
     yield from detect_direct(app)
 

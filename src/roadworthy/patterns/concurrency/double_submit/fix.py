@@ -35,6 +35,8 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
     found: Repeat = gap.details
     if found.endpoint.kind == "component":
         return _brief(gap, "the page writes to the database directly")
+    if found.endpoint.method == "GET":
+        return _brief(gap, "an address that is only opened sends no key along")
     try:
         changes, files, migrations = _server(app, found)
     except RepairRefused as refused:

@@ -49,7 +49,7 @@ def told_answer(answer: Unchecked) -> Swallowed:
     elif answer.write:
         text = f"the result of changing {what} at {answer.location} is not looked at"
     elif answer.decides:
-        text = f"when reading {what} fails at {answer.location}, the code inserts as if there were no row yet"
+        text = f"when reading {what} fails at {answer.location}, the code goes on as if there were no row"
     else:
         text = f"the error of reading {what} at {answer.location} is not looked at"
     return Swallowed(

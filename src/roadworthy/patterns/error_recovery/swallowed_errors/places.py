@@ -10,13 +10,14 @@ from roadworthy.app.location import at
 from roadworthy.app.service import ServiceCall
 from roadworthy.patterns.error_recovery.swallowed_errors.answers import told_answer
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
+from roadworthy.patterns.error_recovery.swallowed_errors.going_on import goes_on
 from roadworthy.patterns.error_recovery.swallowed_errors.mails import mails
 from roadworthy.patterns.error_recovery.swallowed_errors.without_catch import without_catch
 from roadworthy.regex import regex
 from roadworthy.views.code.dotted import last_name
 from roadworthy.views.failures.catches import Catch, catches, says_nothing
 from roadworthy.views.failures.celebrated import celebrated
-from roadworthy.views.failures.failure_text import says_so, told_by_client
+from roadworthy.views.failures.failure_text import told_by_client
 from roadworthy.views.failures.handed_results import handed_results
 from roadworthy.views.failures.overruled import overruled
 from roadworthy.views.failures.passed_off import VOID
@@ -32,6 +33,7 @@ from roadworthy.views.failures.refusals import (
 )
 from roadworthy.views.failures.texts_told import tells_texts
 from roadworthy.views.failures.told_absent import STRANGER, told_absent
+from roadworthy.views.failures.told_of_read import says_so_of
 from roadworthy.views.failures.told_results import is_action, told_results
 from roadworthy.views.failures.unchecked import unchecked
 from roadworthy.views.failures.unchecked_answer import Unchecked
@@ -78,7 +80,7 @@ def places(app: App) -> Iterator[Swallowed]:
         yield _place(caught, "untraced", text)
     for hook in app.view(query_hooks):
         # What the page says of a load that failed is not said of a change.
-        said = hook.kind == "query" and says_so(app, hook.owner.location)
+        said = hook.kind == "query" and says_so_of(app, hook.owner.location, hook.location)
         if not hook.errors and _is_content(hook) and not said:
             yield _hook(hook)
 
@@ -206,7 +208,7 @@ def _goes_quietly(app: App, caught: Catch) -> Swallowed | None:
         return told
     if not caught.outcome and not caught.logs and not _BESIDE.search(caught.owner.subject):
         return _place(caught, "silent", f"a failure at {place} is dropped without a word in the log")
-    return None
+    return goes_on(caught)
 
 
 def _told_as_absent(app: App, caught: Catch) -> Swallowed | None:
@@ -281,7 +283,7 @@ def _on_page(app: App, caught: Catch) -> Swallowed | None:
         )
     if not says_nothing(caught) or not caught.asks or app.view(told_by_client):
         return None
-    if _PARTING.search(caught.owner.subject) or says_so(app, caught.owner.location):
+    if _PARTING.search(caught.owner.subject) or says_so_of(app, caught.owner.location, caught.location):
         return None
     if caught.outcome == "not-found":
         return _place(caught, "not-found", f"any failure at {caught.location} is shown as 'not found'")
@@ -321,7 +323,7 @@ def _told_otherwise(app: App, answer: Unchecked) -> bool:
         return False
     if answer.owner.kind in ("module", "endpoint"):
         return True
-    return says_so(app, answer.owner.location) and not _is_of_query(app, answer)
+    return says_so_of(app, answer.owner.location, answer.location) and not _is_of_query(app, answer)
 
 
 def _is_of_query(app: App, answer: Unchecked) -> bool:

@@ -14,8 +14,10 @@ from roadworthy.views.failures.hollow_cheers import hollow_cheers
 from roadworthy.views.failures.made_up import made_up
 from roadworthy.views.failures.never_run import never_run
 from roadworthy.views.failures.own_results import own_results
+from roadworthy.views.failures.replaced import replaced
 from roadworthy.views.failures.stuck import stuck
 from roadworthy.views.failures.taken_for_empty import taken_for_empty
+from roadworthy.views.failures.toasts_nowhere import toasts_nowhere
 from roadworthy.views.failures.told_as_success import told_as_success
 from roadworthy.views.failures.unanswered import unanswered
 from roadworthy.views.failures.unreached import unreached
@@ -33,6 +35,7 @@ _SHOWN = {
 def without_catch(app: App) -> Iterator[Swallowed]:
     """Failures that no catch holds: errors that are never thrown, values made up in their place, answers nobody looks at."""
     yield from _nobody_sees(app)
+    yield from _not_what_came(app)
     yield from _unanswered(app)
     yield from _unreached(app)
     yield from _own_faults(app)
@@ -74,6 +77,16 @@ def _nobody_sees(app: App) -> Iterator[Swallowed]:
     for waits in app.view(stuck):
         left = f"when the request at {waits.location} fails, what {waits.setter} turned on before it stays on"
         yield Swallowed("stuck", waits.owner, waits.location, left)
+
+
+def _not_what_came(app: App) -> Iterator[Swallowed]:
+    """Values made up in the place of what failed, and words that appear nowhere."""
+    for put in app.view(replaced):
+        said = f"whatever fails at {put.location}, {put.name} gets a value made up in its place"
+        yield Swallowed("silent", put.owner, put.location, said)
+    for unseen in app.view(toasts_nowhere):
+        said = f"{unseen.library} is mounted nowhere: what {unseen.location} says of a failure appears on no page"
+        yield Swallowed("silent", unseen.owner, unseen.location, said)
 
 
 def _unanswered(app: App) -> Iterator[Swallowed]:

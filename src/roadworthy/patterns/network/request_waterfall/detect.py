@@ -12,6 +12,7 @@ from roadworthy.views.pages.round_trips import RoundTrips, round_trips
 from roadworthy.views.pages.screens import page_showing
 
 _MESSAGES = {
+    "endless": "The page asks for the same thing for ever",
     "chain": "The page waits for several requests, one after the other",
     "session": "Every load first asks who is signed in",
     "late": "A request waits for another one that it does not need",
@@ -46,7 +47,9 @@ def _gap(app: App, subject: str, anchor: str, waits: list[RoundTrips]) -> Verdic
         impact="Lost users: with 200 ms to the server, each step more is a fifth of a second in which nothing happens",
         locations=tuple(dict.fromkeys(place for one in ordered for place in one.locations)),
         evidence=tuple(dict.fromkeys(one.fact for one in ordered)),
-        severity=Severity.MEDIUM if ordered[0].kind in ("chain", "late", "queue") else Severity.LOW,
+        severity=Severity.MEDIUM
+        if ordered[0].kind in ("endless", "chain", "late", "queue")
+        else Severity.LOW,
         details=WaterfallGap(tuple(ordered), page.route if page is not None else "", _paths(app, ordered[0])),
         anchor=anchor,
     )

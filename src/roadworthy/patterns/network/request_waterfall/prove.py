@@ -33,6 +33,7 @@ _WHY_NOT = {
     "session": "who is signed in is asked by a library, and by no request that stands in the app",
     "queue": "the requests of server actions all go to one address, so which is which cannot be told",
     "empty-page": "what the server might have put into the page is not seen from the browser",
+    "endless": "how often a page asks for the same is not counted yet",
     "providers": "a second cache inside the first shows only when a visitor walks from page to page",
 }
 

@@ -44,7 +44,7 @@ def _reads(reads: tuple[PublicRead, ...]) -> Verdict:
         impact="Running cost: every visitor waits for, and pays the database for, what has not changed since the last one",
         locations=tuple(dict.fromkeys([*(read.endpoint.location for read in reads), *asked])),
         evidence=tuple(f"{read.endpoint.subject}: {read.why}" for read in reads[:6]),
-        severity=Severity.MEDIUM,
+        severity=Severity.LOW if all(read.slight for read in reads) else Severity.MEDIUM,
         details=CacheGap((), False, (), reads),
         anchor="public reads",
     )

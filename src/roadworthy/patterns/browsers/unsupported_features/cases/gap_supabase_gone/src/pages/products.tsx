@@ -1,0 +1,17 @@
+import { Link } from "react-router-dom";
+
+export default function ProductsPage() {
+  return (
+    <>
+      <header className="flex justify-between">
+        <nav className="hidden md:flex gap-4">
+          <Link to="/products">Products</Link>
+          <Link to="/notes">Notes</Link>
+          <Link to="/orders">Orders</Link>
+        </nav>
+        <Link to="/account">Account</Link>
+      </header>
+      <h1>Products</h1>
+    </>
+  );
+}
