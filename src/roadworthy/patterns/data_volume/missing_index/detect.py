@@ -30,7 +30,6 @@ from roadworthy.views.people.people import users_table
 _RANK = {FILTER: 0, JOIN: 1, RANGE: 2, CONTAINED: 3, ORDER: 4}
 _SOFT_DELETED = regex(r"^(deleted_at|is_deleted|deleted|archived_at|is_archived|deletedat)$", re.I)
 _WHO_DID_IT = regex(r"[a-z]By(Id)?$|_by(_id)?$")
-_NAMED = regex(r"(^|_)(name|title|label)$")
 # What keeps rows in MongoDB.
 _CHECKS_NO_KEYS = ("mongoose", "beanie", "mongodb", "pymongo")
 
@@ -94,9 +93,8 @@ def _leads(table: Table, column: Column) -> bool:
 def _uses(app: App, table: Table, column: Column) -> list[Lookup]:
     found = [u for u in lookups(app) if (u.table, u.column) == (table.name, column.name)]
     people = users_table(app)
-    if (people is not None and table.name == people.name) or _NAMED.search(column.words):
-        # All people in some order, or all things by their names, as one chooses from them: without a limit every row is read whatever
-        # the index.
+    if people is not None and table.name == people.name:
+        # All people in some order: without a limit every row is read whatever the index.
         found = [u for u in found if u.kind != ORDER or u.query.limit is not None]
     return sorted(found, key=lambda use: (_RANK[use.kind], -use.query.loops))
 

@@ -13,6 +13,7 @@ from roadworthy.views.failures.catches import Catch
 _BESIDE = regex(
     r"log|audit|presence|activit|analytic|event|metric|track|notif|mail|cache|view|usage|alert", re.I
 )
+_ERRORS = 400
 # A sign-out that fails on the server still ends on the device.
 _PARTING = regex(r"log-?_?out|sign-?_?out", re.I)
 
@@ -23,6 +24,8 @@ def goes_on(caught: Catch) -> Swallowed | None:
         return None
     if _PARTING.search(caught.owner.subject) or not _asks_of_work(caught.owner.endpoint, caught):
         return None
+    if not _answers_well_after(caught.owner.endpoint, caught):
+        return None
     text = f"a failure at {caught.location} is only logged, and the request goes on without what failed"
     return Swallowed("silent", caught.owner, caught.location, text, tried=caught.tried)
 
@@ -32,6 +35,15 @@ def _asks_of_work(endpoint: Endpoint, caught: Catch) -> bool:
     calls = [call for call in endpoint.services if call.method not in ("GET", "HEAD")]
     asked: tuple[Query | ServiceCall, ...] = (*endpoint.queries, *calls)
     return any(not _BESIDE.search(_name(one)) and _within(caught, one) for one in asked)
+
+
+def _answers_well_after(endpoint: Endpoint, caught: Catch) -> bool:
+    """Whether what follows answers as if all had gone well: not an error for all that the attempt did not answer, nor nothing at all."""
+    here = caught.location
+    return any(
+        one.status < _ERRORS and one.location.path == here.path and one.location.start >= here.end
+        for one in endpoint.answers
+    )
 
 
 def _within(caught: Catch, asked: Query | ServiceCall) -> bool:
