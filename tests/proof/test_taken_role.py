@@ -9,6 +9,7 @@ import pytest
 from roadworthy.app import App
 from roadworthy.proof.taken_role import take_role, wanted_role
 from roadworthy.trial import Door, Doors, open_trial
+from roadworthy.views.people.rights import administrator
 from tests.frameworks.python_app import app_of
 from tests.trial.small_app import plan, write_app
 
@@ -86,6 +87,24 @@ def test_one_word_is_asked_for_that_is_no_administrator_s(notes: App) -> None:
     assert _asked(notes, "POST /notes") == ("role", "company")
     assert _asked(notes, "GET /notes") is None
     assert _asked(notes, "DELETE /notes/{key}") is None
+
+
+_APPLICANTS = """
+@app.post("/notes")
+def add(title: str, user: User = Depends(current_user), db: Session = Depends(get_db)):
+    if user.role != "employee":
+        raise HTTPException(403)
+    db.add(Note(title=title))
+    db.commit()
+"""
+
+
+def test_those_whom_an_app_serves_are_no_administrators(tmp_path: Path) -> None:
+    words = 'Enum("employee", "company", "admin", name="roles")'
+    models = _MODELS.replace("import String", "import Enum, String").replace(
+        "role: Mapped[str] = mapped_column(String(20))", f"role: Mapped[str] = mapped_column({words})"
+    )
+    assert administrator(app_of(tmp_path, _APPLICANTS, models=models)) == ("users", "role", "admin")
 
 
 @pytest.mark.trial

@@ -244,6 +244,9 @@ def _refused(
             unfit = own.status in _UNFIT
             otherwise = _with_one_field(experiment, scene, row, stranger, witness) if unfit else None
             return otherwise or experiment.untestable(f"{witness} is refused as well: {own.status}")
+    elif answer.status in _UNFIT:
+        # With nobody who may, a body that does not fit cannot be told from a person who does not.
+        return experiment.untestable(f"the request does not fit: {answer.status} {said(answer)[:80]}")
     return experiment.cleared(f"{_name(stranger)} got {answer.status} and the row is as it was")
 
 

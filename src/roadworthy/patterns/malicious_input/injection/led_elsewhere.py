@@ -9,9 +9,14 @@ from roadworthy.patterns.malicious_input.injection.finding import InjectionGap
 from roadworthy.patterns.malicious_input.injection.scene import Scene
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.page_links import Followed, follow, stayed
+from roadworthy.regex import regex
+from roadworthy.trial import Response
 
 # A site of nobody's, which the trial's doubles answer for.
 _ELSEWHERE = "roadworthy-elsewhere.example.test"
+_OF_AN_ADDRESS = regex(
+    r"\b(ur[li]s?|addresse?s?|links?|hosts?|domains?|origins?|https?|allowed|permitted|forbidden|not found)\b"
+)
 # A page of the app's own, as far as a link can tell.
 _THERE = "/roadworthy-there"
 
@@ -70,6 +75,7 @@ def prove_request(scene: Scene) -> Reproduction:
         return _another_path(scene)
     doubles.clear()
     value = f"https://{_ELSEWHERE}/{scene.mark}"
+    refused = False
     for number, sent in enumerate((value, f"{_ELSEWHERE}/{scene.mark}", f"x@{_ELSEWHERE}/{scene.mark}")):
         answer = scene.send(sent, f"`{scene.name}` names a server of ours: {sent}")
         calls = [one for one in doubles.requests() if one.host == _ELSEWHERE]
@@ -84,7 +90,19 @@ def prove_request(scene: Scene) -> Reproduction:
             return experiment.untestable(
                 f"the request does not get so far: {answer.status} {answer.text[:80]}"
             )
+        refused = refused or _refuses(answer, scene.name)
+    if not refused:
+        # Another field, or another way through the endpoint, may have been gone by.
+        return experiment.untestable(
+            f"the server asked nobody, and nothing says that `{scene.name}` is why: {answer.status} {answer.text[:80]}"
+        )
     return experiment.cleared("the server asked nobody that the request named")
+
+
+def _refuses(answer: Response, name: str) -> bool:
+    """Whether an answer turns the address down, and not a body that does not fit for another reason."""
+    words = answer.text.lower()
+    return 400 <= answer.status < 500 and (name.lower() in words or _OF_AN_ADDRESS.search(words) is not None)
 
 
 def _another_path(scene: Scene) -> Reproduction:
