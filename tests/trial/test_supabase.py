@@ -338,10 +338,17 @@ def test_a_token_is_worth_what_its_signature_is() -> None:
 def test_the_age_of_a_project_decides_its_default_rights(tmp_path: Path) -> None:
     folder = tmp_path / "supabase" / "migrations"
     folder.mkdir(parents=True)
-    (folder / "20260601000000_first.sql").write_text("SELECT 1;")
+    first = folder / "20260601000000_first.sql"
+    first.write_text("GRANT SELECT, INSERT ON TABLE public.notes TO anon, authenticated;")
     assert find_project(tmp_path, tmp_path, {}) == SupabaseProject(
         migrations=("supabase/migrations/20260601000000_first.sql",), grants="withheld"
     )
+    granted = first.read_text()
+    # Where no migration gives the roles of the internet anything, they have what they had before.
+    first.write_text("GRANT EXECUTE ON FUNCTION public.count_notes() TO authenticated;")
+    without = find_project(tmp_path, tmp_path, {})
+    assert without is not None and without.grants == "given"
+    first.write_text(granted)
     (folder / "20250601000000_first.sql").write_text("SELECT 1;")
     found = find_project(tmp_path, tmp_path, {})
     assert found is not None and found.grants == "given"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,6 +25,10 @@ _ROWS = regex(r"^(@prisma/client|drizzle-orm|typeorm|sequelize|kysely|knex)$")
 _CLIENTS = regex(r"^@supabase/(supabase-js|ssr|auth-helpers-\w+)$")
 _HOST = regex(r"^[a-z0-9][a-z0-9-]{2,60}$")
 _SIZE = regex(r"(\d+(?:\.\d+)?)\s*((?:[KMGT]i?)?B)?", re.I)
+_GRANTS_TABLES = regex(
+    r"\bgrant\s+(?:all|select|insert|update|delete)\b[\w\s,]*?\bon\s+(?!(?:all\s+)?(?:function|routine|sequence|schema)s?\b)[^;]*?\bto\b[^;]*\b(?:anon|authenticated)\b",
+    re.I,
+)
 _DATED = regex(r"^(20\d{6})")
 
 
@@ -77,10 +82,18 @@ def find_project(root: Path, folder: Path, dependencies: dict[str, str]) -> Supa
         seed=(seed,) if (root / seed).is_file() and not (root / seed).is_symlink() else (),
         schemas=_schemas(api),
         max_rows=_max_rows(api),
-        grants="withheld" if dated and min(dated) >= WITHHELD_SINCE else "given",
+        grants="withheld"
+        if dated and min(dated) >= WITHHELD_SINCE and _grants(root, migrations)
+        else "given",
         largest_file=_largest_file(section(config, "storage")),
         functions=functions if (root / functions).is_dir() else "",
     )
+
+
+def _grants(root: Path, migrations: Iterable[str]) -> bool:
+    """Whether a migration gives the roles of the internet rights to tables. Where none does, and pages reach tables all the same, rights
+    are what they were: the project is an older one than its first migration, or its host gives them."""
+    return any(_GRANTS_TABLES.search((root / path).read_text(errors="replace")) for path in migrations)
 
 
 def _config(file: Path) -> dict[str, Any]:
