@@ -18,7 +18,7 @@ from roadworthy.trial.supabase.tokens import project_key, said, sign, verified
 
 MIGRATION = """
 CREATE EXTENSION IF NOT EXISTS "pgcrypto" WITH SCHEMA extensions;
-CREATE TABLE public.profiles (id uuid PRIMARY KEY REFERENCES auth.users (id) ON DELETE CASCADE, full_name text);
+CREATE TABLE public.profiles (id uuid PRIMARY KEY REFERENCES auth.users (id) ON DELETE CASCADE, full_name text, badge text NOT NULL);
 CREATE TABLE public.notes (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   user_id uuid NOT NULL REFERENCES auth.users (id) ON DELETE CASCADE,
@@ -30,7 +30,8 @@ CREATE POLICY "own profile" ON public.profiles FOR SELECT USING (auth.uid() = id
 CREATE POLICY "own notes" ON public.notes FOR ALL USING (auth.uid() = user_id) WITH CHECK (auth.uid() = user_id);
 CREATE FUNCTION public.make_profile() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
-  INSERT INTO public.profiles (id, full_name) VALUES (NEW.id, NEW.raw_user_meta_data ->> 'full_name');
+  INSERT INTO public.profiles (id, full_name, badge)
+    VALUES (NEW.id, NEW.raw_user_meta_data ->> 'full_name', NEW.raw_user_meta_data ->> 'badge');
   RETURN NEW;
 END;
 $$;
@@ -117,6 +118,8 @@ def test_columns_that_came_too_early_are_made_at_the_end_and_rights_are_not(tria
 @pytest.mark.trial
 def test_people_come_in_by_the_door_and_the_apps_own_trigger_makes_their_rows(trial: Trial) -> None:
     assert trial.actor("alice").identity["full_name"] == "Alice Example"
+    # A column wants it, and the trigger takes it from what a form of the app's own sends along.
+    assert trial.actor("alice").identity["badge"]
     assert str(trial.actor("alice").identity["id"]) == trial.actor("alice").credentials["id"]
 
 
