@@ -77,6 +77,13 @@ def test_what_was_not_understood_is_said(report: Report) -> None:
     assert "no product could be stocked through the app" in text
 
 
+def test_what_the_proofs_rest_on_is_said(report: Report) -> None:
+    text = " ".join(terminal_report(report).split())
+    assert "What the proofs rest on in the trial (1) bcrypt@6 stands in for bcrypt" in text
+    without = terminal_report(msgspec.structs.replace(report, trial=()))
+    assert "rest on in the trial" not in without
+
+
 def test_the_next_step_is_named(report: Report) -> None:
     after_audit = msgspec.structs.replace(report, command="audit")
     assert "Next: roadworthy prove" in terminal_report(after_audit)
