@@ -112,7 +112,7 @@ class Trial:
             sent = self._client.send(who, request, files=files, timeout=timeout)
             return with_redirect_judged(request, sent)
         request = with_files(request, files) if files else self._form_data.encoded(request)
-        if self.supabase is not None and self._is_function(path):
+        if self.supabase is not None and method != ACTION and self._is_function(path):
             called = _at_functions(request)
             return self.supabase.send(
                 who,
@@ -165,7 +165,9 @@ class Trial:
     def together(self, requests: Sequence[Request], timeout: float = 30.0) -> list[Response]:
         """All requests in the same instant (last-byte synchronised), answers in the order of the requests."""
         requests = [self._form_data.encoded(request) for request in requests]
-        if self.supabase is not None and any(self._is_function(request.path) for request in requests):
+        if self.supabase is not None and any(
+            one.method != ACTION and self._is_function(one.path) for one in requests
+        ):
             return self.supabase.together(
                 [(self.actor(r.actor), _at_functions(r)) for r in requests], timeout
             )

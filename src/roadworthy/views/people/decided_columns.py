@@ -10,6 +10,8 @@ from roadworthy.app.model import App
 from roadworthy.app.policy import OUTSIDERS, Policy
 from roadworthy.app.table import Column, Table
 from roadworthy.regex import regex
+from roadworthy.views.people.access import SIGNED_IN as SIGNED_IN_ALONE
+from roadworthy.views.people.access import Access
 from roadworthy.views.people.awaited_states import awaited_states
 from roadworthy.views.people.parties import states_for_another, words_of_another
 from roadworthy.views.people.people import owner_of, users_table
@@ -114,7 +116,7 @@ def _candidates(app: App, table: Table, operation: str) -> list[tuple[str, list[
             if _RIGHTS.match(n)
             or re.search(r"amount|balance|credit|status|expires|valid_until|role", n, re.I)
         ]
-        found.append(("holding", held))
+        found.append(("holding", [name for name in held if not _is_owners_choice(app, table, name)]))
     found.append(("rights", [name for name in names if _RECKONED.match(name)]))
     asked = _asked_by_policies(app, table)
     approvals = [
@@ -131,6 +133,19 @@ def _candidates(app: App, table: Table, operation: str) -> list[tuple[str, list[
         found.append(("state", _decided_by_staff(app, table)))
     found.append(("server", _server_columns(app, table)))
     return found
+
+
+def _is_owners_choice(app: App, table: Table, name: str) -> bool:
+    """Whether the app itself lets people who are signed in, and no more than that, say what stands there: in a list of what somebody
+    pays for elsewhere, `status` is a note of their own."""
+    return any(
+        write.column == name and write.value.from_request
+        for endpoint in app.endpoints
+        if Access(endpoint).anywhere() == {SIGNED_IN_ALONE}
+        for query in endpoint.queries
+        if query.table == table.name and query.operation in ("insert", "update", "upsert")
+        for write in query.writes
+    )
 
 
 def _shown(app: App, table: Table) -> bool:
