@@ -68,11 +68,11 @@ _ADMIN_PASSWORD = regex(rf"{_FIRST}_?(PASSWORD|PASSWD|PASS)$")
 _ADMIN = Person("admin", 3)
 # Without keys an app asks nobody to solve a puzzle, as on a developer's own machine.
 _CAPTCHA = regex(r"CAPTCHA|TURNSTILE")
-# Where mail is handed in: without a host an app that sends one answers nobody.
 # Where the app itself listens, by other names than the usual one.
 OWN_PORT = regex(
     r"^((SERVER|APP|APPLICATION|BACKEND|API|HTTP|NODE|EXPRESS|WEB|LISTEN)_?)?PORT(_?(SERVER|APP|BACKEND|API|HTTP|NODE))?$"
 )
+# Where mail is handed in: without a host an app that sends one answers nobody.
 _MAIL_HOST = regex(r"(^|_)(SMTP|E?MAIL|MAILER)_?(HOST|HOSTNAME|SERVER)$")
 _MAIL_USER = regex(r"(^|_)(SMTP|E?MAIL|MAILER)_?(HOST_)?(USER|USERNAME|LOGIN)$")
 _MAIL_PORT = regex(r"(^|_)(SMTP|E?MAIL|MAILER)_?PORT$")

@@ -5,20 +5,15 @@ What two such people see of each other would else be proven as if anybody saw it
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Mapping
 from typing import Any
 
-from roadworthy.regex import regex
 from roadworthy.trial.actor import Actor
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.database import StoredColumn
 from roadworthy.trial.planted_people import PRIVILEGED, plainest
-
-# The middle part of a JSON Web Token (RFC 7519) is readable to everybody.
-_TOKEN = regex(r"eyJ[\w-]+\.([\w-]+)\.[\w-]*")
+from roadworthy.trial.signed_tokens import claims_texts
 
 
 def is_administrator(plan: BootPlan, row: Mapping[str, Any] | None) -> bool:
@@ -49,11 +44,4 @@ def still_says_so(plan: BootPlan, actor: Actor) -> bool:
     """Whether a token that the actor was given names the right that was taken away since."""
     wanted = str(plan.admin[2]).lower() if plan.admin is not None else ""
     held = " ".join((*actor.cookies.values(), *actor.headers.values()))
-    return any(wanted in _readable(part) for part in _TOKEN.findall(held))
-
-
-def _readable(part: str) -> str:
-    try:
-        return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)).decode("utf-8", "replace").lower()
-    except (binascii.Error, ValueError):
-        return ""
+    return any(wanted in text.lower() for text in claims_texts(held))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
 
 from roadworthy.errors import AppError
@@ -119,7 +120,8 @@ def missing_packages(folder: Path, lines: list[str]) -> list[str]:
 
     SQLAlchemy from 2.1 on brings greenlet, without which nothing asynchronous works, only as sqlalchemy[asyncio]; FastAPI
     and pydantic leave forms and addresses to packages of their own."""
-    texts = list(source_texts(folder).values())
+    sources = source_texts(folder)
+    texts = list(sources.values())
     missing = [
         package
         for package, pattern in _LEFT_TO_THE_APP
@@ -132,20 +134,16 @@ def missing_packages(folder: Path, lines: list[str]) -> list[str]:
     if has(lines, "passlib") and not any(re.match(r"bcrypt\s*[=<>~!]", line) for line in lines):
         missing.append("bcrypt<5")
     # SQLAlchemy 2.1 takes psycopg where an address names no driver: an app with psycopg2 and any release was made with an older one.
-    older = any(has(lines, name) for name in ("psycopg2", "psycopg2-binary")) and not has(lines, "psycopg")
-    if (
-        older
-        and _through_sqlalchemy(lines)
-        and not any(re.match(r"sqlalchemy\s*[=<>~!\[]", line, re.I) for line in lines)
-    ):
+    released = any(re.match(r"sqlalchemy\s*[=<>~!\[]", line, re.I) for line in lines)
+    if _through_psycopg2(lines) and not has(lines, "psycopg") and not released:
         missing.append("sqlalchemy<2.1")
-    return [*missing, *_imported_alone(folder, texts, [*lines, *missing])]
+    return [*missing, *_imported_alone(sources, [*lines, *missing])]
 
 
-def _imported_alone(folder: Path, texts: list[str], lines: list[str]) -> list[str]:
+def _imported_alone(sources: Mapping[Path, str], lines: list[str]) -> list[str]:
     """What the app imports and its list of packages forgot, less what comes along with others."""
-    names = {name for text in texts for name in imported_names(text)} if lines else set()
-    own = {file.stem for file in source_texts(folder)} | {file.parent.name for file in source_texts(folder)}
+    names = {name for text in sources.values() for name in imported_names(text)} if lines else set()
+    own = {name for file in sources for name in (file.stem, file.parent.name)}
     return [
         package
         for name, package in PACKAGES.items()
@@ -307,8 +305,7 @@ def database_scheme(folder: Path, lines: list[str], example: str) -> str:
     if puts_driver:
         return "postgresql"
     # SQLAlchemy 2.1 takes psycopg where none is named; the driver's own `connect` takes no name of one.
-    older = any(has(lines, name) for name in ("psycopg2", "psycopg2-binary")) and _through_sqlalchemy(lines)
-    older = older and not any("psycopg2.connect(" in text for text in texts)
+    older = _through_psycopg2(lines) and not any("psycopg2.connect(" in text for text in texts)
     if match := re.match(r"^(postgres(?:ql)?(?:\+\w+)?)://", example):
         plain = match[1] in ("postgres", "postgresql")
         return match[1] if not plain else "postgresql+psycopg2" if older else "postgresql"
@@ -329,6 +326,10 @@ def _mysql_scheme(lines: list[str], example: str) -> str:
         return match[1]
     driver = next((name for package, name in _MYSQL_DRIVERS.items() if has(lines, package)), "")
     return f"mysql+{driver}" if driver and _through_sqlalchemy(lines) else "mysql"
+
+
+def _through_psycopg2(lines: list[str]) -> bool:
+    return any(has(lines, name) for name in ("psycopg2", "psycopg2-binary")) and _through_sqlalchemy(lines)
 
 
 def _through_sqlalchemy(lines: list[str]) -> bool:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 import copy as copying
 import json
 import time
 from collections.abc import Callable, Mapping
 
-from roadworthy.regex import regex
 from roadworthy.trial.actor import Actor
 from roadworthy.trial.exchange import Response
+from roadworthy.trial.signed_tokens import claims_texts
 
 _TRIED = 4
 """Paths that are asked until one tells a signed-in person from a visitor."""
@@ -18,8 +17,6 @@ _TRIED = 4
 _SOON_SECONDS = 120.0
 """A proof is over in less."""
 
-# The middle part of a JSON Web Token is readable to everybody.
-_TOKEN = regex(r"eyJ[\w-]+\.([\w-]+)\.[\w-]*")
 _REFUSALS = (301, 302, 303, 307, 401, 403)
 
 
@@ -91,14 +88,14 @@ class Sessions:
 def runs_out(actor: Actor) -> bool:
     """Whether a token that the actor holds ends soon (`exp` of RFC 7519): many an app gives them for five minutes."""
     held = " ".join((*actor.headers.values(), *actor.cookies.values()))
-    ends = [ends for part in _TOKEN.findall(held) if (ends := _expiry(part)) is not None]
+    ends = [ends for text in claims_texts(held) if (ends := _expiry(text)) is not None]
     return bool(ends) and min(ends) < time.time() + _SOON_SECONDS
 
 
-def _expiry(part: str) -> float | None:
-    """Seconds since 1970 of a token's middle part, None where it says none."""
+def _expiry(claims_text: str) -> float | None:
+    """Seconds since 1970, None where a token says none."""
     try:
-        claims = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+        claims = json.loads(claims_text)
     except ValueError:
         return None
     ends = claims.get("exp") if isinstance(claims, dict) else None
