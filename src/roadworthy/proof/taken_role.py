@@ -20,8 +20,8 @@ def wanted_role(app: App, endpoint: Endpoint, facts: Iterable[Fact]) -> tuple[st
     if people is None:
         return None
     found = {one for fact in (*facts, *endpoint.facts) for one in _asked(people, fact)}
-    wanted = {one for one in found if admin is None or one[1] != admin[2]}
-    return wanted.pop() if len(wanted) == 1 == len(found) else None
+    one = found.pop() if len(found) == 1 else None
+    return None if one is None or (admin is not None and one[1] == admin[2]) else one
 
 
 def _asked(people: Table, fact: Fact) -> Iterator[tuple[str, str]]:
