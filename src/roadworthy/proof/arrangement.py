@@ -13,6 +13,7 @@ from uuid import UUID
 from roadworthy.app import App, Check, Column, Endpoint, Origin, Query, Table
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.actions import takes_body
+from roadworthy.proof.agreeing import pressed
 from roadworthy.proof.body_places import above, place_in_body, put_at
 from roadworthy.proof.corrections import corrected_body
 from roadworthy.proof.experiment import database_of
@@ -180,6 +181,7 @@ class Arrangement:
             if any(leaf.kind == "body" and not leaf.path for one in query.spreads for leaf in one.sources()):
                 self._record(query, fields)
         if takes_body(endpoint):
+            fields = {**pressed(endpoint), **fields}
             path = self.path(endpoint)
             fields = corrected_body(self.trial, endpoint, self._sender(endpoint), path, fields, sample)
             fields = with_moving_words(self.trial, endpoint, self._sender(endpoint), path, fields)

@@ -10,6 +10,7 @@ import msgspec
 
 from roadworthy.app import App, Column, Endpoint, Table
 from roadworthy.proof.actions import actions_of, signs_out
+from roadworthy.proof.agreeing import pressed
 from roadworthy.proof.arrangement import parameters
 from roadworthy.proof.database_variables import database_name, database_parts, has_default
 from roadworthy.proof.house_door import TAKES_FORM, house_door
@@ -25,6 +26,7 @@ from roadworthy.proof.reached import reached
 from roadworthy.proof.stated_buckets import stated_buckets
 from roadworthy.proof.stated_tables import stated_tables
 from roadworthy.proof.unkept_doors import unkept_doors
+from roadworthy.proof.uploaded_files import field_of
 from roadworthy.proof.used_types import ANY, read_fields, used_types
 from roadworthy.regex import regex
 from roadworthy.trial import BootPlan, Door, Doors, plan_boot
@@ -178,11 +180,16 @@ def private_reads(app: App) -> tuple[str, ...]:
 
 def form_data(app: App) -> dict[str, tuple[str, ...]]:
     """The routes and edge functions that read a form of several parts, with the fields that are files."""
-    return {
-        f"{endpoint.method} {endpoint.path}": file_fields(app, endpoint)
-        for endpoint in reached(app)
-        if endpoint.method in ("POST", "PUT", "PATCH") and reads_form_data(app, endpoint)
+    changing = [one for one in reached(app) if one.method in ("POST", "PUT", "PATCH")]
+    parsed = {
+        f"{one.method} {one.path}": (field_of(app, one),)
+        for one in changing
+        if any(item.part == "files" for item in one.inputs)
     }
+    read = {
+        f"{one.method} {one.path}": file_fields(app, one) for one in changing if reads_form_data(app, one)
+    }
+    return {**parsed, **read}
 
 
 def form_routes(app: App) -> tuple[str, ...]:
@@ -230,7 +237,7 @@ def _door(app: App, endpoint: Endpoint | None) -> Door | None:
         path=endpoint.path,
         fields=fields,
         form=form or page or takes_form(endpoint),
-        allowed=_allowed(app, endpoint, fields),
+        allowed={**_allowed(app, endpoint, fields), **pressed(endpoint)},
     )
     return by_authjs(endpoint, door)
 
