@@ -32,6 +32,7 @@ from roadworthy.views.requests.forms import PAGE_FRAMEWORKS
 _PARAMETER = regex(r":(\w+)\??|\{(\w+)(?::\w+)?\}|<(?:\w+:)?(\w+)>|\[(?:\.\.\.)?(\w+)\]")
 # A default as a schema writes it.
 _WORD = regex(r"'([\w -]+)'(?:::[\w ]+)?")
+_HEX_UUID = regex(r"[0-9a-f]{32}")
 _FORMLESS = ("json", "jsonb", "unknown")
 _TEXTS = ("text", "varchar", "string", "char")
 _METHODS = (".length", ".map")
@@ -52,6 +53,12 @@ def fill_path(path: str, values: dict[str, Any]) -> str:
 def parameters(path: str) -> list[str]:
     """The names of a route's parameters."""
     return [next(group for group in match.groups() if group) for match in _PARAMETER.finditer(path)]
+
+
+def _with_dashes(endpoint: Endpoint, value: Any) -> Any:
+    """A UUID as addresses hold one (`<uuid:note_id>`), where SQLite gave it back as Django and SQLAlchemy keep it there."""
+    python = endpoint.framework in ("django", "flask", "fastapi")
+    return str(UUID(value)) if python and isinstance(value, str) and _HEX_UUID.fullmatch(value) else value
 
 
 class Arrangement:
@@ -133,7 +140,9 @@ class Arrangement:
         for name in parameters(endpoint.path):
             if name not in values:
                 values[name] = self._path_value(endpoint, name)
-        return fill_path(endpoint.path, values)
+        return fill_path(
+            endpoint.path, {name: _with_dashes(endpoint, value) for name, value in values.items()}
+        )
 
     def _path_value(self, endpoint: Endpoint, name: str) -> Any:
         for query in endpoint.queries:
