@@ -43,6 +43,8 @@ from roadworthy.views.requests.forms import PAGE_FRAMEWORKS, entrance_page, take
 __all__ = ["administrator", "doors_of", "outside_addresses", "plan_trial"]
 
 _OPTIONS = regex(r"(?:enum|literal|Literal) ([^ ]+)")
+# Of what may be left out: what a form asks everybody for, and what no rule of the app's is likely to be against.
+_FILLED_IN = {"name", "first_name", "last_name", "phone", "username"}
 _SPECIAL = regex(r"admin|super|root|owner|staff|mod(erator)?$", re.I)
 
 
@@ -204,9 +206,10 @@ def doors_of(app: App) -> Doors:
     # What a library answers with a token shows no page with a form.
     pages = tuple(endpoint for endpoint in reached(app) if not gives_token(endpoint))
     unkept = unkept_doors(app)
+    joining = _best(register) or entrance_page(pages, register=True) or unkept[0]
     own = _door(app, _best(login) or entrance_page(pages, register=False) or unkept[1])
     doors = Doors(
-        register=_door(app, _best(register) or entrance_page(pages, register=True) or unkept[0]),
+        register=_with_optional(_door(app, joining), joining),
         login=own or token_door(app),
     )
     elsewhere = provider_door(app) if doors.login is None else None
@@ -221,6 +224,17 @@ def _best(endpoints: list[Endpoint]) -> Endpoint | None:
         endpoints, key=lambda e: (bool(Access(e).anywhere()), not words.search(e.path), len(e.path))
     )
     return ranked[0] if ranked else None
+
+
+def _with_optional(door: Door | None, endpoint: Endpoint | None) -> Door | None:
+    """The registration with what people fill in though they need not: later answers may rely on it."""
+    if door is None or endpoint is None:
+        return door
+    left = [name for name in body_fields(endpoint) if name not in door.fields]
+    meant = {name: role_of(name) for name in left}
+    return msgspec.structs.replace(
+        door, optional={n: role for n, role in meant.items() if role in _FILLED_IN}
+    )
 
 
 def _door(app: App, endpoint: Endpoint | None) -> Door | None:

@@ -97,6 +97,8 @@ def _prove_stored(experiment: Experiment, app: App, trial: Trial, found: InputGa
             break
     trial.reset()
     harmless = not said["stored"] and not said["crashed"]
+    if not any(said.values()):
+        return experiment.untestable("no value is known here that would make no sense")
     if said["unseen"] and harmless:
         return experiment.untestable(f"{said['unseen'][0]} was accepted, and no column holds it as it is")
     # An update with the values that the row has already changes nothing, and is sound all the same.
