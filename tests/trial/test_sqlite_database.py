@@ -30,6 +30,20 @@ def test_a_file_that_was_lost_holds_no_rows_and_comes_back_whole(tmp_path: Path)
     assert before.same(rows_of(database, before))
 
 
+def test_a_table_is_in_another_state_when_a_row_is_another(tmp_path: Path) -> None:
+    file = tmp_path / "app.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE stays (id INTEGER PRIMARY KEY, guest INTEGER NOT NULL)")
+    database = SqliteDatabase(file, tmp_path / "snapshots")
+    database.fill("stays", 3)
+    before = database.state("stays")
+    assert database.state("stays") == before
+    database.execute("update stays set guest = guest + 1 where id = 2")
+    assert database.state("stays") != before
+    database.execute("update stays set guest = guest - 1 where id = 2")
+    assert database.state("stays") == before
+
+
 def test_days_are_days_and_a_plan_tells_what_is_read(tmp_path: Path) -> None:
     file = tmp_path / "app.db"
     with closing(sqlite3.connect(file)) as connection:

@@ -26,10 +26,14 @@ _FORGERY_STATUSES = (400, 403, 419)
 
 class Forms:
     """`routes` are the app's routes that read forms, as `POST /notes/<int:id>/edit`; `doors` tells where people come in: a
-    library's own page is no route that the app's code reads a form on."""
+    library's own page is no route that the app's code reads a form on. `links` are those that do something when they are followed,
+    as `GET /notes/<int:id>/drop`, and lead on to a page."""
 
-    def __init__(self, routes: Sequence[str], doors: Callable[[], Doors] = Doors) -> None:
+    def __init__(
+        self, routes: Sequence[str], doors: Callable[[], Doors] = Doors, links: Sequence[str] = ()
+    ) -> None:
         self._routes = [_compiled(route) for route in routes]
+        self._links = [_compiled(route) for route in links]
         self._doors = doors
 
     def reads(self, method: str, path: str) -> bool:
@@ -40,6 +44,11 @@ class Forms:
         return any(route.fullmatch(line) for route in self._routes) or any(
             line == f"{door.method} {door.path}" for door in pages
         )
+
+    def leads_on(self, method: str, path: str) -> bool:
+        """Whether people are led on to a page afterwards, be it that what they did was done or that it was not."""
+        line = f"{method.upper()} {path.split('?')[0]}"
+        return self.reads(method, path) or any(route.fullmatch(line) for route in self._links)
 
     def encoded(self, actor: Actor, request: Request) -> Request:
         """The request with its fields as a form's, beside those that every form carries: a token that the app reads like any other
@@ -57,7 +66,7 @@ class Forms:
         """Sends a request. A refusal for a stale token is answered with the token of the form's own page, once. Raises
         TrialUnavailable when the app refuses that too: it says nothing of what else the request would have met."""
         if request.method.upper() in ("GET", "HEAD"):
-            return send(actor, request)
+            return self.judged(request, send(actor, request))
         answer = send(actor, self.encoded(actor, request))
         if _is_forgery(answer):
             answer = self._with_token(send, actor, request)
@@ -83,8 +92,10 @@ class Forms:
         return answer
 
     def judged(self, request: Request, answer: Response) -> Response:
-        """The answer to a form, with whether it was accepted."""
-        if not self.reads(request.method, request.path):
+        """The answer to a form, or to a link that does something, with whether it was accepted."""
+        if not self.leads_on(request.method, request.path):
+            return answer
+        if request.method.upper() == "GET" and not 300 <= answer.status < 400:
             return answer
         return msgspec.structs.replace(
             answer, accepted=_accepted(request, answer, signs_up=self._signs_up(request))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 import sqlite3
@@ -202,6 +203,13 @@ class SqliteDatabase(Database):
             found = self.query(f"SELECT {key} AS k FROM {self.quoted(row['table'])} LIMIT 1000")
             parents[row["from"]] = [parent["k"] for parent in found]
         return parents
+
+    def state(self, table: str) -> Any:
+        with self._open() as connection:
+            rows = sorted(
+                repr(tuple(row)) for row in connection.execute(f"select * from {self.quoted(table)}")
+            )
+        return hashlib.sha256("\n".join(rows).encode()).hexdigest()
 
     def statements(self) -> list[StoredStatement]:
         """With their values; nobody counts their rows, nor how long they took."""

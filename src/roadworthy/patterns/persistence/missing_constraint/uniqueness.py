@@ -9,6 +9,7 @@ from roadworthy.patterns.persistence.missing_constraint.finding import UNIQUE, M
 from roadworthy.patterns.persistence.missing_constraint.kept_times import taken_times
 from roadworthy.patterns.persistence.missing_constraint.sign_in_names import signed_in_by
 from roadworthy.regex import regex
+from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.data.absences import absence_check
 from roadworthy.views.data.inserts import left_out, pair_columns
 from roadworthy.views.data.numbered import numbered_columns
@@ -75,6 +76,8 @@ def _looked_for(app: App, endpoint: Endpoint, query: Query, table: Table) -> tup
         dict.fromkeys(f.column for f in check.filters if f.operator in ("=", "ilike") and not f.optional)
     )
     columns = columns or _open_way(table, query, check)
+    if _many_times(app, query, check):
+        return ()  # looked for once and then added many times: the rows that are made share what was looked for
     if all(privileged(column) for column in columns):
         return ()  # whether there is an administrator yet is asked once, and there may be several
     if columns and _of_some_states(check, columns):
@@ -93,6 +96,12 @@ def _looked_for(app: App, endpoint: Endpoint, query: Query, table: Table) -> tup
         # Where the rest of the key is not given, there is nothing to look for.
         return ()
     return columns
+
+
+def _many_times(app: App, query: Query, check: Query) -> bool:
+    """Whether a loop is around an insert and not around the look before it."""
+    spans = app.view(awaiting)
+    return query.loops > check.loops or (spans.looped(query.location) and not spans.looped(check.location))
 
 
 def _of_some_states(check: Query, columns: tuple[str, ...]) -> bool:
