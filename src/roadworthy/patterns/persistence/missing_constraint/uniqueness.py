@@ -41,6 +41,10 @@ def missing_unique(app: App, table: Table) -> MissingConstraint | None:
         looked_for = _looked_for(app, endpoint, query, table)
         if looked_for:
             column = table.column(looked_for[0]) if len(looked_for) == 1 else None
+            nothing = tuple(sorted(left_out(table, query) & set(looked_for)))
+            if nothing and table.is_unique(set(looked_for)):
+                # The key is there, and holds for rows alone in which none of it is empty.
+                return MissingConstraint(UNIQUE, table, None, looked_for, empty=nothing)
             return MissingConstraint(UNIQUE, table, column, looked_for, endpoint=endpoint)
         for name in numbered_columns(query):
             if table.column(name) is not None and not table.is_unique({name}):
