@@ -29,7 +29,7 @@ _SKIPPED = frozenset({"node_modules", ".git"})
 
 
 class SqliteDatabase(Database):
-    """Each call opens the file anew: the app may have replaced it. There is no server to stop."""
+    """Each call opens the file anew: the app may have replaced it."""
 
     kind = "sqlite"
     keeps_session = False
@@ -57,6 +57,7 @@ class SqliteDatabase(Database):
             for field in (one for one in table.fields if one.stored):
                 words = dict(zip(field.allowed, field.stored, strict=False))
                 self._spelled.setdefault(table.name, {})[field.name] = words
+        self._whole = b""
         self._snapshots = snapshots
         snapshots.mkdir(parents=True, exist_ok=True)
 
@@ -269,10 +270,25 @@ class SqliteDatabase(Database):
             source.backup(target)
 
     def stop(self) -> None:
-        raise TrialUnavailable("SQLite is a file: there is no server to stop")
+        """There is no server to stop: the file says nothing that SQLite could read, as on a broken disk, until `start`. Raises
+        TrialUnavailable where changes stand in a file beside it."""
+        if self.query("PRAGMA journal_mode")[0]["journal_mode"] == "wal":
+            raise TrialUnavailable("SQLite keeps its changes in a file beside the database here")
+        self._whole = self.file.read_bytes()
+        self._overwrite(b"\xff" * len(self._whole))
 
     def start(self) -> None:
-        raise TrialUnavailable("SQLite is a file: there is no server to start")
+        if self._whole:
+            self._overwrite(self._whole)
+            self._whole = b""
+
+    def _overwrite(self, content: bytes) -> None:
+        """In place: open connections look into the same file."""
+        if self.file.is_symlink():
+            raise AppError("is not a database file any more", where=str(self.file.name))
+        with self.file.open("r+b") as file:
+            file.write(content)
+            file.truncate()
 
 
 def _scans(plan: Sequence[str], table: str, sql: str) -> list[str]:
