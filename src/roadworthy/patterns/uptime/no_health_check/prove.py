@@ -74,7 +74,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         database.start()
     if not trial.alive():
         return experiment.untestable("without its database the app ends again and again")
-    outcome = experiment.proven(_silence(checks, witness, gone)) if telling is None else _back(experiment, telling)
+    outcome = (
+        experiment.proven(_silence(checks, witness, gone)) if telling is None else _back(experiment, telling)
+    )
     recover(trial, witness)
     return outcome
 
