@@ -15,7 +15,7 @@ from roadworthy.trial.actor import Actor, Entry
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.carrier import settle_carrier
 from roadworthy.trial.coming_in import ask, enter_by_library, knock
-from roadworthy.trial.database import Database, StoredColumn
+from roadworthy.trial.database import Database
 from roadworthy.trial.door import Door, Doors, learned
 from roadworthy.trial.door_attempts import is_accepted, refusal, turned_away
 from roadworthy.trial.environment import ADMIN_ADDRESS
@@ -25,9 +25,9 @@ from roadworthy.trial.html_form import entrance, meanings
 from roadworthy.trial.kept_in_pages import kept_names, kept_values, token_in
 from roadworthy.trial.office import office_doors, office_paths, office_table
 from roadworthy.trial.page_entry import TOO_MANY, Entered, enter, find_door, keep_tokens, look
-from roadworthy.trial.people import ADDRESSES, PEOPLE, Person, role_of
+from roadworthy.trial.people import ADDRESSES, PEOPLE, Person, typed_by
 from roadworthy.trial.plain_rights import is_administrator, plain_value, still_says_so
-from roadworthy.trial.planted_people import MOMENT, PlantedPeople
+from roadworthy.trial.planted_people import MOMENT, PlantedPeople, told_apart_by
 from roadworthy.trial.published_doors import published_doors
 from roadworthy.trial.sending import Send
 
@@ -35,7 +35,6 @@ _USER_TABLE = regex(r"(^|\.)(app_?)?(users?|accounts?|members?|profiles?|custome
 _VERIFIED = regex(r"^(is_?)?(e?mail_?)?(verified|confirmed|active|activated|approved)(_?at)?$", re.IGNORECASE)
 _CONFIRMED = regex(r"^(is_?)?(e?mail_?)?(verified|confirmed)(_?at)?$", re.IGNORECASE)
 _ADMIN_FLAG = regex(r"^(is_?)?(admin|superuser|staff)$", re.IGNORECASE)
-_NOT_TEXT = regex(r"time|date|int|bool|numeric|json|uuid|bytea", re.IGNORECASE)
 _WITH_PAGES = ("flask", "django")
 
 
@@ -64,7 +63,8 @@ class ActorMaker:
         self._without_session = False
         self._registered: set[str] = set()
         self._entries: dict[str, Entry] = {}
-        self._office, self._office_door = "", None
+        self._office = ""
+        self._office_door: Door | None = None
 
     @property
     def without_session(self) -> bool:
@@ -131,7 +131,7 @@ class ActorMaker:
 
     def _enter(self, person: Person) -> Actor | None:
         actor = Actor(
-            name=person.name, role="user", address=ADDRESSES[person.name], credentials=_typed(person)
+            name=person.name, role="user", address=ADDRESSES[person.name], credentials=typed_by(person)
         )
         if person.name == "admin" and self._in_office(actor, person):
             return self._made(actor, "admin", person)
@@ -322,7 +322,7 @@ class ActorMaker:
         of_office = [self._office] if person.name == "admin" and self._office else []
         for table in of_office or self._user_tables():
             columns = self._database.columns(table)
-            for column, role in _told_apart_by(columns):
+            for column, role in told_apart_by(columns):
                 sql = f'SELECT * FROM {self._database.quoted(table)} WHERE "{column}" = %s'
                 wanted = [person.value(role), person.email]
                 for value in wanted:
@@ -395,14 +395,3 @@ class ActorMaker:
             return None
         columns = self._database.columns(found[0])
         return next((c.name for c in columns if pattern.match(c.name) and kind in c.type.lower()), None)
-
-
-def _told_apart_by(columns: list[StoredColumn]) -> list[tuple[str, str]]:
-    """The columns by which a person is found, each with its meaning: an address or a name of their own before a number."""
-    texts = [(one.name, role_of(one.name, "unknown")) for one in columns if not _NOT_TEXT.search(one.type)]
-    own = [one for one in texts if one[1] in ("email", "username")]
-    return [*own, *(one for one in texts if one[1] == "phone")]
-
-
-def _typed(person: Person) -> dict[str, str]:
-    return {role: str(person.value(role)) for role in ("email", "username", "password", "name")}

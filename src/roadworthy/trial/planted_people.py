@@ -37,6 +37,7 @@ _RANKS = (
     regex(r"^(admin|owner)$", re.I),
 )
 _ORDINARY = regex(r"user|member|customer|client|viewer|employee|student|guest|basic", re.IGNORECASE)
+_NOT_TEXT = regex(r"time|date|int|bool|numeric|json|uuid|bytea", re.IGNORECASE)
 _PARENTS = """
 SELECT a.attname::text AS name, c.confrelid::regclass::text AS parent, k.attname::text AS key
 FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
@@ -206,3 +207,10 @@ def _value(person: Person, column: StoredColumn) -> Any:
         if textual and role in ("email", "username", "name", "first_name", "last_name")
         else None
     )
+
+
+def told_apart_by(columns: list[StoredColumn]) -> list[tuple[str, str]]:
+    """The columns by which a person is found, each with its meaning: an address or a name of their own before a number."""
+    texts = [(one.name, role_of(one.name, "unknown")) for one in columns if not _NOT_TEXT.search(one.type)]
+    own = [one for one in texts if one[1] in ("email", "username")]
+    return [*own, *(one for one in texts if one[1] == "phone")]

@@ -86,9 +86,7 @@ def _prove_stored(experiment: Experiment, app: App, trial: Trial, found: InputGa
     said: dict[str, list[str]] = {"stored": [], "crashed": [], "unseen": [], "refused": []}
     replays: dict[str, Replay] = {}
     for attack in attacks(app, trial, found):
-        trial.reset()
-        if role is not None:
-            take_role(app, trial, actor, role)
+        _begin_again(app, trial, actor, role)
         outcome, replay = _try(experiment, door, attack)
         if replay is not None:
             replays.setdefault(outcome, replay)
@@ -99,9 +97,7 @@ def _prove_stored(experiment: Experiment, app: App, trial: Trial, found: InputGa
         said[outcome].append(attack.says)
         if len(said["stored"]) >= _ENOUGH:
             break
-    trial.reset()
-    if role is not None:
-        take_role(app, trial, actor, role)
+    _begin_again(app, trial, actor, role)
     harmless = not said["stored"] and not said["crashed"]
     if said["unseen"] and harmless:
         return experiment.untestable(f"{said['unseen'][0]} was accepted, and no column holds it as it is")
@@ -128,6 +124,12 @@ def _outcome(
     return experiment.cleared(
         "Every value that makes no sense was refused or put right; the sound request works"
     )
+
+
+def _begin_again(app: App, trial: Trial, actor: str, role: tuple[str, str] | None) -> None:
+    trial.reset()
+    if role is not None:
+        take_role(app, trial, actor, role)
 
 
 def _at_its_writes(endpoint: Endpoint) -> tuple[Fact, ...]:
