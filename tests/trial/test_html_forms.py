@@ -87,6 +87,17 @@ def test_the_same_form_shown_again_is_a_refusal() -> None:
     assert forms.judged(_form("/notes/new"), _answer(200, "<p>Saved</p>")).ok
 
 
+def test_a_link_that_does_something_is_judged_by_where_it_leads() -> None:
+    forms = Forms([], links=["GET /notes/<int:note_id>/drop"])
+    request = Request(actor="alice", method="GET", path="/notes/7/drop")
+    assert forms.judged(request, _answer(302, location="/notes")).ok
+    assert not forms.judged(request, _answer(302, location="/login?next=/notes/7/drop")).ok
+    assert not forms.judged(request, _answer(404)).ok
+    listed = Request(actor="alice", method="GET", path="/notes")
+    assert not forms.judged(listed, _answer(302, location="/")).ok
+    assert forms.leads_on("GET", "/notes/7/drop") and not forms.reads("GET", "/notes/7/drop")
+
+
 def test_a_json_route_is_left_as_it_is() -> None:
     forms = Forms(["POST /notes/new"])
     answer = _answer(302, location="/elsewhere")

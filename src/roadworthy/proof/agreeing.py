@@ -71,6 +71,16 @@ def rows_that_hold(
                     _found_row(arrangement, endpoint, query, body or {})
 
 
+def row_looked_for(
+    arrangement: Arrangement, endpoint: Endpoint, query: Query, body: dict[str, Any] | None
+) -> None:
+    """Sees to it that a look-up by several things that the request says finds its row: the stock of a product in a place. One that
+    cannot be told is left as it is."""
+    if query.operation == "select" and len(query.filters) > 1 and _about_body(query):
+        with contextlib.suppress(RoadworthyError, *REFUSED):
+            _found_row(arrangement, endpoint, query, body or {})
+
+
 def _said_found(fact: Fact) -> Origin | None:
     """The row, or the list of rows, that a fact says was found: `if (loan)`, `if (loans.length === 0)` in its opposite."""
     if fact.operator == "truthy" and fact.holds:

@@ -21,6 +21,7 @@ from roadworthy.proof.moving_words import with_moving_words
 from roadworthy.proof.other_person import named_beside, of_another
 from roadworthy.proof.ownership import firm_key, person_key
 from roadworthy.proof.samples import agrees, sample
+from roadworthy.proof.two_ends import with_two_ends
 from roadworthy.regex import regex
 from roadworthy.trial import Database, Trial
 from roadworthy.trial.enum_labels import as_stored
@@ -190,7 +191,7 @@ class Arrangement:
             if any(leaf.kind == "body" and not leaf.path for one in query.spreads for leaf in one.sources()):
                 self._record(query, fields)
         if takes_body(endpoint):
-            fields = {**pressed(endpoint), **fields}
+            fields = with_two_ends(self, endpoint, {**pressed(endpoint), **fields})
             path = self.path(endpoint)
             fields = corrected_body(self.trial, endpoint, self._sender(endpoint), path, fields, sample)
             fields = with_moving_words(self.trial, endpoint, self._sender(endpoint), path, fields)

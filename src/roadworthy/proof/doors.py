@@ -38,7 +38,7 @@ from roadworthy.views.people.entry import body_fields, registers, signs_in
 from roadworthy.views.people.people import users_table
 from roadworthy.views.people.rights import administrator, asked_roles
 from roadworthy.views.requests.form_files import file_fields, reads_form_data
-from roadworthy.views.requests.forms import PAGE_FRAMEWORKS, entrance_page, takes_form
+from roadworthy.views.requests.forms import PAGE_FRAMEWORKS, acts_by_link, entrance_page, takes_form
 
 __all__ = ["administrator", "doors_of", "outside_addresses", "plan_trial"]
 
@@ -59,6 +59,7 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
     if not plan.form_routes:
         found["form_routes"] = form_routes(app)
     found["form_data"] = form_data(app)
+    found["link_routes"] = link_routes(app)
     found["private_reads"] = private_reads(app)
     if not plan.private_page:
         found["private_page"] = private_page(app)
@@ -197,6 +198,11 @@ def form_data(app: App) -> dict[str, tuple[str, ...]]:
 def form_routes(app: App) -> tuple[str, ...]:
     """The routes that take a form, as `POST /notes/<int:id>`."""
     return tuple(sorted({f"{e.method} {e.path}" for e in reached(app) if e.path and takes_form(e)}))
+
+
+def link_routes(app: App) -> tuple[str, ...]:
+    """The routes that change something when a link to them is followed, and lead on to a page."""
+    return tuple(sorted({f"GET {e.path}" for e in reached(app) if e.path and acts_by_link(e)}))
 
 
 def doors_of(app: App) -> Doors:

@@ -27,12 +27,18 @@ _FORGERY_STATUSES = (400, 403, 419)
 
 class Forms:
     """`routes` are the app's routes that read forms, as `POST /notes/<int:id>/edit`; `doors` tells where people come in: a
-    library's own page is no route that the app's code reads a form on. `form_data` knows those that bring files along."""
+    library's own page is no route that the app's code reads a form on. `links` are those that do something when they are followed,
+    as `GET /notes/<int:id>/drop`, and lead on to a page. `form_data` knows those that bring files along."""
 
     def __init__(
-        self, routes: Sequence[str], doors: Callable[[], Doors] = Doors, form_data: FormData | None = None
+        self,
+        routes: Sequence[str],
+        doors: Callable[[], Doors] = Doors,
+        links: Sequence[str] = (),
+        form_data: FormData | None = None,
     ) -> None:
         self._routes = [_compiled(route) for route in routes]
+        self._links = [_compiled(route) for route in links]
         self._doors = doors
         self._form_data = form_data or FormData({})
 
@@ -44,6 +50,11 @@ class Forms:
         return any(route.fullmatch(line) for route in self._routes) or any(
             line == f"{door.method} {door.path}" for door in pages
         )
+
+    def leads_on(self, method: str, path: str) -> bool:
+        """Whether people are led on to a page afterwards, be it that what they did was done or that it was not."""
+        line = f"{method.upper()} {path.split('?')[0]}"
+        return self.reads(method, path) or any(route.fullmatch(line) for route in self._links)
 
     def encoded(self, actor: Actor, request: Request) -> Request:
         """The request with its fields as a form's, beside those that every form carries: a token that the app reads like any other
@@ -69,7 +80,7 @@ class Forms:
         """Sends a request. A refusal for a stale token is answered with the token of the form's own page, once. Raises
         TrialUnavailable when the app refuses that too: it says nothing of what else the request would have met."""
         if request.method.upper() in ("GET", "HEAD"):
-            return send(actor, request)
+            return self.judged(request, send(actor, request))
         answer = send(actor, self.encoded(actor, request))
         if _is_forgery(answer):
             answer = self._with_token(send, actor, request)
@@ -95,8 +106,10 @@ class Forms:
         return answer
 
     def judged(self, request: Request, answer: Response) -> Response:
-        """The answer to a form, with whether it was accepted."""
-        if not self.reads(request.method, request.path):
+        """The answer to a form, or to a link that does something, with whether it was accepted."""
+        if not self.leads_on(request.method, request.path):
+            return answer
+        if request.method.upper() == "GET" and not 300 <= answer.status < 400:
             return answer
         return msgspec.structs.replace(
             answer, accepted=_accepted(request, answer, signs_up=self._signs_up(request))

@@ -36,6 +36,7 @@ from roadworthy.trial.session import (
     as_seen_elsewhere,
     forgery_token,
     headers_from_elsewhere,
+    headers_of_link,
     session_texts,
 )
 from roadworthy.trial.sessions import Sessions
@@ -80,7 +81,7 @@ class Trial:
         self._browsers = browsers
         self._client = Client(base_url, server.connect, reached_at)
         self._form_data = FormData(plan.form_data)
-        self._forms = Forms(plan.form_routes, lambda: self.plan.doors, self._form_data)
+        self._forms = Forms(plan.form_routes, lambda: self.plan.doors, plan.link_routes, self._form_data)
         self._actions = _server_actions(plan, folder)
         self._known_writes = 0
         self.sessions = Sessions(lambda actor, path: self.send(actor, "GET", path))
@@ -149,6 +150,12 @@ class Trial:
         request = Request(actor=who, method=method, path=path, data=form_encoded(fields), headers=headers)
         return self._client.send(who, request)
 
+    def follow_from_elsewhere(self, actor: Actor | str, path: str) -> Response:
+        """A link on a page of another site that the actor follows: the browser goes there, and takes the cookies along that it keeps
+        from what another site merely has it load."""
+        who = as_seen_elsewhere(self.actor(actor), followed=True)
+        return self._client.send(who, Request(actor=who, method="GET", path=path, headers=headers_of_link()))
+
     @contextlib.contextmanager
     def line(self, actor: Actor | str, path: str, kind: Kind) -> Iterator[Line]:
         """A socket to the app as somebody, open as long as the block lasts. Raises TurnedAway when the app refuses it."""
@@ -205,6 +212,10 @@ class Trial:
     def reads_form(self, method: str, path: str) -> bool:
         """Whether the app takes a form's fields here: then `json` is sent as those."""
         return self._forms.reads(method, path)
+
+    def leads_on(self, method: str, path: str) -> bool:
+        """Whether the answer is a page that people are led on to, whether what they did was done or not."""
+        return self._forms.leads_on(method, path)
 
     @contextlib.contextmanager
     def browser(self, actor: Actor | str = "anonymous", *, phone: bool = False) -> Iterator[BrowserPage]:

@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 import msgspec
 
-from roadworthy.app import App, Endpoint
+from roadworthy.app import App, Endpoint, Fact
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.malicious_input.unvalidated_input.attacks import Attack, attacks
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import (
@@ -33,6 +33,7 @@ from roadworthy.proof.ownership import person_key
 from roadworthy.proof.rehearsal import give_rows, wants_rows
 from roadworthy.proof.replay import Check, Replay, Stage
 from roadworthy.proof.table_states import moved, states, written_tables
+from roadworthy.proof.taken_role import take_role, wanted_role
 from roadworthy.proof.valid_request import query_string
 from roadworthy.trial import Request, Response, Trial
 from roadworthy.trial.server_actions import has_failed
@@ -68,7 +69,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
 
 
 def _prove_stored(experiment: Experiment, app: App, trial: Trial, found: InputGap) -> Reproduction:
-    actor = _actor(found)
+    role = wanted_role(app, found.endpoint, _at_its_writes(found.endpoint))
+    actor = "alice" if role is not None and take_role(app, trial, "alice", role) else _actor(found)
     if actor not in trial.actors:
         return experiment.untestable(f"nobody could be made {actor}, who alone may send this request")
     door = Door(app, trial, found, actor)
@@ -84,7 +86,7 @@ def _prove_stored(experiment: Experiment, app: App, trial: Trial, found: InputGa
     said: dict[str, list[str]] = {"stored": [], "crashed": [], "unseen": [], "refused": []}
     replays: dict[str, Replay] = {}
     for attack in attacks(app, trial, found):
-        trial.reset()
+        _begin_again(app, trial, actor, role)
         outcome, replay = _try(experiment, door, attack)
         if replay is not None:
             replays.setdefault(outcome, replay)
@@ -95,7 +97,7 @@ def _prove_stored(experiment: Experiment, app: App, trial: Trial, found: InputGa
         said[outcome].append(attack.says)
         if len(said["stored"]) >= _ENOUGH:
             break
-    trial.reset()
+    _begin_again(app, trial, actor, role)
     harmless = not said["stored"] and not said["crashed"]
     if not any(said.values()):
         return experiment.untestable("no value is known here that would make no sense")
@@ -124,6 +126,16 @@ def _outcome(
     return experiment.cleared(
         "Every value that makes no sense was refused or put right; the sound request works"
     )
+
+
+def _begin_again(app: App, trial: Trial, actor: str, role: tuple[str, str] | None) -> None:
+    trial.reset()
+    if role is not None:
+        take_role(app, trial, actor, role)
+
+
+def _at_its_writes(endpoint: Endpoint) -> tuple[Fact, ...]:
+    return next((query.facts for query in endpoint.queries if query.operation not in ("select", "raw")), ())
 
 
 def _actor(found: InputGap) -> str:
