@@ -48,6 +48,7 @@ class GrowingRows:
     ) -> None:
         self.app, self.trial, self.endpoint, self.above = app, trial, endpoint, above
         self.table, self.request = query.table, request
+        self.joined = tuple(dict.fromkeys(table for table, _, _ in query.joins if table != query.table))
         self.database = database_of(trial)
         if self.table not in self.database.tables():
             raise TrialUnavailable(f"the running database has no table {self.table}")
@@ -61,7 +62,7 @@ class GrowingRows:
         """The rows of a table that hold these values, whoever asks for them. Raises TrialUnavailable for a table that is not
         there."""
         made = cls.__new__(cls)
-        made.app, made.trial, made.table, made.fixed = app, trial, table, dict(fixed)
+        made.app, made.trial, made.table, made.fixed, made.joined = app, trial, table, dict(fixed), ()
         made.database = database_of(trial)
         if table not in made.database.tables():
             raise TrialUnavailable(f"the running database has no table {table}")
@@ -151,12 +152,32 @@ class GrowingRows:
         missing = size - self.count()
         if missing > 0:
             self.database.fill(self.table, missing, fixed=self.fixed)
+            self._fill_joined()
         rows = self.count()
         told = ", ".join(
             f"{name} {'now' if isinstance(value, datetime) else value}" for name, value in self.fixed.items()
         )
         experiment.note("arrange", f"{self.table} is filled to {rows:,} rows{f' of {told}' if told else ''}")
         return rows
+
+    def _fill_joined(self) -> None:
+        """A row in each joined table for every row that it refers to: an inner join leaves out what has none. Keys are taken from
+        the rows above in turn, so that as many rows reach all of them."""
+        there = self.database.tables()
+        for name in self.joined:
+            known = self.app.table(name)
+            above = (
+                {one.references.table for one in known.columns if one.references}
+                if known is not None
+                else set()
+            )
+            needed = max(
+                (self.database.count(one) for one in above & {self.table, *self.joined} & set(there)),
+                default=0,
+            )
+            if needed and name in there:
+                with contextlib.suppress(RoadworthyError, *REFUSED):
+                    self.database.fill(name, needed)
 
     # --- what the query asks for ----------------------------------------------------------------------
 

@@ -333,6 +333,7 @@ class Trial:
         if self.database is not None:
             self.database.restore(START)
             self.database.clear_statements()
+            self._client.let_go = self._client.let_go or self.database.cut
         if self.redis is not None:
             self.redis.restore()
         self.doubles.clear()

@@ -189,13 +189,26 @@ def _logged_by_functions(experiment: Experiment, app: App, found: ExposureGap) -
 
 
 def _its_own(experiment: Experiment, app: App, found: ExposureGap) -> str:
-    """Sends the request that the gap is of, where it is of one that nobody signs up or in by; why its line may not have been written."""
-    trial, endpoint = experiment.trial, app.endpoint(found.exposure.subject)
-    if endpoint is None or (endpoint.method, endpoint.path) in _doors(trial):
-        return ""
-    request = valid_request(app, trial, endpoint)
-    answer = send_valid(experiment, request, f"{request.actor} asks {endpoint.subject}")
-    return "" if answer.ok else f"{endpoint.subject}, which writes it, was answered {answer.status}"
+    """Sends the requests that the gap is of, where it is of some that nobody signs up or in by; why a line of theirs may not have been
+    written."""
+    trial, refused = experiment.trial, ""
+    for endpoint in _writing(app, found):
+        if (endpoint.method, endpoint.path) in _doors(trial):
+            continue
+        request = valid_request(app, trial, endpoint)
+        answer = send_valid(experiment, request, f"{request.actor} asks {endpoint.subject}")
+        if not answer.ok:
+            refused = refused or f"{endpoint.subject}, which writes it, was answered {answer.status}"
+    return refused
+
+
+def _writing(app: App, found: ExposureGap) -> list[Endpoint]:
+    """The endpoint that the gap is of; of one of the whole app those in whose handlers the lines stand."""
+    named = app.endpoint(found.exposure.subject)
+    if named is not None:
+        return [named]
+    places = found.exposure.places
+    return [one for one in app.endpoints if any(one.handler_body.holds(place) for place in places)][:_READS]
 
 
 def _tokens(trial: Trial) -> list[str]:

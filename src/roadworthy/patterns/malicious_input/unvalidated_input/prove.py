@@ -83,11 +83,15 @@ def _prove_stored(experiment: Experiment, app: App, trial: Trial, found: InputGa
         return experiment.untestable(
             f"a sound request is not accepted either: {sound.status} {sound.text[:120]}"
         )
-    said: dict[str, list[str]] = {"stored": [], "crashed": [], "unseen": [], "refused": []}
+    said: dict[str, list[str]] = {"stored": [], "crashed": [], "ended": [], "unseen": [], "refused": []}
     replays: dict[str, Replay] = {}
     for attack in attacks(app, trial, found):
         _begin_again(app, trial, actor, role)
         outcome, replay = _try(experiment, door, attack)
+        if outcome == "ended":
+            # What was sent before may have ended it a moment after its answer: this one is asked of an app just started.
+            _begin_again(app, trial, actor, role)
+            outcome, replay = _try(experiment, door, attack)
         if replay is not None:
             replays.setdefault(outcome, replay)
         if outcome == "unanswered":
@@ -98,9 +102,9 @@ def _prove_stored(experiment: Experiment, app: App, trial: Trial, found: InputGa
         if len(said["stored"]) >= _ENOUGH:
             break
     _begin_again(app, trial, actor, role)
-    harmless = not said["stored"] and not said["crashed"]
     if not any(said.values()):
         return experiment.untestable("no value is known here that would make no sense")
+    harmless = not said["stored"] and not said["crashed"] and not said["ended"]
     if said["unseen"] and harmless:
         return experiment.untestable(f"{said['unseen'][0]} was accepted, and no column holds it as it is")
     # An update with the values that the row has already changes nothing, and is sound all the same.
@@ -109,20 +113,17 @@ def _prove_stored(experiment: Experiment, app: App, trial: Trial, found: InputGa
         return experiment.untestable("a sound request is accepted, and changes nothing here")
     if harmless and not door.send(experiment, None, "observe").ok:
         return experiment.untestable("the sound request is not accepted any more")
-    return _outcome(experiment, said["stored"], said["crashed"], replays)
+    return _outcome(experiment, said, replays)
 
 
-def _outcome(
-    experiment: Experiment, stored: list[str], crashed: list[str], replays: dict[str, Replay]
-) -> Reproduction:
-    failed = f"; the server failed on {', '.join(dict.fromkeys(crashed))}" if crashed else ""
-    if stored:
-        return experiment.proven(f"Stored as sent: {', '.join(stored)}{failed}", replays.get("stored"))
-    if crashed:
-        return experiment.proven(
-            f"Nothing was stored, but the server failed on {', '.join(dict.fromkeys(crashed))}",
-            replays.get("crashed"),
-        )
+def _outcome(experiment: Experiment, said: dict[str, list[str]], replays: dict[str, Replay]) -> Reproduction:
+    did = {"crashed": "the server failed on", "ended": "the app's process ended on"}
+    failed = "; ".join(f"{did[one]} {', '.join(dict.fromkeys(said[one]))}" for one in did if said[one])
+    if said["stored"]:
+        stored = "; ".join(one for one in (f"Stored as sent: {', '.join(said['stored'])}", failed) if one)
+        return experiment.proven(stored, replays.get("stored"))
+    if failed:
+        return experiment.proven(f"Nothing was stored, but {failed}", replays.get("crashed"))
     return experiment.cleared(
         "Every value that makes no sense was refused or put right; the sound request works"
     )
@@ -265,7 +266,7 @@ def _try(experiment: Experiment, door: Door, attack: Attack) -> tuple[str, Repla
     held = _held(door, attack)
     answer = door.send(experiment, attack, made=request)
     if answer.status == 0:
-        return "unanswered", None
+        return "unanswered" if door.trial.alive() else "ended", None
     if answer.status == 429:
         return "limited", None
     failed = has_failed(answer)
@@ -279,6 +280,8 @@ def _try(experiment: Experiment, door: Door, attack: Attack) -> tuple[str, Repla
     after = _found(door, attack)
     where = f"{attack.table.name}.{attack.column.name}"
     experiment.note("observe", f"rows with this value in {where}", shows=f"{before} before, {after} after")
+    if after <= before and not door.trial.alive():
+        return "ended", None
     if after <= before:
         # Taken, and the column as it was: the request does not come to where the field is written.
         passed_by = attack.named and not attack.crash and held == _held(door, attack)
