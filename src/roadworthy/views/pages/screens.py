@@ -6,6 +6,8 @@ import posixpath
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 
+from msgspec import structs
+
 from roadworthy.app.component import Component, Page
 from roadworthy.app.model import App
 
@@ -89,14 +91,30 @@ def root_component(app: App) -> Component | None:
 
 
 def plain_pages(app: App) -> list[Page]:
-    """The pages whose route needs no value, the front page first."""
+    """The pages whose route needs no value, the front page first. One that stands at an address and everywhere below it (`/*`) is the
+    page of that address, unless it has another."""
+    taken = {page.route for page in app.pages}
+    based = [page for page in app.pages if _base(page.route) and _base(page.route) not in taken]
     plain = [page for page in app.pages if not any(sign in page.route for sign in ":*[")]
+    plain += [structs.replace(page, route=_base(page.route)) for page in based]
     return sorted(plain, key=lambda page: (page.route != "/", page.route))
+
+
+def _base(route: str) -> str:
+    """The address itself of a route that takes all below it as well; '' for others, and for what stands where nothing else does (`*`)."""
+    base = route.removesuffix("*").rstrip("/") or "/" if route.endswith("/*") else ""
+    return "" if any(sign in base for sign in ":*[") else base
+
+
+def page_at(app: App, route: str) -> Page | None:
+    """The page of a route, as `plain_pages` or the app itself calls it."""
+    below = [f"{route.rstrip('/')}/*"]
+    return next((one for name in (route, *below) for one in app.pages if one.route == name), None)
 
 
 def components_on(app: App, route: str) -> list[Component]:
     """The page of a route and the components that it may put in, the page first; none where the page is not known."""
-    page = next((one for one in app.pages if one.route == route), None)
+    page = page_at(app, route)
     return parts_of(app, page) if page is not None else []
 
 
