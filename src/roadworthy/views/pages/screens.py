@@ -16,7 +16,7 @@ def page_showing(app: App, component: str) -> Page | None:
     """A page on which a component appears: its own, else one that renders it, else the plainest where it stands around all
     pages. None for a component that no page is known to show."""
     by_name = {one.name: one for one in app.components}
-    pages = sorted(app.pages, key=_plainest)
+    pages = sorted(_pages(app), key=_plainest)
     for page in pages:
         if component in _shown_by(_seen_from(app, by_name, page), page.component, *page.others):
             return page
@@ -26,6 +26,12 @@ def page_showing(app: App, component: str) -> Page | None:
     root = root_component(app)
     around = root is not None and component in _shown_by(by_name, root.name)
     return pages[0] if around and pages else None
+
+
+def _pages(app: App) -> tuple[Page, ...]:
+    """The app's pages; of one that routes nothing the one that its root is (which of its views is shown, a state says)."""
+    root = root_component(app) if not app.pages else None
+    return app.pages if root is None else (Page("/", root.name, root.location.path, root.location),)
 
 
 def _seen_from(app: App, by_name: Mapping[str, Component], page: Page) -> Mapping[str, Component]:
@@ -93,9 +99,10 @@ def root_component(app: App) -> Component | None:
 def plain_pages(app: App) -> list[Page]:
     """The pages whose route needs no value, the front page first. One that stands at an address and everywhere below it (`/*`) is the
     page of that address, unless it has another."""
-    taken = {page.route for page in app.pages}
-    based = [page for page in app.pages if _base(page.route) and _base(page.route) not in taken]
-    plain = [page for page in app.pages if not any(sign in page.route for sign in ":*[")]
+    pages = _pages(app)
+    taken = {page.route for page in pages}
+    based = [page for page in pages if _base(page.route) and _base(page.route) not in taken]
+    plain = [page for page in pages if not any(sign in page.route for sign in ":*[")]
     plain += [structs.replace(page, route=_base(page.route)) for page in based]
     return sorted(plain, key=lambda page: (page.route != "/", page.route))
 
@@ -109,7 +116,7 @@ def _base(route: str) -> str:
 def page_at(app: App, route: str) -> Page | None:
     """The page of a route, as `plain_pages` or the app itself calls it."""
     below = [f"{route.rstrip('/')}/*"]
-    return next((one for name in (route, *below) for one in app.pages if one.route == name), None)
+    return next((one for name in (route, *below) for one in _pages(app) if one.route == name), None)
 
 
 def components_on(app: App, route: str) -> list[Component]:

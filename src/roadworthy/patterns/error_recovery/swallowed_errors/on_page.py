@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from msgspec import Struct
@@ -13,9 +14,10 @@ from msgspec import Struct
 from roadworthy.app import App
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import SwallowedGap
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.failed_loads import PALETTE, Answer, Seen, open_page
-from roadworthy.proof.own_rows import give_rows
+from roadworthy.proof.failed_loads import PALETTE, Answer, Seen, fits, open_page
+from roadworthy.proof.own_rows import give_rows, stock_page
 from roadworthy.proof.routes import open_route, without_accounts
+from roadworthy.proof.ways import Step, way_to
 from roadworthy.regex import regex
 from roadworthy.trial import Trial
 from roadworthy.views.failures.failure_text import says_absent, tells_of_failure
@@ -52,6 +54,8 @@ class Shown(Struct, frozen=True):
     seen: Seen
     posts: bool = False
     keys: str = ""
+    only: Callable[[str], bool] | None = None
+    steps: tuple[Step, ...] = ()
 
 
 def prove_on_page(experiment: Experiment, app: App, found: SwallowedGap) -> Reproduction:
@@ -94,15 +98,14 @@ def _shown(experiment: Experiment, app: App, asked: Asked) -> Shown | None:
     page = page_showing(app, asked.component)
     known = page.route if page is not None else asked.route
     routes = [known] if known else _likely(app, asked)
-    actors = ("admin", "alice") if re.search("admin", asked.path + known, re.I) else ("alice", "admin")
-    people = ("anonymous",) if without_accounts(trial) else actors
-    for actor in [name for name in people if name in trial.actors]:
+    only = asked.may_be if asked.selects or asked.compares else None
+    for actor in _people(trial, asked, known):
         trial.reset()
         give_rows(app, trial, shape, actor)
         silent, keys = _SILENT.setdefault(trial, set()), _keys(app, asked)
         for route in [one for one in routes if keys or (actor, one) not in silent]:
             opened = open_route(app, trial, route, actor)
-            seen = open_page(trial, actor, opened, (shape,), wait=False, posts=posts, keys=keys)
+            seen = open_page(trial, actor, opened, (shape,), wait=False, posts=posts, keys=keys, only=only)
             if seen.silent and not keys:
                 silent.add((actor, route))
             path = next(iter(seen.answers), "")
@@ -110,10 +113,43 @@ def _shown(experiment: Experiment, app: App, asked: Asked) -> Shown | None:
                 # What reads there then stands on another page.
                 continue
             if path and not seen.answers[path] and give_rows(app, trial, shape, actor, path):
-                seen = open_page(trial, actor, opened, (shape,), wait=False, posts=posts, keys=keys)
+                seen = open_page(
+                    trial, actor, opened, (shape,), wait=False, posts=posts, keys=keys, only=only
+                )
             if path:
                 experiment.note("arrange", f"{actor} opens {opened}, which reads {path}", shows=seen.text)
-                return Shown(actor, opened, (shape,), seen.answers.get(path), seen, posts, keys)
+                return Shown(actor, opened, (shape,), seen.answers.get(path), seen, posts, keys, only)
+    return _behind_clicks(experiment, app, asked, known) if known else None
+
+
+def _people(trial: Trial, asked: Asked, known: str) -> list[str]:
+    """Who is tried, in this order."""
+    actors = ("admin", "alice") if re.search("admin", asked.path + known, re.I) else ("alice", "admin")
+    people = ("anonymous",) if without_accounts(trial) else actors
+    return [name for name in people if name in trial.actors]
+
+
+def _behind_clicks(experiment: Experiment, app: App, asked: Asked, route: str) -> Shown | None:
+    """The same for what reads only once somebody has clicked: a view of its own, a dialog, what lies behind a row."""
+    trial, shape, posts = experiment.trial, path_shape(asked.path), asked.method == "POST"
+
+    def asks(method: str, url: str) -> bool:
+        return method == asked.method and fits(urlsplit(url).path, (shape,)) and asked.may_be(url)
+
+    for actor in _people(trial, asked, route):
+        trial.reset()
+        stock_page(app, trial, route, actor)
+        opened = open_route(app, trial, route, actor)
+        way = way_to(trial, actor, opened, asks)
+        if way is None:
+            continue
+        steps, only = way.steps, asked.may_be
+        seen = open_page(trial, actor, opened, (shape,), wait=False, posts=posts, only=only, steps=steps)
+        path = next(iter(seen.answers), "")
+        if path:
+            says = f"{actor} opens {opened} and clicks {way}: then it reads {path}"
+            experiment.note("arrange", says, shows=seen.text)
+            return Shown(actor, opened, (shape,), seen.answers[path], seen, posts, "", only, steps)
     return None
 
 
@@ -197,6 +233,8 @@ def _open(experiment: Experiment, shown: Shown, answer: Answer | None, says: str
         wait,
         posts=shown.posts,
         keys=shown.keys,
+        only=shown.only,
+        steps=shown.steps,
     )
     experiment.note("act", f"{shown.route} while {says}", shows=seen.text)
     return seen

@@ -214,7 +214,9 @@ def _with_a_person(experiment: Experiment, app: App, found: DeleteGap) -> Reprod
         try:
             database.execute(sql, (person,))
         except REFUSED as refused:
-            experiment.note("act", f"alice's row of {name} is deleted", sql_line(sql, (person,)), str(refused))
+            experiment.note(
+                "act", f"alice's row of {name} is deleted", sql_line(sql, (person,)), str(refused)
+            )
             return experiment.cleared("The database refuses to delete a person who has such records")
         experiment.note("act", f"alice's row of {name} is deleted", sql_line(sql, (person,)), "done")
         # Those that only lose their owner are still there.
