@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from roadworthy.app.model import App
-from roadworthy.app.policy import Policy
+from roadworthy.app.policy import Policy, Rule
 from roadworthy.regex import regex
 from roadworthy.views.people.moved_rows import must_hold
 
-# `data_consent = true`, `status = 'pending'::text`, `is_draft`.
-_IS = regex(r"\W*(\w+)\W*(?:=|\bIS\b)\W*?(true|false|-?\d+|'((?:[^']|'')*)'(?:::[\w .\"]+)?)\W*", re.I)
-_HOLDS = regex(r"\W*(\w+)\W*")
+# `data_consent = TRUE`, `status = CAST('pending' AS text)`, as policies are written down by the database itself.
+_IS = regex(r"(?:=|IS) (TRUE|FALSE|-?\d+|(?:CAST\()?'((?:[^']|'')*)'(?: AS [\w .\"]+\))?)\)*", re.I)
 _OF_STAFF = frozenset({"role", "service", "never", "claimed"})
 
 
@@ -27,7 +26,7 @@ def asked_of_new_rows(app: App, table: str) -> dict[str, bool | int | str]:
     found: dict[str, bool | int | str] = {}
     for leaf in must_hold(best.writes_rule()) if best is not None else ():
         if leaf.kind == "row":
-            found |= _asked(leaf.text)
+            found |= _asked(leaf)
     known = app.table(table)
     return {name: value for name, value in found.items() if known is not None and known.column(name)}
 
@@ -36,11 +35,14 @@ def _of_staff(policy: Policy) -> bool:
     return any(leaf.kind in _OF_STAFF for leaf in must_hold(policy.writes_rule()))
 
 
-def _asked(text: str) -> dict[str, bool | int | str]:
-    told, holds = _IS.fullmatch(text), _HOLDS.fullmatch(text)
-    if told is None:
-        return {holds[1]: True} if holds is not None else {}
-    if told[3] is not None:
-        return {told[1]: told[3].replace("''", "'")}
-    word = told[2].lower()
-    return {told[1]: word == "true" if word in ("true", "false") else int(word)}
+def _asked(leaf: Rule) -> dict[str, bool | int | str]:
+    text = leaf.text.lstrip("( ")
+    name, told = leaf.column, _IS.fullmatch(text.removeprefix(leaf.column).strip())
+    if text.rstrip(") ") == name:
+        return {name: True}
+    if told is None or not text.startswith(name):
+        return {}
+    if told[2] is not None:
+        return {name: told[2].replace("''", "'")}
+    word = told[1].lower()
+    return {name: word == "true" if word in ("true", "false") else int(word)}
