@@ -28,7 +28,6 @@ _FIRST, _FURTHER = 16, 6
 # So long is looked around on one page at most.
 _SECONDS = 45.0
 _CALM_SECONDS = 2.5
-_CLICK_MS = 6_000
 _READS = ("GET", "HEAD", "OPTIONS")
 # What ends the visit, and what only leads back.
 _ENDING = regex(r"sign ?out|log ?out|^\W*(cancel|close|back|x)\W*$", re.I)
@@ -47,7 +46,8 @@ _CONTROLS = """() => {
     .trim().replace(/\\s+/g, ' ').slice(0, 80);
   const times = {};
   const nth = name => (times[name] = (times[name] || 0) + 1);
-  return [...document.body.querySelectorAll('*')].filter(one => shown(one) && acts(one) && !leads(one) && !sends(one) && !one.disabled
+  // React gives a handler to what it draws in, too.
+  return [...document.body.querySelectorAll('body > * *')].filter(one => shown(one) && acts(one) && !leads(one) && !sends(one) && !one.disabled
     && !one.matches('input, textarea, select, option, [role=combobox], [role=dialog], [role=alertdialog]')
     && !one.closest('[aria-hidden=true]')).map((one, place) => {
     one.setAttribute('data-roadworthy-way', place);
@@ -55,6 +55,15 @@ _CONTROLS = """() => {
     return { place, words, number: nth('w' + words), kind, nth: nth('k' + kind),
       leading: !!one.closest('nav, aside, header, [role=tablist], [role=menu], [role=dialog]') };
   }).sort((a, b) => (b.leading - a.leading) || (a.place - b.place));
+}"""
+
+# Where a person would click on it; nowhere where something lies over it.
+_SPOT = """place => {
+  const one = document.querySelector(`[data-roadworthy-way="${place}"]`);
+  one.scrollIntoView({ block: 'center', behavior: 'instant' });
+  const box = one.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2;
+  const hit = document.elementFromPoint(x, y);
+  return hit && (one.contains(hit) || hit.contains(one)) ? { x, y } : null;
 }"""
 
 
@@ -119,8 +128,10 @@ def _take(page: BrowserPage, step: Step) -> bool:
         same = [one for one in there if (one.words, one.number) == (step.words, step.number)]
         alike = [one for one in there if (one.kind, one.nth) == (step.kind, step.nth)]
         for one in [*same, *alike][:1]:
-            page.page.locator(f'[data-roadworthy-way="{one.place}"]').click(timeout=_CLICK_MS)
-            return True
+            spot = page.page.evaluate(_SPOT, one.place)
+            if spot is not None:
+                page.page.mouse.click(spot["x"], spot["y"])
+                return True
     return False
 
 

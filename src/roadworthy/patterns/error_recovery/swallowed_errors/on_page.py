@@ -173,7 +173,7 @@ def _compare(experiment: Experiment, shown: Shown) -> Reproduction | str:
     if failed.broke(shown.seen):
         return f"{shown.route} breaks when its read fails, which hides nothing"
     if failed.counted == shown.seen.counted:
-        return ""
+        return _drawn_alike(experiment, shown, failed)
     told, without = failed.flashed - shown.seen.flashed, list[tuple[Answer, str, Seen]]()
     for nothing, says in _nothing(shown):
         without.append((nothing, says, _open(experiment, shown, nothing, says)))
@@ -203,6 +203,26 @@ def _compare(experiment: Experiment, shown: Shown) -> Reproduction | str:
     return experiment.cleared(
         f"{shown.route} tells a failed read apart from an empty one: {', '.join(sorted(told)[:3])}"
     )
+
+
+def _drawn_alike(experiment: Experiment, shown: Shown, failed: Seen) -> Reproduction | str:
+    """What a page draws without a word (the squares of a calendar, the bars of a chart): to the dot as when there is nothing, and not as
+    when there is something, which it draws alike each time. '' where that cannot be told."""
+    if failed.flashed - shown.seen.flashed:
+        return ""
+    well = _open(experiment, shown, None, "nothing fails", wait=True)
+    if well.picture in (b"", failed.picture):
+        return ""
+    again = _open(experiment, shown, None, "nothing fails once more", wait=True)
+    for nothing, says in _nothing(shown) if again.picture == well.picture else ():
+        empty = _open(experiment, shown, nothing, says, wait=True)
+        same = empty.picture == failed.picture and empty.counted == failed.counted
+        if same and not empty.broke(shown.seen):
+            _keep(experiment, failed, shown)
+            return experiment.proven(
+                f"{shown.route} draws the same when its read fails as when {says}, and says nothing: what it draws of its rows is missing"
+            )
+    return ""
 
 
 def _is_alike(shown: Shown, failed: Seen, nothing: Answer, empty: Seen, told: frozenset[str]) -> bool:
