@@ -27,22 +27,26 @@ from roadworthy.views.pages.screens import route_showing
 # Two numbers of rows that no page of a list holds both of.
 _SIZES = (20, 150)
 _DRAWN_MS = 800
+# Those that the page has set a place for, whether or not they have come yet, and those that its style draws.
+_PICTURES = """() => [...document.body.querySelectorAll('*')].filter((one) => one.getClientRects().length > 0
+  && (one.matches('img, video, canvas') || getComputedStyle(one).backgroundImage.startsWith('url('))).length"""
 _DATA = ("document", "fetch", "xhr")
 
 
 class Sent(Struct, frozen=True):
     """What a page was sent: `size` are the bytes of its document and data, those of a request that is made again counted once, `text` is what stood there when it had opened.
-    `asked` are the paths of the requests."""
+    `asked` are the paths of the requests, `pictures` how many pictures stood there."""
 
     rows: int
     size: int
     text: str
     asked: tuple[str, ...] = ()
+    pictures: int = 0
 
     @property
     def lines(self) -> int:
-        """The lines that it shows."""
-        return len([line for line in self.text.splitlines() if line.strip()])
+        """The lines that it shows; a row may be a picture without a word."""
+        return len([line for line in self.text.splitlines() if line.strip()]) + self.pictures
 
 
 class PageList:
@@ -149,10 +153,10 @@ class PageList:
             if self._steps:
                 page.settle()
                 page.page.wait_for_timeout(_DRAWN_MS)
-            text = visible_text(page)
+            text, pictures = visible_text(page), int(page.page.evaluate(_PICTURES))
             if then is not None:
                 then(page)
-            sent = Sent(self.rows.count(), sum(bodies.values()), text, tuple(asked))
+            sent = Sent(self.rows.count(), sum(bodies.values()), text, tuple(asked), pictures)
         clicked = f" and clicks {Way(self._steps)}" if self._steps else ""
         says = f"{self.who} opens {self.path}{clicked} when {sent.rows:,} rows of {self.rows.table} are there"
         experiment.note("act", says, shows=f"{sent.size:,} bytes of data, {sent.lines} lines shown")

@@ -28,6 +28,7 @@ _FIRST, _FURTHER = 16, 6
 # So long is looked around on one page at most.
 _SECONDS = 45.0
 _CALM_SECONDS = 2.5
+_COMES_SECONDS, _LOOKS_MS = 4.0, 200
 _READS = ("GET", "HEAD", "OPTIONS")
 # What ends the visit, and what only leads back.
 _ENDING = regex(r"sign ?out|log ?out|^\W*(cancel|close|back|x)\W*$", re.I)
@@ -123,15 +124,25 @@ def walk(page: BrowserPage, steps: Sequence[Step], before_last: Callable[[], Non
 
 
 def _take(page: BrowserPage, step: Step) -> bool:
-    with contextlib.suppress(BrowserError):
-        there = _controls(page)
-        same = [one for one in there if (one.words, one.number) == (step.words, step.number)]
-        alike = [one for one in there if (one.kind, one.nth) == (step.kind, step.nth)]
-        for one in [*same, *alike][:1]:
-            spot = page.page.evaluate(_SPOT, one.place)
-            if spot is not None:
-                page.page.mouse.click(spot["x"], spot["y"])
+    """Clicks, as soon as the control is there: what it belongs to may be loading still."""
+    ends = time.monotonic() + _COMES_SECONDS
+    while time.monotonic() < ends:
+        with contextlib.suppress(BrowserError):
+            if _clicked(page, step):
                 return True
+            page.page.wait_for_timeout(_LOOKS_MS)
+    return False
+
+
+def _clicked(page: BrowserPage, step: Step) -> bool:
+    there = _controls(page)
+    same = [one for one in there if (one.words, one.number) == (step.words, step.number)]
+    alike = [one for one in there if (one.kind, one.nth) == (step.kind, step.nth)]
+    for one in [*same, *alike][:1]:
+        spot = page.page.evaluate(_SPOT, one.place)
+        if spot is not None:
+            page.page.mouse.click(spot["x"], spot["y"])
+            return True
     return False
 
 
