@@ -25,6 +25,8 @@ _IN_FRONT = regex(
     r"^with_?[A-Z]|middleware|wrapper|decorator|_required$|^dispatch$|^__call__$|route_?handler$|^(before|on)_?request$|^process_(request|view)$|^can_?activate$|^has_permission$",
     re.I,
 )
+# What only finds who comes, where a guard of a library's asks it.
+_FINDS = regex(r"Strategy\.|\.validate$|^(deserialize|load)_?user", re.I)
 _GIVEN = regex(r"^(next|call_?next|get_response|handler|fn|func|view(_func)?|wrapped)$", re.I)
 # Where functions are handed on to be used elsewhere, which uses nothing.
 _HANDS_ON = ("module.exports", "exports", "__all__")
@@ -55,7 +57,7 @@ def idle_guards(program: Program) -> tuple[IdleGuard, ...]:
 
 def _stands_in_front(name: str, function: form.Function) -> bool:
     """Whether a function is there to be put before others, by its name or by what it is given: no view that merely was not read."""
-    if function.decorators:
+    if function.decorators or _FINDS.search(name):
         return False
     given = [one.target.name for one in function.parameters if isinstance(one.target, form.Name)]
     return (

@@ -26,6 +26,7 @@ from roadworthy.patterns.malicious_input.broken_access.sending import judge_send
 from roadworthy.patterns.malicious_input.broken_access.signing_in import judge_signing_in
 from roadworthy.patterns.malicious_input.broken_access.spending import judge_spending, judge_spending_besides
 from roadworthy.views.people.access import UNREAD, Access
+from roadworthy.views.requests.known_people import knows_people
 
 _RULES = (
     judge_open_app,
@@ -92,13 +93,14 @@ def unless_unread(app: App, endpoint: Endpoint, found: Verdict) -> Verdict:
 
 
 def idle_guard(app: App, endpoint: Endpoint) -> IdleGuard | None:
-    """A guard of the app's own that was not seen to run, and that is named where an endpoint stands, or in what no endpoint stands
-    in and all may go through (an app's own router, what starts the server)."""
+    """A guard of the app's own that was not seen to run, and that is named where an endpoint stands; or, in an app of which nothing
+    that was read asks who comes, in what no endpoint stands in and all may go through (a router of its own, what starts the server)."""
     here = {endpoint.location.path, endpoint.handler.path}
     homes = app.view(_homes)
+    everywhere = not app.view(knows_people)
     for guard in app.idle_guards:
-        named = {guard.location.path, *(place.path for place in guard.used_at)}
-        if here & named or not homes & named:
+        named = {place.path for place in guard.used_at}
+        if here & named or (everywhere and not homes & named):
             return guard
     return None
 
