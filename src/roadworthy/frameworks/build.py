@@ -20,6 +20,7 @@ from roadworthy.frameworks.react.components import build_components, on_render
 from roadworthy.frameworks.react.hooks import acts_later
 from roadworthy.frameworks.sharing import sharing
 from roadworthy.frameworks.unasked_tables import unasked_tables
+from roadworthy.frameworks.idle_guards import idle_guards
 from roadworthy.frameworks.unfollowed import on_unfollowed, pass_unread
 from roadworthy.frameworks.unreached import unreached
 from roadworthy.frameworks.unread import unread_libraries
@@ -124,6 +125,7 @@ def understand(repository: Repository, modules: Modules) -> App:
     traces = (*program.traces.values(), *plain.loose)
     deployment = read_deployment(repository, tuple(found.environment.values()))
     tables = _tables(found)
+    idle = idle_guards(program)
     return App(
         repository,
         modules=modules.by_path,
@@ -148,6 +150,7 @@ def understand(repository: Repository, modules: Modules) -> App:
             *_unknown(repository, modules, program),
             *unreached(program, asked),
         ),
+        idle_guards=idle,
         stacks=tuple(sorted(found.stacks)),
     )
 

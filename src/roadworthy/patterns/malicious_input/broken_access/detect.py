@@ -62,7 +62,7 @@ def detect(app: App) -> Iterable[Verdict]:
     closed = {verdict.subject for verdict in consoles}
     for endpoint in (*app.endpoints, *served_pages(app)):
         if endpoint.subject not in closed:
-            yield unless_unread(endpoint, _judge(app, endpoint))
+            yield unless_unread(app, endpoint, _judge(app, endpoint))
     yield from consoles
     yield from detect_beside(app)
 
