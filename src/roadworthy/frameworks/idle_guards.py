@@ -76,9 +76,9 @@ def _refuses(function: form.Function) -> bool:
             return True
         if isinstance(node, form.Raise) and node.value is not None and _is_named(node.value):
             return True
-        if isinstance(node, form.Return) and isinstance(node.value, form.Sequence):
-            if any(_is_status(item) for item in node.value.items):
-                return True
+        listed = node.value if isinstance(node, form.Return) else None
+        if isinstance(listed, form.Sequence) and any(_is_status(item) for item in listed.items):
+            return True
     return False
 
 
@@ -119,7 +119,7 @@ def _hands_on(statement: form.Statement) -> bool:
         return exported or _requires(statement.value)
     if not isinstance(statement, form.Evaluate) or not isinstance(statement.value, form.Assignment):
         return False
-    target = statement.value.target
+    target: object = statement.value.target
     while isinstance(target, form.Member):
         if isinstance(target.object, form.Name) and f"{target.object.name}.{target.name}" in _HANDS_ON:
             return True
