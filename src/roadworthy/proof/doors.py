@@ -61,6 +61,7 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
     found["form_data"] = form_data(app)
     found["link_routes"] = link_routes(app)
     found["private_reads"] = private_reads(app)
+    found["asks_nobody"] = not any(Access(endpoint).anywhere() for endpoint in reached(app))
     if not plan.private_page:
         found["private_page"] = private_page(app)
     if not plan.actions:

@@ -395,6 +395,8 @@ class Opening:
             actors = maker.make()
             if len(actors) > 1:
                 trial.notes.append(_SEES_TLS)
+        if len(actors) == 1:
+            actors |= maker.unasked()
         trial.actors.update(actors)
         trial.sessions.enter = maker.enter_again
         trial.notes.extend(maker.notes)
