@@ -99,6 +99,8 @@ class ActorMaker:
                 )
                 found[person.name] = self._made(actor, "user", person)
         if found:
+            failed = tuple(f"{name} could not sign in" for name in found)
+            self.notes = [note for note in self.notes if not note.startswith(failed)]
             self.notes.append(
                 f"{' and '.join(found)} came in and got nothing to show for it; no endpoint asks who sends a request"
             )
