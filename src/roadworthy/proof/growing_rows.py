@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 import msgspec
@@ -206,6 +207,9 @@ class GrowingRows:
             return person_key(self.app, self.trial, self.table, column, self.request.actor)
         if leaf.kind == "params" and leaf.path:
             return self._given(leaf.path[-1])
+        if leaf.kind == "query" and leaf.path:
+            asked = dict(parse_qsl(self.request.path.partition("?")[2]))
+            return asked.get(leaf.path[-1])
         if leaf.kind == "body" and leaf.path:
             return _inside(self.request.body, leaf.path)
         if leaf.kind == "row" and leaf.path:
