@@ -81,7 +81,9 @@ def _looked_for(app: App, endpoint: Endpoint, query: Query, table: Table) -> tup
     )
     columns = columns or _open_way(table, query, check)
     if _many_times(app, query, check):
-        return ()  # looked for once and then added many times: the rows that are made share what was looked for
+        # Looked for once and then added many times, the rows share what was looked for; what each is for tells them apart.
+        each = _made_for(query, table, columns)
+        columns = (*columns, each) if each else ()
     if all(privileged(column) for column in columns):
         return ()  # whether there is an administrator yet is asked once, and there may be several
     if columns and _of_some_states(check, columns):
@@ -100,6 +102,18 @@ def _looked_for(app: App, endpoint: Endpoint, query: Query, table: Table) -> tup
         # Where the rest of the key is not given, there is nothing to look for.
         return ()
     return columns
+
+
+def _made_for(query: Query, table: Table, columns: tuple[str, ...]) -> str:
+    """The column of a new row that holds the key of another table's row, for each of which one is made; '' where none or several
+    do."""
+    keys = [
+        write.column
+        for write in query.writes
+        if write.column not in columns and not write.value.from_request and write.value.kind != "session"
+        if (column := table.column(write.column)) is not None and column.references is not None
+    ]
+    return keys[0] if len(keys) == 1 else ""
 
 
 def _many_times(app: App, query: Query, check: Query) -> bool:
