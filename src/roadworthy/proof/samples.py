@@ -92,6 +92,8 @@ def _usual(name: str, rule: str) -> Any:
 
 def _kind(rule: str) -> str:
     head = rule.lower()
+    if head.partition(" ")[0].endswith("[]"):
+        return "list"
     if re.search(r"\b(number|int|integer|bigint|smallint|numeric|decimal|real|double|float|finite)\b", head):
         return "number"
     if re.search(r"\bbool(ean)?\b", head):
