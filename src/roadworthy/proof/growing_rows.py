@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from roadworthy.app import App, Endpoint, Filter, Origin, Query
+import msgspec
+
+from roadworthy.app import App, Column, Endpoint, Filter, Origin, Query
 from roadworthy.errors import RoadworthyError, TrialUnavailable
 from roadworthy.proof.arrangement import Arrangement, parameters
 from roadworthy.proof.body_places import value_at
@@ -51,6 +54,7 @@ class GrowingRows:
             raise TrialUnavailable(f"the running database has no table {self.table}")
         self.fixed = dict(self._found_by(one) for one in query.filters if _certain(one, self.table))
         self.fixed = {**_sometimes(query, self.table), **self.fixed} | self._lately(query)
+        self.fixed = {**self._accompanied(query), **self.fixed}
         self.fixed = as_stored(self.database, self.table, self.fixed)
 
     @classmethod
@@ -76,6 +80,38 @@ class GrowingRows:
             if column is not None and moment and one.operator in (">=", ">", "between"):
                 found[column.name] = now.date() if column.type == "date" else now
         return found
+
+    def _accompanied(self, query: Query) -> dict[str, Any]:
+        """Columns by which the handler looks up a row of another table for each row that it found (the colour of an expense's
+        category), with a value that finds one: no key says that there is one, and the handler relies on it."""
+        found: dict[str, Any] = {}
+        for column, other, item in self._looked_up_by(query):
+            with contextlib.suppress(RoadworthyError, *REFUSED):
+                found.setdefault(column.name, self._companion(other, item))
+        return {name: value for name, value in found.items() if value is not None}
+
+    def _looked_up_by(self, query: Query) -> Iterator[tuple[Column, Query, Filter]]:
+        known = self.app.table(self.table)
+        # What is asked for to find these rows has been asked for its own already.
+        others = [] if known is None or self.above else self.endpoint.queries
+        for other in (
+            one for one in others if one.operation == "select" and one.table not in ("", self.table)
+        ):
+            for item in (one for one in other.filters if one.operator == "="):
+                for leaf in item.value.sources():
+                    of_row = leaf.kind == "row" and leaf.query == query.number and leaf.path
+                    column = known.column(leaf.path[-1]) if known is not None and of_row else None
+                    if column is not None and not (column.primary or column.unique or column.references):
+                        yield column, other, item
+
+    def _companion(self, other: Query, item: Filter) -> Any:
+        """What the column that a row of another table is found by holds, in a row that is there or made."""
+        apart = msgspec.structs.replace(other, filters=tuple(one for one in other.filters if one != item))
+        rows = GrowingRows(
+            self.app, self.trial, self.endpoint, apart, self.request, (*self.above, self.table)
+        )
+        row = Arrangement(self.app, self.trial).row(other.table, **rows.fixed)
+        return row.get(item.column) if row is not None else None
 
     def fill_parents(self, rows: int) -> None:
         """Sees to it that the tables which theirs refers to have so many rows, so that not all share one parent."""

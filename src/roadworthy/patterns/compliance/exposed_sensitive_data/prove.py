@@ -20,6 +20,8 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.actions import signs_out
 from roadworthy.proof.experiment import curl, database_of
 from roadworthy.proof.failing import printed
+from roadworthy.proof.page_text import said
+from roadworthy.proof.table_states import moved, states, written_tables
 from roadworthy.proof.valid_request import send_valid, valid_request
 from roadworthy.trial import Door, Trial
 from roadworthy.trial.actor import Entry
@@ -80,6 +82,7 @@ def _stored(experiment: Experiment, app: App, found: ExposureGap) -> Reproductio
     if not fields:
         return experiment.untestable("no field of the request is a password")
     body = {**request.body, **dict.fromkeys(fields, _MARKED)}
+    before = states(experiment.trial, written_tables(experiment.trial, endpoint))
     answer = experiment.send(
         request.actor, request.method, request.path, says=f"a password is sent: {_MARKED}", json=body
     )
@@ -98,6 +101,10 @@ def _stored(experiment: Experiment, app: App, found: ExposureGap) -> Reproductio
             return experiment.proven(
                 f"{places[0]} holds the bare {name} of the password, which is guessed in seconds"
             )
+    if before and not moved(experiment.trial, before):
+        return experiment.untestable(
+            f"the request was answered {answer.status} and changed nothing: {said(answer)[:80]}"
+        )
     return experiment.cleared("No column holds the password as it was typed or its bare digest")
 
 
