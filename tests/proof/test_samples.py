@@ -40,3 +40,10 @@ def test_a_user_name_holds_no_space() -> None:
 def test_what_is_searched_for_stands_in_most_texts() -> None:
     assert sample("q", "string") == "e"
     assert len(sample("q", "string min 3")) >= 3
+
+
+def test_a_choice_may_have_words_of_its_own() -> None:
+    assert sample("sort", "enum Most Upvotes|Least Upvotes optional") == "Most Upvotes"
+    assert sample("sort", "enum new|old default new") == "new"
+    assert sample("kind", "literal post min 1") == "post"
+    assert sample("day", "enum optional") != "optional"

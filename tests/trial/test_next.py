@@ -242,6 +242,13 @@ def test_a_schema_keeps_all_but_its_engine() -> None:
     assert without_engine(written) == written
 
 
+def test_relations_without_foreign_keys_stay_so_under_a_newer_release() -> None:
+    older = SCHEMA.replace("}\n\nmodel", '  referentialIntegrity = "prisma"\n}\n\nmodel')
+    older = older.replace("  binaryTargets", '  previewFeatures = ["referentialIntegrity"]\n  binaryTargets')
+    written = without_engine(older)
+    assert 'relationMode = "prisma"' in written and "referentialIntegrity" not in written
+
+
 def test_migrations_are_applied_as_they_are_and_in_order(tmp_path: Path) -> None:
     root = prisma_app(tmp_path / "app", "6.17.1")
     for name in ("20250102_b", "20250101_a"):

@@ -27,9 +27,11 @@ def _shape(endpoint: Endpoint) -> ActionShape:
 
 
 def takes_body(endpoint: Endpoint) -> bool:
-    """Whether a request to it carries fields; a DELETE does where its handler reads them (`req.body.postId`)."""
+    """Whether a request to it carries fields; a DELETE does where its handler reads them (`req.body.postId`), and a procedure's query
+    where it has an input."""
     reads_fields = any(item.part == "body" and item.name for item in endpoint.inputs)
-    return endpoint.method in _WITH_BODY or (endpoint.method == "DELETE" and reads_fields)
+    asks = endpoint.method == "DELETE" or (endpoint.kind == "rpc" and endpoint.method == "GET")
+    return endpoint.method in _WITH_BODY or (asks and reads_fields)
 
 
 def signs_out(path: str) -> bool:
@@ -40,7 +42,7 @@ def signs_out(path: str) -> bool:
 def reads(endpoint: Endpoint) -> bool:
     """Whether a request to it only reads: a GET, that of a page included, or a POST or a server action that writes no rows
     and asks nobody outside."""
-    if endpoint.kind in ("http", "page") and endpoint.method == "GET":
+    if endpoint.kind in ("http", "page", "rpc") and endpoint.method == "GET":
         return True
     if endpoint.kind != "action" and (endpoint.kind != "http" or endpoint.method != "POST"):
         return False

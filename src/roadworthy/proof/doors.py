@@ -22,6 +22,7 @@ from roadworthy.proof.library_doors import (
     token_door,
 )
 from roadworthy.proof.own_addresses import own_addresses
+from roadworthy.proof.procedures import procedures_of
 from roadworthy.proof.reached import reached
 from roadworthy.proof.stated_buckets import stated_buckets
 from roadworthy.proof.stated_tables import stated_tables
@@ -66,6 +67,7 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
         found["private_page"] = private_page(app)
     if not plan.actions:
         found["actions"] = actions_of(app)
+    found["procedures"] = procedures_of(app)
     if plan.admin is None:
         found["admin"] = administrator(app)
     people = users_table(app)

@@ -144,6 +144,8 @@ def command_of(trial: Trial, request: Request) -> str:
     """A request as a line to paste: a server action as its page calls it, a form as a form."""
     if request.method == ACTION:
         return trial.action_command(request)
+    if not request.path.startswith("/") and trial.supabase is None:
+        request = trial.on_the_wire(request)
     typed = isinstance(request.data, Mapping)
     form = typed or trial.reads_form(request.method, request.path)
     files = trial.form_files(request.method, request.path)

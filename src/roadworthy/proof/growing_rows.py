@@ -54,7 +54,7 @@ class GrowingRows:
         if self.table not in self.database.tables():
             raise TrialUnavailable(f"the running database has no table {self.table}")
         self.fixed = dict(self._found_by(one) for one in query.filters if _certain(one, self.table))
-        self.fixed |= self._lately(query)
+        self.fixed = {**_sometimes(query, self.table), **self.fixed} | self._lately(query)
         self.fixed = {**self._accompanied(query), **self.fixed}
         self.fixed = as_stored(self.database, self.table, self.fixed)
 
@@ -270,6 +270,17 @@ def give_found(app: App, trial: Trial, endpoint: Endpoint, request: ValidRequest
 
 def _certain(one: Filter, table: str) -> bool:
     return not one.optional and one.operator == "=" and one.table in ("", table)
+
+
+def _sometimes(query: Query, table: str) -> dict[str, Any]:
+    """What the query asks for only at times, where the code says the value itself (`category ? ... : { isFeatured: true }`): rows that
+    have it are found either way. Of several values for one column none is taken."""
+    asked: dict[str, list[Any]] = {}
+    for one in query.filters:
+        own = one.optional and one.operator == "=" and one.table in ("", table)
+        if own and one.value.kind == "constant" and one.value.value is not None:
+            asked.setdefault(one.column, []).append(one.value.value)
+    return {column: values[0] for column, values in asked.items() if all(one == values[0] for one in values)}
 
 
 def longest_list(value: Any, depth: int = 3) -> int:

@@ -35,8 +35,10 @@ _SAMPLES: tuple[tuple[str, Any], ...] = (
 )  # fmt: skip
 
 
-# What follows where the choices themselves are not known is the rule's next word.
-_OPTIONS = regex(r"(?:enum|literal|Literal) (?!(?:optional|default|nullable|min|max)\b)([^ ]+)")
+# What follows where the choices themselves are not known is the rule's next word. Of several a choice may have words of its own.
+_NEXT = r"(?:optional|default|nullable|nullish|min|max|trim|pattern|strict|refine)"
+_CHOICE = rf"(?:(?! {_NEXT}\b)[^|])+"
+_OPTIONS = regex(rf"(?:enum|literal|Literal) (?!{_NEXT}\b)({_CHOICE}(?:\|{_CHOICE})+|[^ ]+)")
 # A letter that most texts hold: a list that is searched shows something of what is there.
 _SEARCHED = regex(r"^(q|query|search|keywords?|term|search_?(term|query|text|words?))$", re.I)
 _PATTERN = regex(r"\bpattern (.+)$")
@@ -92,6 +94,8 @@ def _usual(name: str, rule: str) -> Any:
 
 def _kind(rule: str) -> str:
     head = rule.lower()
+    if head.partition(" ")[0].endswith("[]"):
+        return "list"
     if re.search(r"\b(number|int|integer|bigint|smallint|numeric|decimal|real|double|float|finite)\b", head):
         return "number"
     if re.search(r"\bbool(ean)?\b", head):

@@ -13,6 +13,7 @@ from roadworthy.app import App, Column, Endpoint, Fact, Filter, Origin, Query, T
 from roadworthy.proof.actions import takes_body
 from roadworthy.proof.agreeing import agreeing, of_its_work, rows_that_hold
 from roadworthy.proof.arrangement import Arrangement, parameters
+from roadworthy.proof.bare_body import bare_body
 from roadworthy.proof.experiment import Experiment, database_of
 from roadworthy.proof.joined_days import with_joined_days
 from roadworthy.proof.rehearsal import give_rows, wants_rows
@@ -97,7 +98,8 @@ def _made(arrangement: Arrangement, endpoint: Endpoint, facts: Sequence[Fact], a
     if body is not None:
         body = with_joined_days(endpoint, facts, agreeing(body, facts))
     rows_that_hold(arrangement, endpoint, facts, body)
-    return ValidRequest(actor, endpoint.method, path, body)
+    bare = bare_body(app, endpoint) if body is not None else None
+    return ValidRequest(actor, endpoint.method, path, body if bare is None else bare)
 
 
 def send_corrected(

@@ -11,6 +11,7 @@ from roadworthy.trial.collection import Collection
 from roadworthy.trial.door import Doors
 from roadworthy.trial.pages.plan import PagesPlan
 from roadworthy.trial.prisma_plan import PrismaUse
+from roadworthy.trial.procedures import ProcedurePlan
 from roadworthy.trial.supabase.project import SupabaseProject
 
 
@@ -28,7 +29,7 @@ class BootPlan(msgspec.Struct, frozen=True, kw_only=True):
     `collections` are those of MongoDB, or the tables of SQLite, that the app's code declares: neither knows which words may stand in them.
     `database_parts` are variables that hold host, port, user, password or name of the database.
     `environment` overrides what is made from `environment_names`. `admin` is (table, column, value) that makes a user
-    an administrator; `rights` are the values that the app's code allows in columns of the users table. `actions` are the server actions, which are called by name; `libraries`
+    an administrator; `rights` are the values that the app's code allows in columns of the users table. `actions` are the server actions, `procedures` those of tRPC, which are called by name; `libraries`
     those that bring doors of their own. `pages`: where they live in a folder beside the server's.
     """
 
@@ -69,6 +70,7 @@ class BootPlan(msgspec.Struct, frozen=True, kw_only=True):
     framework: str = ""
     application: str = ""
     actions: tuple[ActionShape, ...] = ()
+    procedures: ProcedurePlan = ProcedurePlan()
     prisma: PrismaUse | None = None
     pages: PagesPlan | None = None
     libraries: tuple[str, ...] = ()

@@ -25,7 +25,7 @@ from roadworthy.trial.database_address import DATABASE_PORT, address_of_postgres
 from roadworthy.trial.database_server import DatabaseServer
 from roadworthy.trial.demands import demanded_values
 from roadworthy.trial.doubles import Doubles
-from roadworthy.trial.encrypted import encrypted_connections
+from roadworthy.trial.encrypted import SEES_TLS, encrypted_connections
 from roadworthy.trial.engines.room import Room
 from roadworthy.trial.environment import example_values, made_environment
 from roadworthy.trial.event_loop import EventLoop
@@ -53,12 +53,9 @@ from roadworthy.trial.supabase.service import Supabase
 from roadworthy.trial.told_statements import Told
 from roadworthy.trial.trial import Clock, Trial, stable_number
 from roadworthy.trial.working_copy import copy_app
+from roadworthy.trial.written_addresses import point_next_at_itself
 
 _MOST_DEMANDS = 5
-_SEES_TLS = (
-    "the app hands its session cookie out over TLS only and does not know of a proxy that ends TLS: it is shown connections "
-    "that seem encrypted, as without it nobody can sign in"
-)
 INSIDE_SOCKET = "/run/postgres"
 INSIDE_CERTIFICATES = "/run/certificates"
 
@@ -159,6 +156,7 @@ class Opening:
         self._reached_at = f"http://127.0.0.1:{listener.getsockname()[1]}"
         base_url = self._base_url or self._reached_at
         port = int(base_url.rpartition(":")[2])
+        pointed = () if self._plan.pages else point_next_at_itself(self._app / self._plan.cwd, base_url)
         user = free_user()
         mounts = [
             Mount(self._app, INSIDE_APP, True),
@@ -195,7 +193,9 @@ class Opening:
         pages = self._pages(base_url, doubles)
         room = Room(self._folder, base_url, self._server.connect, doubles, pages)
         browsers = Browsers(self._loop, room)
-        return self._trial(base_url, sandbox, doubles, browsers)
+        trial = self._trial(base_url, sandbox, doubles, browsers)
+        trial.notes.extend(f"{file}: the address of the app itself in it is the trial's" for file in pointed)
+        return trial
 
     def _pages(self, base_url: str, doubles: Doubles) -> PagesServer | None:
         plan = self._plan.pages
@@ -394,7 +394,7 @@ class Opening:
             maker.notes.clear()
             actors = maker.make()
             if len(actors) > 1:
-                trial.notes.append(_SEES_TLS)
+                trial.notes.append(SEES_TLS)
         if len(actors) == 1:
             actors |= maker.unasked()
         trial.actors.update(actors)

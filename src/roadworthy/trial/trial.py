@@ -30,6 +30,7 @@ from roadworthy.trial.install import INSIDE_APP
 from roadworthy.trial.lines import Kind, Line, open_line
 from roadworthy.trial.next_copy import forget_answers
 from roadworthy.trial.page_entry import FORM
+from roadworthy.trial.procedures import Procedures
 from roadworthy.trial.redis import Redis
 from roadworthy.trial.server_actions import ServerActions
 from roadworthy.trial.session import (
@@ -83,6 +84,7 @@ class Trial:
         self._form_data = FormData(plan.form_data)
         self._forms = Forms(plan.form_routes, lambda: self.plan.doors, plan.link_routes, self._form_data)
         self._actions = _server_actions(plan, folder)
+        self._procedures = Procedures(plan.procedures)
         self._known_writes = 0
         self.sessions = Sessions(lambda actor, path: self.send(actor, "GET", path))
 
@@ -133,7 +135,8 @@ class Trial:
         send = partial(self._client.send, timeout=timeout)
         if method == ACTION:
             return self._actions.judged(request, send(who, self._actions.encoded(request)))
-        return self._forms.sent(send, who, request)
+        called = self._procedures.encoded(request)
+        return self._procedures.judged(request, self._forms.sent(send, who, called))
 
     def send_written(self, actor: Actor, request: Request) -> Response:
         """One request that is written already, as whoever brings people in at doors sends them."""
@@ -183,17 +186,22 @@ class Trial:
             written = [self._form_data.encoded(request) for request in requests]
             return self.supabase.together([(self.actor(r.actor), _at_functions(r)) for r in written], timeout)
         people = [self.actor(request.actor) for request in requests]
-        called = [self._actions.encoded(one) for one in requests]
+        called = [self._procedures.encoded(self._actions.encoded(one)) for one in requests]
         pairs = [(who, self._forms.encoded(who, one)) for who, one in zip(people, called, strict=True)]
         answers = self._loop.wait(self._client.together(pairs, timeout))
         judged = [self._forms.judged(one, answer) for one, answer in zip(requests, answers, strict=True)]
-        return [self._actions.judged(one, answer) for one, answer in zip(requests, judged, strict=True)]
+        told = [self._procedures.judged(one, answer) for one, answer in zip(requests, judged, strict=True)]
+        return [self._actions.judged(one, answer) for one, answer in zip(requests, told, strict=True)]
 
     def action_id(self, name: str) -> str:
         """By what this build of the app knows a server action. Raises TrialUnavailable where no page can call it."""
         return self._actions.encoded(Request(actor="anonymous", method=ACTION, path=name)).headers[
             "next-action"
         ]
+
+    def on_the_wire(self, request: Request) -> Request:
+        """A call of a procedure as the request that it is."""
+        return self._procedures.encoded(request)
 
     def action_command(self, request: Request) -> str:
         """The call of a server action as a line to paste."""

@@ -11,7 +11,6 @@ from socket import socket
 import msgspec
 
 from roadworthy.errors import AppError, TrialUnavailable
-from roadworthy.regex import regex
 from roadworthy.trial.absent_files import fill_absent
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.bridge import Connect, open_bridge
@@ -23,15 +22,14 @@ from roadworthy.trial.keeper import Command, Keeper
 from roadworthy.trial.letter_case import respell_imports
 from roadworthy.trial.log import Log
 from roadworthy.trial.next_copy import prepare_next
-from roadworthy.trial.pages.finding import source_files
 from roadworthy.trial.pages.plan import PagesPlan
 from roadworthy.trial.pages.way_to_server import WayToServer
 from roadworthy.trial.python_plan import INSIDE_FILES
 from roadworthy.trial.runtime import search_path
 from roadworthy.trial.sandbox import Mount, Sandbox, free_user, give, open_sandbox
 from roadworthy.trial.working_copy import copy_app
+from roadworthy.trial.written_addresses import point_at
 
-_OF_THIS_MACHINE = regex(r"\b(http|ws)s?://(?:localhost|127\.0\.0\.1):\d{4,5}\b")
 _DOOR_PORT, _NEXT_PORT = 4173, 4174
 _NEXT_START = f"exec next start -H 127.0.0.1 -p {_NEXT_PORT}"
 # What Next.js keeps of a page that it rendered when it was built; where it puts later ones differs between its versions.
@@ -104,7 +102,7 @@ class PagesServer:
         fill_absent(copy)
         respell_imports(copy)
         prepare_next(copy / self._plan.cwd)
-        self._point_at_app(copy / self._plan.cwd)
+        point_at(copy / self._plan.cwd, self._around.base_url)
         boot = BootPlan(runtime="node", start="", cwd=self._plan.cwd, install=self._plan.install)
         packages = install_packages(self._loop, copy, boot, self._folder, _INSTALL_SECONDS)
         self._environment["PATH"] = search_path(packages.path)
@@ -119,15 +117,6 @@ class PagesServer:
         self._loop.wait(self._reach_app(self._sandbox.keeper))
         self._build(copy, packages, user)
         self._loop.wait(self._serve(self._sandbox.keeper, copy))
-
-    def _point_at_app(self, folder: Path) -> None:
-        """An address of the developer's own machine, written into the pages, becomes the trial's, as it has to become the
-        server's when the app goes online."""
-        for file in source_files(folder):
-            text = file.read_text(encoding="utf-8", errors="surrogateescape")
-            pointed = _OF_THIS_MACHINE.sub(rf"\1://{self._around.base_url.removeprefix('http://')}", text)
-            if pointed != text:
-                file.write_text(pointed, encoding="utf-8", errors="surrogateescape")
 
     async def _reach_app(self, keeper: Keeper) -> None:
         await open_bridge(await keeper.listen("127.0.0.1", self._port), self._way.connect)

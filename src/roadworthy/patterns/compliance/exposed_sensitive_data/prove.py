@@ -17,6 +17,7 @@ from roadworthy.patterns.compliance.exposed_sensitive_data.prove_people import p
 from roadworthy.patterns.compliance.exposed_sensitive_data.prove_profiles import prove_profiles
 from roadworthy.patterns.compliance.exposed_sensitive_data.written_there import in_an_answer, written_there
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.actions import signs_out
 from roadworthy.proof.experiment import curl, database_of
 from roadworthy.proof.failing import printed
 from roadworthy.proof.page_text import said
@@ -146,9 +147,8 @@ def _logged(experiment: Experiment, app: App, found: ExposureGap) -> Reproductio
     trial.doubles.clear()
     if trial.plan.doors.login is not None:
         _come_in(trial, trial.plan.doors.login, person, register=False)
-    for endpoint in [
-        one for one in app.endpoints if one.method == "GET" and not re.search(r"[:{<]", one.path)
-    ][:_READS]:
+    plain = [one for one in app.endpoints if one.method == "GET" and not re.search(r"[:{<]", one.path)]
+    for endpoint in [one for one in plain if not signs_out(one.path)][:_READS]:
         request = valid_request(app, trial, endpoint)
         trial.send(request.actor, "GET", request.path)
     own = _its_own(experiment, app, found)

@@ -14,6 +14,7 @@ from roadworthy.proof import Experiment
 from roadworthy.proof.actions import takes_body
 from roadworthy.proof.agreeing import agreeing
 from roadworthy.proof.arrangement import Arrangement
+from roadworthy.proof.bare_body import bare_body
 from roadworthy.proof.body_places import place_in_body
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.ownership import person_key
@@ -208,7 +209,8 @@ class Scene:
             # What must hold for the query to be made (`if (quantity <= 0)`), but for the key itself.
             body = {**agreeing(self.arrangement.body(endpoint, **known), self.found.query.facts), **known}
             body |= self._with_right()
-        return Request(actor=actor, method=endpoint.method, path=path, json=body)
+        bare = bare_body(self.app, endpoint) if body is not None else None
+        return Request(actor=actor, method=endpoint.method, path=path, json=body if bare is None else bare)
 
     def right(self) -> tuple[str, Any] | None:
         """The column and the value that make a new account an administrator's, where the sender or the code itself says that it

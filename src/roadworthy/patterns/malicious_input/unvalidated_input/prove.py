@@ -35,7 +35,7 @@ from roadworthy.proof.rehearsal import give_rows, wants_rows
 from roadworthy.proof.replay import Check, Replay, Stage
 from roadworthy.proof.table_states import moved, states, written_tables
 from roadworthy.proof.taken_role import take_role, wanted_role
-from roadworthy.proof.valid_request import query_string
+from roadworthy.proof.valid_request import query_string, valid_request
 from roadworthy.trial import Request, Response, Trial
 from roadworthy.trial.server_actions import has_failed
 from roadworthy.views.data.request_fields import accepted_constants, written_fields
@@ -75,10 +75,7 @@ def _prove_stored(experiment: Experiment, app: App, trial: Trial, found: InputGa
     if actor not in trial.actors:
         return experiment.untestable(f"nobody could be made {actor}, who alone may send this request")
     door = Door(app, trial, found, actor)
-    # The request is made first: rows that it needs are no work of the endpoint's.
-    request = door.request(None)
-    before = states(trial, written_tables(trial, found.endpoint))
-    sound = door.send(experiment, None, "arrange", request)
+    sound, before = _sound(experiment, door, role)
     changed = moved(trial, before) if before else []
     if not sound.ok:
         return experiment.untestable(
@@ -137,6 +134,22 @@ def _shown_by_nothing(experiment: Experiment, door: Door, tried: Tried, idle: bo
     return "" if door.send(experiment, None, "observe").ok else "the sound request is not accepted any more"
 
 
+def _sound(
+    experiment: Experiment, door: Door, role: tuple[str, str] | None
+) -> tuple[Response, dict[str, Any]]:
+    """The answer to a sound request, and what the tables that the endpoint writes held before it. The request is made first: rows that
+    it needs are no work of the endpoint's. What the app refuses is asked once more as it agrees with what the code looks for."""
+    for by_facts in (False, True):
+        door.by_facts = by_facts
+        request = door.request(None)
+        before = states(door.trial, written_tables(door.trial, door.found.endpoint))
+        answer = door.send(experiment, None, "arrange", request)
+        if answer.ok or by_facts or door.found.spread is not None:
+            break
+        _begin_again(door.app, door.trial, door.actor, role)
+    return answer, before
+
+
 def _outcome(experiment: Experiment, said: dict[str, list[str]], replays: dict[str, Replay]) -> Reproduction:
     did = {"crashed": "the server failed on", "ended": "the app's process ended on"}
     failed = "; ".join(f"{did[one]} {', '.join(dict.fromkeys(said[one]))}" for one in did if said[one])
@@ -173,13 +186,23 @@ class Door:
         # The keys in a body are those of the sender's own rows: others may be refused before anything is written.
         self.arrangement = Arrangement(app, trial, actor if actor in trial.actors else "")
         self.number = 0
+        # Whether the request is made to agree with what holds where the endpoint writes, rows that it looks for first included.
+        self.by_facts = False
 
     def request(self, attack: Attack | None) -> Request:
         """The request, sound but for the attack."""
-        body = self._body()
+        body, path = self._by_facts() if self.by_facts else (self._body(), self._path())
         if attack is not None:
             put(body, attack.path, attack.instead_of(value_at(body, attack.path)))
-        return Request(actor=self.actor, method=self.found.endpoint.method, path=self._path(), json=body)
+        return Request(actor=self.actor, method=self.found.endpoint.method, path=path, json=body)
+
+    def _by_facts(self) -> tuple[dict[str, Any], str]:
+        made = valid_request(
+            self.app, self.trial, self.app.endpoint(self.found.endpoint.subject) or self.found.endpoint
+        )
+        body = dict(made.body) if isinstance(made.body, dict) else {}
+        self._renew(body)
+        return body, made.path
 
     def send(
         self, experiment: Experiment, attack: Attack | None, kind: str = "act", made: Request | None = None

@@ -161,7 +161,9 @@ def _burst(experiment: Experiment, read: FailingRead) -> str:
     if not read.table:
         raise TrialUnavailable("no table can be taken away")
     with without_table(database_of(trial), read.table):
-        answers = [trial.send(request.actor, request.method, request.path) for _ in range(_BURST)]
+        answers = [
+            trial.send(request.actor, request.method, request.path, json=request.body) for _ in range(_BURST)
+        ]
     statuses = ", ".join(str(answer.status) for answer in answers)
     experiment.note(
         "act", f"{_BURST} requests for {read.endpoint.subject} without the table {read.table}", shows=statuses

@@ -48,7 +48,8 @@ export function registerNoteRoutes(app: Express): void {
       db.insert(notes)
         .values({ userId, title, body, idempotencyKey: key })
         .onConflictDoNothing({ target: [notes.userId, notes.idempotencyKey] })
-        .execute();
+        .execute()
+        .catch(() => undefined);
       res.status(201).json({ title, body });
     }),
   );
