@@ -62,6 +62,18 @@ def weighs_asker(fact: Fact, is_own: Callable[[Origin], bool]) -> bool:
     return any(_weighs(side, is_own) for side in (fact.left, fact.right) if side is not None)
 
 
+_PERMISSION = regex(r"^(can|may)$|^has_?(any_?|all_?)?(perm|permissions?|privileges?|rights?|scopes?)$", re.I)
+
+
+def asks_permission(origin: Origin) -> bool:
+    """Whether a method of the person is asked for a right that is written out and that nobody worked out (`user.can(EDIT)`): by its
+    name it says who may."""
+    called = origin.operation.replace("()", "").rsplit(".", 1)[-1]
+    if origin.kind != "computed" or not _PERMISSION.match(called) or len(origin.inputs) < 2:
+        return False
+    return origin.inputs[0].from_session and all(one.kind == "constant" for one in origin.inputs[1:])
+
+
 # What is asked for is a row that was found, or is named by an address.
 _ASKED_FOR = frozenset(("row", "params", "parsed"))
 
