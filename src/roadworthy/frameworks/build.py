@@ -15,12 +15,12 @@ from roadworthy.frameworks import recording
 from roadworthy.frameworks.background import background_jobs
 from roadworthy.frameworks.deployment import read_deployment
 from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.idle_guards import idle_guards
 from roadworthy.frameworks.plain_pages.pages import plain_pages
 from roadworthy.frameworks.react.components import build_components, on_render
 from roadworthy.frameworks.react.hooks import acts_later
 from roadworthy.frameworks.sharing import sharing
 from roadworthy.frameworks.unasked_tables import unasked_tables
-from roadworthy.frameworks.idle_guards import idle_guards
 from roadworthy.frameworks.unfollowed import on_unfollowed, pass_unread
 from roadworthy.frameworks.unreached import unreached
 from roadworthy.frameworks.unread import unread_libraries

@@ -20,7 +20,7 @@ _ASKERS = frozenset(("headers", "cookies", "session"))
 _TYPED = frozenset(("body", "params", "query", "files", "parsed", "input"))
 # What else is refused for: where a request comes from, how often, and what is switched off.
 _OTHER_REASONS = regex(
-    r"csrf|xsrf|captcha|turnstile|limit|throttl|quota|origin|referer|maintenance|feature|flag|geo|country|bot|user_?agent|ip_?addr",
+    r"csrf|xsrf|captcha|turnstile|limit|throttl|quota|origin|referer|maintenance|feature|flag|geo|country|bot|device|browser|user_?agent|ip_?addr",
     re.I,
 )
 
