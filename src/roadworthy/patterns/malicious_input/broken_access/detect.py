@@ -130,9 +130,9 @@ def _gaps(app: App, endpoint: Endpoint, access: Access) -> Iterator[AccessGap]:
         guards = access.before(query)
         if ROLE not in guards and OWNER not in guards:
             yield from without_role(app, endpoint, access, query, guards)
-        elif given_away(access, query):
+        elif given_away(app, access, query):
             # Whatever their role is: the row was found by who they are.
-            yield AccessGap(endpoint, query, GIVEN, owner_column=given_away(access, query))
+            yield AccessGap(endpoint, query, GIVEN, owner_column=given_away(app, access, query))
 
 
 def _bounded(app: App, endpoint: Endpoint, query: Query) -> bool:
