@@ -121,7 +121,7 @@ def _hands_on(statement: form.Statement) -> bool:
         return exported or _requires(statement.value)
     if not isinstance(statement, form.Evaluate) or not isinstance(statement.value, form.Assignment):
         return False
-    target = statement.value.target
+    target: object = statement.value.target
     while isinstance(target, form.Member):
         if isinstance(target.object, form.Name) and f"{target.object.name}.{target.name}" in _HANDS_ON:
             return True
