@@ -122,18 +122,29 @@ class SearchParams(Model):
         return Origin("query")
 
 
-class HeadersModel(Model):
-    """`request.headers`, `headers()`."""
+# Where a run keeps the headers that what stood before the handler put in the place of the client's own.
+FORWARDED = "forwarded headers"
 
-    __slots__ = ()
+
+class HeadersModel(Model):
+    """`request.headers`, `headers()`; with `given` a copy of them in which some are set anew."""
+
+    __slots__ = ("given",)
+
+    def __init__(self, given: dict[str, Value] | None = None) -> None:
+        self.given = given
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
-        return part(run, "headers", (name.lower(),), node)
+        known = {**run.kept.get(FORWARDED, {}), **(self.given or {})}
+        return known.get(name.lower()) or part(run, "headers", (name.lower(),), node)
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         key = args.get(0)
         if name in ("get", "has", "getAll") and isinstance(key, Constant):
-            return part(run, "headers", (str(key.value).lower(),), node)
+            return self.member(run, str(key.value), node)
+        if name == "set" and self.given is not None and isinstance(key, Constant):
+            self.given[str(key.value).lower()] = args.get(1) or Constant(None)
+            return Constant(None)
         return Derived(name, (Datum("headers", (), node),), node)
 
     def element(self, run: Run) -> Value:

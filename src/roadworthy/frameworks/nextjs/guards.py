@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from roadworthy.app import Middleware, Work
 from roadworthy.app.location import at
 from roadworthy.frameworks import recording
@@ -13,7 +15,7 @@ from roadworthy.frameworks.nextjs.matcher import covers
 from roadworthy.frameworks.nextjs.response import Ended, ResponseModel
 from roadworthy.frameworks.unfollowed import pass_unread
 from roadworthy.frameworks.uses import uses
-from roadworthy.frameworks.web_request import RequestModel
+from roadworthy.frameworks.web_request import FORWARDED, RequestModel
 from roadworthy.interpret import Args, Choice, Condition, Constant, External, Program, Run, Unknown, Value
 from roadworthy.interpret.frames import OutOfBudget
 from roadworthy.languages import form
@@ -76,10 +78,13 @@ def _guard(value: Value) -> Value:
 
 def _pass(run: Run, path: str, handler: Value, request: RequestModel, node: form.Node) -> None:
     ways: Ways = []
+    forwarded: list[Mapping[str, Value]] = []
     base = run.context
 
     def returned(value: Value, where: form.Node) -> None:
-        ways.extend((*run.context.conditions, *own) for own in _ways_on(value))
+        on = _ways_on(value)
+        ways.extend((*run.context.conditions, *own) for own, _ in on)
+        forwarded.extend(headers for _, headers in on)
 
     saved, run.module = run.module, path
     run.kept["decides"] = True
@@ -87,20 +92,33 @@ def _pass(run: Run, path: str, handler: Value, request: RequestModel, node: form
     run.kept["decides"] = False
     run.module = saved
     go_on(run, ways, len(base.conditions), node)
+    _hand_on(run, forwarded)
     if isinstance(handler, External):
         pass_unread(run, handler, node)
 
 
-def _ways_on(value: Value) -> Ways:
-    """The conditions under which what a middleware returned lets the request through."""
+def _ways_on(value: Value) -> list[tuple[tuple[Condition, ...], Mapping[str, Value]]]:
+    """The conditions under which what a middleware returned lets the request through, and the headers that it then has."""
     if isinstance(value, Choice):
-        return [(*own, *more) for option, own in value.alternatives for more in _ways_on(option)]
+        return [
+            ((*own, *more), headers)
+            for option, own in value.alternatives
+            for more, headers in _ways_on(option)
+        ]
     if isinstance(value, ResponseModel):
-        return [()] if value.goes_on else []
+        return [((), value.forwarded)] if value.goes_on else []
     if isinstance(value, Ended):
         return []
     # Nothing at all lets it through, and so does a response that a library made (translations, Supabase's session).
-    return [()] if not isinstance(value, Constant) or value.value is None else []
+    return [((), {})] if not isinstance(value, Constant) or value.value is None else []
+
+
+def _hand_on(run: Run, ways: Sequence[Mapping[str, Value]]) -> None:
+    """Headers that every way on sets are the middleware's, whatever the client sent; one that some way leaves alone may be the
+    client's."""
+    for name in sorted(set.intersection(*(set(headers) for headers in ways))) if ways else ():
+        value = run.join([(headers[name], ()) for headers in ways])
+        run.kept.setdefault(FORWARDED, {})[name] = value
 
 
 def go_on(run: Run, ways: Ways, known: int, node: form.Node) -> None:

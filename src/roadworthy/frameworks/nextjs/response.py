@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from roadworthy.frameworks.events import AnswerSeen
-from roadworthy.frameworks.web_request import CookiesModel, UrlModel
+from roadworthy.frameworks.web_request import CookiesModel, HeadersModel, UrlModel
 from roadworthy.interpret import (
     Args,
     Choice,
@@ -26,12 +28,15 @@ _FAILED = ("error", "errors", "err", "failure")
 
 
 class ResponseModel(Model):
-    """A response. `goes_on` for `NextResponse.next()`, after which the request is handled as ever."""
+    """A response. `goes_on` for `NextResponse.next()`, after which the request is handled as ever, but for the headers that it has
+    `forwarded` in the place of the client's."""
 
-    __slots__ = ("goes_on", "status")
+    __slots__ = ("forwarded", "goes_on", "status")
 
-    def __init__(self, status: int = 200, *, goes_on: bool = False) -> None:
-        self.status, self.goes_on = status, goes_on
+    def __init__(
+        self, status: int = 200, *, goes_on: bool = False, forwarded: Mapping[str, Value] | None = None
+    ) -> None:
+        self.status, self.goes_on, self.forwarded = status, goes_on, forwarded or {}
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         if name == "cookies":
@@ -102,11 +107,24 @@ def _made(run: Run, target: External, args: Args, node: form.Node) -> Value | No
     if run.side == "client":
         return None
     if name in ("next", "rewrite"):
-        return ResponseModel(goes_on=True)
+        return ResponseModel(goes_on=True, forwarded=_forwarded(args.get(0 if name == "next" else 1)))
     redirects = name == "redirect"
     status = _status(args.get(1), 307 if redirects else 500 if name == "error" else 200)
     answer(run, status, args.get(0), node)
     return ResponseModel(status)
+
+
+def _forwarded(options: Value | None) -> Mapping[str, Value]:
+    """`{ request: { headers } }`, where these are a copy of the request's own."""
+    request = options.fields.get("request") if isinstance(options, ObjectValue) else None
+    headers = request.fields.get("headers") if isinstance(request, ObjectValue) else None
+    return headers.given or {} if isinstance(headers, HeadersModel) else {}
+
+
+def _headers(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+    """`new Headers(request.headers)`: a copy that a middleware sets more in."""
+    first = args.get(0)
+    return HeadersModel(dict(first.given or {})) if isinstance(first, HeadersModel) else None
 
 
 def _ended(run: Run, target: External, args: Args, node: form.Node) -> Value:
@@ -140,4 +158,5 @@ def register(library: Library) -> None:
         library.on_call(*made)(_made)
     library.on_call(*(f"next/navigation.{name}" for name in _ENDS))(_ended)
     library.on_call("URL")(_url)
+    library.on_call("Headers")(_headers)
     library.on_call("next/server.after", "next/server.unstable_after")(_later)
