@@ -11,6 +11,7 @@ from hostile import hostile_audit
 from rich.cells import cell_len
 from shop_audit import RUN
 
+from roadworthy.audit import CheckedVerdict
 from roadworthy.report.data import make_report
 from roadworthy.report.record import Report
 from roadworthy.report.terminal import terminal_report
@@ -89,3 +90,15 @@ def test_the_next_step_is_named(report: Report) -> None:
     assert "Next: roadworthy prove" in terminal_report(after_audit)
     assert "Next: roadworthy fix" in terminal_report(report)
     assert "Next:" not in terminal_report(msgspec.structs.replace(report, gaps=()))
+
+
+def test_what_one_reason_leaves_untold_is_told_once(report: Report) -> None:
+    reason = "`acme.lookup` was not followed"
+    rows = tuple(
+        CheckedVerdict(f"GET /notes/{number}", "malicious-input/broken-access", "unknown", reason)
+        for number in range(34)
+    )
+    text = terminal_report(msgspec.structs.replace(report, checklist=rows, unknown=()), width=160)
+    assert text.count(reason) == 1
+    assert "Not understood (1)" in text
+    assert "GET /notes/0, GET /notes/1 and 32 more" in text

@@ -25,8 +25,10 @@ _IN_FRONT = regex(
     r"^with_?[A-Z]|middleware|wrapper|decorator|_required$|^dispatch$|^__call__$|route_?handler$|^(before|on)_?request$|^process_(request|view)$|^can_?activate$|^has_permission$",
     re.I,
 )
-# What only finds who comes, where a guard of a library's asks it.
-_FINDS = regex(r"Strategy\.|\.validate$|^(deserialize|load)_?user", re.I)
+# What only finds who comes, where a guard of a library's asks it, and what looks at where a request is from or how many there are.
+_FINDS = regex(
+    r"Strategy\.|\.validate$|^(deserialize|load)_?user|csrf|xsrf|origin|cors|captcha|limit|throttle", re.I
+)
 _GIVEN = regex(r"^(next|call_?next|get_response|handler|fn|func|view(_func)?|wrapped)$", re.I)
 # Where functions are handed on to be used elsewhere, which uses nothing.
 _HANDS_ON = ("module.exports", "exports", "__all__")
@@ -76,8 +78,8 @@ def _refuses(function: form.Function) -> bool:
             return True
         if isinstance(node, form.Raise) and node.value is not None and _is_named(node.value):
             return True
-        listed = node.value if isinstance(node, form.Return) else None
-        if isinstance(listed, form.Sequence) and any(_is_status(item) for item in listed.items):
+        returned = node.value if isinstance(node, form.Return) else None
+        if isinstance(returned, form.Sequence) and any(map(_is_status, returned.items)):
             return True
     return False
 
@@ -139,6 +141,8 @@ def _requires(value: form.Expr | None) -> bool:
 
 
 def _names(statement: form.Statement) -> Iterator[tuple[str, form.Node]]:
-    for node in form.walk((statement,)):
+    # What a name is given to is its own place, and no use of it.
+    looked = statement.value if isinstance(statement, form.Define) else statement
+    for node in form.walk((looked,)) if looked is not None else ():
         if isinstance(node, (form.Name, form.Member)):
             yield node.name, node

@@ -196,6 +196,11 @@ class Choice(Value):
     def values(self) -> list[Value]:
         return [value for value, _ in self.alternatives]
 
+    def decided(self) -> bool | None:
+        """The run decided it where it comes to the same whichever it is (a form made on two ways, which no GET sends)."""
+        ways = {value.decided() for value, _ in self.alternatives}
+        return ways.pop() if len(ways) == 1 else None
+
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         return run.join([(v.member(run, name, node), c) for v, c in self.alternatives if not is_nothing(v)])
 

@@ -114,10 +114,12 @@ def _of_own(run: Run, scope: Scope, decorator: form.Call, depth: int) -> list[st
     if not isinstance(made, Closure):
         return []
     words: list[str] = []
+    always = {id(node) for node in form.descend(made.function.body, form.If)}
     for call in form.walk(made.function.body, form.Call):
         assert isinstance(call, form.Call)
         said = _said(call) or _of_own(run, made.scope, call, depth + 1)
-        words += [word for word in said if word.split()[0] not in _BOUNDS]
+        # A bound without its number says nothing, nor one that is asked only of some.
+        words += [w for w in said if w.split()[0] not in _BOUNDS or (" " in w and id(call) in always)]
     return [*dict.fromkeys(words), *_told(decorator)] if words else []
 
 

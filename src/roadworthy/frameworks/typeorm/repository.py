@@ -165,7 +165,7 @@ class Asking:
         seen = self.seen("delete", run, node)
         seen.filters = self._criteria(run, args.get(0)) if args.positional else []
         emit_query(run, seen)
-        return _result(seen, EntityRow(seen, self.entity), node)
+        return _changed(seen, EntityRow(seen, self.entity), node)
 
     def _soft_delete(self, run: Run, args: Args, node: form.Node) -> Value:
         return self._marked(run, args, node, Derived("now", (), node))
@@ -178,7 +178,7 @@ class Asking:
         seen.filters = self._criteria(run, args.get(0))
         seen.writes = [WriteSeen(self.entity.deletion or "deletedAt", value)]
         emit_query(run, seen)
-        return _result(seen, EntityRow(seen, self.entity), node)
+        return _changed(seen, EntityRow(seen, self.entity), node)
 
     def _remove(self, run: Run, args: Args, node: form.Node) -> Value:
         return self._each_row(run, args, lambda row: row.remove(run, node, self.transaction))
@@ -254,8 +254,15 @@ def _answer(run: Run, name: str, seen: QuerySeen, row: EntityRow, node: form.Nod
     return row if name.endswith("OrFail") else run.join([(row, ()), (Constant(None), ())])
 
 
+def _changed(seen: QuerySeen, row: EntityRow, node: form.Node) -> Value:
+    """What a repository tells of rows that it changed or deleted: how many there were, and nothing of what stood in them."""
+    return ObjectValue(
+        {"affected": Derived("count", (Rows(seen, row),), node), "raw": ListValue([])}, node=node
+    )
+
+
 def _result(seen: QuerySeen, row: EntityRow, node: form.Node) -> Value:
-    """`UpdateResult`, `DeleteResult`, `InsertResult`."""
+    """`InsertResult`."""
     rows = Rows(seen, row)
     count = Derived("count", (rows,), node)
     return ObjectValue(

@@ -15,9 +15,9 @@ from roadworthy.views.people.attributes import (
 )
 from roadworthy.views.people.guard_facts import is_nowhere_from, is_written_record, only_constants
 from roadworthy.views.people.own_keys import is_among_keys
-from roadworthy.views.people.pass_keys import is_secret
+from roadworthy.views.people.pass_keys import is_secret, is_unsealed
 from roadworthy.views.people.unread_guards import is_unread, was_put_on_request
-from roadworthy.views.people.unread_refusals import weighs_asker
+from roadworthy.views.people.unread_refusals import asks_permission, weighs_asker
 
 SIGNED_IN, ROLE, OWNER = "signed in", "role", "owner"
 # Something that was not read has let the request through: what it asks is not known.
@@ -33,6 +33,11 @@ def _is_some(fact: Fact) -> bool:
     least = fact.right.value if fact.right is not None and fact.right.kind == "constant" else None
     none = (fact.operator in ("==", "<=") and least == 0) or (fact.operator == "<" and least == 1)
     return none and not fact.holds
+
+
+def _is_named_by_token(left: Origin, right: Origin) -> bool:
+    """`signer.loads(token)["confirm"] == user.id`"""
+    return any(is_unsealed(token) and other.kind == "row" for token, other in ((left, right), (right, left)))
 
 
 class OneFact(Asker):
@@ -55,6 +60,9 @@ class OneFact(Asker):
             return self._inequality(fact)
         own = [side for side in (left, right) if self.is_own(side)]
         other = right if own and own[0] is left else left
+        if not own and _is_named_by_token(left, right):
+            # Whoever shows the link that was made for a row has the row.
+            return {SIGNED_IN, OWNER}
         if not own:
             return {SIGNED_IN, ROLE} if self._shows_secret(left, right) else set()
         if any(leaf.kind == "environment" for leaf in other.leaves()):
@@ -115,7 +123,7 @@ class OneFact(Asker):
         flag = (fact.left.kind in ("session", "row") and is_flag(fact.left.path)) or of_staff(fact.left)
         # `RIGHTS[user.role]?.includes("write")`: what the role may stands in a record that is written out.
         by_role = fact.left.operation == "looked up" and is_attribute(fact.left)
-        return {SIGNED_IN, ROLE} if flag or by_role else {SIGNED_IN}
+        return {SIGNED_IN, ROLE} if flag or by_role or asks_permission(fact.left) else {SIGNED_IN}
 
     def is_met_by_all(self, fact: Fact) -> bool:
         """Whether everybody who is signed in has one of the roles that are asked for (`["seller", "customer", "admin"].includes(role)`)."""

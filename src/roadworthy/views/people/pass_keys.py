@@ -104,6 +104,17 @@ def _is_made_by(origin: Origin, operation: Regex[str], steps: int) -> bool:
     )
 
 
+# Calls that give what a token says only where the server's own key made it.
+_UNSEALS = regex(
+    r"(Serializer|Signer)(\(\))?\.(loads|unsign)\b|signing\.loads\b|jsonwebtoken(\.default)?\.verify\b|\bjwt\.decode\b|jwtVerify\b"
+)
+
+
+def is_unsealed(origin: Origin) -> bool:
+    """Whether a value is what a token of the request says (a link that was mailed), which the server made itself."""
+    return origin.from_request and _is_made_by(origin, _UNSEALS, 5)
+
+
 _DIGEST = regex(r"sha-?\d|createHash|digest|hmac|hash", re.I)
 
 

@@ -20,7 +20,7 @@ _ASKERS = frozenset(("headers", "cookies", "session"))
 _TYPED = frozenset(("body", "params", "query", "files", "parsed", "input"))
 # What else is refused for: where a request comes from, how often, and what is switched off.
 _OTHER_REASONS = regex(
-    r"csrf|xsrf|captcha|turnstile|limit|throttl|quota|origin|referer|maintenance|feature|flag|geo|country|bot|user_?agent|ip_?addr",
+    r"csrf|xsrf|captcha|turnstile|limit|throttl|quota|origin|referer|maintenance|feature|flag|geo|country|bot|device|browser|user_?agent|ip_?addr",
     re.I,
 )
 
@@ -60,6 +60,18 @@ def weighs_asker(fact: Fact, is_own: Callable[[Origin], bool]) -> bool:
     """Whether a condition hangs on a call that was not followed and that was given both who asks and what they ask for:
     `may_see(user, note.workspace_id)`."""
     return any(_weighs(side, is_own) for side in (fact.left, fact.right) if side is not None)
+
+
+_PERMISSION = regex(r"^(can|may)$|^has_?(any_?|all_?)?(perm|permissions?|privileges?|rights?|scopes?)$", re.I)
+
+
+def asks_permission(origin: Origin) -> bool:
+    """Whether a method of the person is asked for a right that is written out and that nobody worked out (`user.can(EDIT)`): by its
+    name it says who may."""
+    called = origin.operation.replace("()", "").rsplit(".", 1)[-1]
+    if origin.kind != "computed" or not _PERMISSION.match(called) or len(origin.inputs) < 2:
+        return False
+    return origin.inputs[0].from_session and all(one.kind == "constant" for one in origin.inputs[1:])
 
 
 # What is asked for is a row that was found, or is named by an address.

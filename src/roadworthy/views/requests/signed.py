@@ -11,7 +11,7 @@ from roadworthy.views.requests.facts import all_facts
 
 _SIGNATURE = regex(
     r"verifySignature|verify_signature|timingSafeEqual|compare_digest|createHmac"
-    r"|hmac\.new|crypto\.subtle\.(sign|verify)|Signer\(\)\.unsign|signing\.loads|Serializer\(\)\.loads",
+    r"|hmac\.new|verify_with_rsa|crypto\.subtle\.(sign|verify)|Signer\(\)\.unsign|signing\.loads|Serializer\(\)\.loads",
     re.I,
 )
 # What libraries offer to whom a service calls, and to nobody else.
@@ -20,7 +20,7 @@ _OF_SERVICE = regex(
     r"|qstash\.Receiver\(\)\.verify",
     re.I,
 )
-_CALLED_BACK = regex(r"hook|callback|cron|stripe|event|receipt|ipn|bounce", re.I)
+_CALLED_BACK = regex(r"hook|callback|cron|stripe|event|receipt|ipn|bounce|/notify", re.I)
 
 
 def knows_secret(endpoint: Endpoint) -> bool:

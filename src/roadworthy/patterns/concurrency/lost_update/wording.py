@@ -62,7 +62,9 @@ _MEASURES = regex(
 
 _PARAMETERS = regex(r":\w+|[<{\[][^>}\]]*[>}\]]")
 # What is laid in it is bought by nobody yet.
-_BASKET = regex(r"(^|[_.])(carts?|baskets?)([_.]|$)|[a-z](Cart|Basket)s?([A-Z_.]|$)")
+_BASKET = regex(
+    r"(^|[_.])(carts?|baskets?)(_?(lines?|items?|products?|entr(y|ies)))?([_.]|$)|[a-z](Cart|Basket)s?([A-Z_.]|$)"
+)
 
 
 def _is_worth(name: str) -> bool:

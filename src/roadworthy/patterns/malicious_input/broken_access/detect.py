@@ -175,7 +175,7 @@ def _reaching_others(
     if visitor and (ticket or is_on_the_way_in(app, query)):
         return
     forgotten = people is not None and query.table == people.name and column not in people.primary_key
-    if forgotten and query.operation != "select" and visitor:
+    if forgotten and query.operation == "update" and visitor:
         # Asking for a new password by e-mail, or setting it with the token that came by mail: open to all by design.
         return
     picked = (

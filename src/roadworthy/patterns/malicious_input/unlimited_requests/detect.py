@@ -146,6 +146,9 @@ def _severity(endpoint: Endpoint, found: tuple[Purpose, ...]) -> Severity:
         return Severity.MEDIUM
     if worst.kind == kinds.SIGN_IN and any(_AGAIN.search(item.name) for item in endpoint.inputs):
         return Severity.MEDIUM
+    if worst.kind == kinds.SIGN_UP and not mails(endpoint):
+        # Accounts alone are rows; with each a mail to whomever the sender names, it is other people who are flooded.
+        return Severity.MEDIUM
     if worst.kind == kinds.RESET and len(found) == 1 and not mails(endpoint):
         # The address says that something is sent; what sends it was not seen.
         return Severity.MEDIUM
