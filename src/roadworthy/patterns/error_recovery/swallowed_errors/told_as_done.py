@@ -76,9 +76,7 @@ def _faults(experiment: Experiment, table: str) -> Iterator[Fault]:
         yield Fault("another program reads the database's file and does not let go", reading=True)
 
 
-def _compared(
-    experiment: Experiment, app: App, normal: Working, fault: Fault, table: str
-) -> tuple[str, str]:
+def _compared(experiment: Experiment, app: App, normal: Working, fault: Fault, table: str) -> tuple[str, str]:
     """How the failure was told as success, or how it showed; ('', '') where the fault did not reach this request."""
     trial, subject = experiment.trial, normal.endpoint.subject
     trial.reset()
@@ -103,7 +101,10 @@ def _compared(
             f"While {fault.told}, {subject} is answered {failed.status} {words[:80]}: the same as when it was done",
             "",
         )
-    return "", f"While {fault.told}, {subject} is answered {failed.status} {words[:80]}, and {usual_words[:80]} when it is done"
+    return (
+        "",
+        f"While {fault.told}, {subject} is answered {failed.status} {words[:80]}, and {usual_words[:80]} when it is done",
+    )
 
 
 def _words(experiment: Experiment, actor: str, path: str, answer: Response) -> str:
