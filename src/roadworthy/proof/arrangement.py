@@ -54,6 +54,16 @@ def parameters(path: str) -> list[str]:
     return [next(group for group in match.groups() if group) for match in _PARAMETER.finditer(path)]
 
 
+def stated(query: Query) -> dict[str, Any]:
+    """What a look-up itself says of the row that it finds: `where id = ? and public`."""
+    return {
+        item.column: item.value.value
+        for item in query.filters
+        if item.operator == "=" and not item.optional and item.table in ("", query.table)
+        if item.value.kind == "constant" and item.value.value is not None
+    }
+
+
 class Arrangement:
     """Requests for one app on one trial; with an `actor` they lead to rows of that person's own where rows have owners."""
 
@@ -140,7 +150,9 @@ class Arrangement:
             for item in query.filters:
                 chosen = any(leaf.kind == "params" and name in leaf.path for leaf in item.value.sources())
                 if chosen and query.table:
-                    row = of_another(self.app, self.trial, endpoint, query.table) or self.own_row(query.table)
+                    row = of_another(self.app, self.trial, endpoint, query.table) or self.own_row(
+                        query.table, **stated(query)
+                    )
                     if row is not None and item.column in row:
                         return row[item.column]
         return self._written_key(endpoint, name)

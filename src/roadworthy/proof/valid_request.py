@@ -12,7 +12,7 @@ import msgspec
 from roadworthy.app import App, Column, Endpoint, Fact, Filter, Origin, Query, Table
 from roadworthy.proof.actions import takes_body
 from roadworthy.proof.agreeing import agreeing, rows_that_hold
-from roadworthy.proof.arrangement import Arrangement, parameters
+from roadworthy.proof.arrangement import Arrangement, parameters, stated
 from roadworthy.proof.experiment import Experiment, database_of
 from roadworthy.proof.joined_days import with_joined_days
 from roadworthy.proof.rehearsal import give_rows, wants_rows
@@ -256,16 +256,6 @@ def _own_key(
             if row is not None and item.column in row:
                 return row[item.column]
     return None
-
-
-def stated(query: Query) -> dict[str, Any]:
-    """What a look-up itself says of the row that it finds: `where id = ? and public`."""
-    return {
-        item.column: item.value.value
-        for item in query.filters
-        if item.operator == "=" and not item.optional and item.table in ("", query.table)
-        if item.value.kind == "constant" and item.value.value is not None
-    }
 
 
 def _is_key(app: App, query: Query, item: Filter) -> bool:
