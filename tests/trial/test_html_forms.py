@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from roadworthy.trial import Actor, Request, Response
 from roadworthy.trial.door import Door, Doors
+from roadworthy.trial.form_data import FormData
 from roadworthy.trial.forms import Forms
 from roadworthy.trial.html_form import entrance, filled, form_encoded, read_page
 from roadworthy.trial.people import Person
@@ -141,3 +142,18 @@ def test_whoever_registered_is_led_on_to_the_sign_in() -> None:
     assert forms.judged(_form("/register"), _answer(302, location="/login")).ok
     assert not forms.judged(_form("/register"), _answer(302, location="/register")).ok
     assert not forms.judged(_form("/notes/new"), _answer(302, location="/login")).ok
+
+
+def test_a_form_that_brings_a_file_brings_the_token_along() -> None:
+    actor = Actor(name="alice", role="user", address="192.0.2.1", form_fields={"csrf_token": "abc"})
+    forms = Forms(["POST /notes/new"], form_data=FormData({"POST /notes/new": ("photo",)}))
+    sent = forms.encoded(actor, _form("/notes/new")).data
+    assert isinstance(sent, bytes)
+    assert all(part in sent for part in (b'name="csrf_token"\r\n\r\nabc', b'name="title"\r\n\r\nTea'))
+    assert b'name="photo"; filename="picture.png"' in sent
+
+
+def test_beside_files_of_ones_own_the_other_fields_travel_as_text() -> None:
+    actor = Actor(name="alice", role="user", address="192.0.2.1", form_fields={"csrf_token": "abc"})
+    made = Forms(["POST /notes/new"]).beside(actor, _form("/notes/new"), {"photo": b""})
+    assert (made.json, made.data) == (None, {"csrf_token": "abc", "title": "Tea"})

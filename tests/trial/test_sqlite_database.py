@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from uuid import UUID
 
 from roadworthy.proof.rows_by_table import fill_tables, rows_of
 from roadworthy.trial.collection import Collection, Field
@@ -122,3 +123,15 @@ def test_the_words_of_an_enumeration_are_stored_as_the_library_stores_them(tmp_p
     database.fill("posts", 10)
     database.fill("posts", 1, fixed={"state": "in work"})
     assert {row["state"] for row in database.query("select state from posts")} == {"IN_WORK", "OUT"}
+
+
+def test_a_uuid_is_kept_in_32_letters_as_django_and_sqlalchemy_read_it(tmp_path: Path) -> None:
+    file = tmp_path / "app.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute(
+            "CREATE TABLE adverts (id char(32) NOT NULL PRIMARY KEY, title varchar(32) NOT NULL)"
+        )
+    database = SqliteDatabase(file, tmp_path / "snapshots")
+    database.fill("adverts", 2)
+    rows = database.query("select id, title from adverts")
+    assert all(UUID(row["id"]).hex == row["id"] and " " in row["title"] for row in rows)

@@ -85,6 +85,27 @@ class ActorMaker:
                 actors[person.name] = actor
         return actors
 
+    def unasked(self) -> dict[str, Actor]:
+        """The people of an app that let them in, gave them nothing to show for it, and asks nobody afterwards: each with their row."""
+        found: dict[str, Actor] = {}
+        for person in PEOPLE if self._without_session and self._plan.asks_nobody else ():
+            # Nobody can tell an administrator from anybody else there.
+            if person.name != "admin" and self._row(person) is not None:
+                actor = Actor(
+                    name=person.name,
+                    role="user",
+                    address=ADDRESSES[person.name],
+                    credentials=typed_by(person),
+                )
+                found[person.name] = self._made(actor, "user", person)
+        if found:
+            failed = tuple(f"{name} could not sign in" for name in found)
+            self.notes = [note for note in self.notes if not note.startswith(failed)]
+            self.notes.append(
+                f"{' and '.join(found)} came in and got nothing to show for it; no endpoint asks who sends a request"
+            )
+        return found
+
     def enter_again(self, actor: Actor) -> bool:
         """Whether somebody whom the app no longer knows is signed in once more, by the door they came in by."""
         person = next((one for one in PEOPLE if one.name == actor.name), None)

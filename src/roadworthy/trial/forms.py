@@ -13,6 +13,7 @@ from roadworthy.regex import Regex, regex
 from roadworthy.trial.actor import Actor
 from roadworthy.trial.door import Doors
 from roadworthy.trial.exchange import Request, Response
+from roadworthy.trial.form_data import FormData, fields_beside, with_pictures
 from roadworthy.trial.html_form import form_encoded, read_page
 from roadworthy.trial.page_entry import FORM, SIGN_IN, keep_tokens, local_path, look
 from roadworthy.trial.sending import Send
@@ -27,14 +28,19 @@ _FORGERY_STATUSES = (400, 403, 419)
 class Forms:
     """`routes` are the app's routes that read forms, as `POST /notes/<int:id>/edit`; `doors` tells where people come in: a
     library's own page is no route that the app's code reads a form on. `links` are those that do something when they are followed,
-    as `GET /notes/<int:id>/drop`, and lead on to a page."""
+    as `GET /notes/<int:id>/drop`, and lead on to a page. `form_data` knows those that bring files along."""
 
     def __init__(
-        self, routes: Sequence[str], doors: Callable[[], Doors] = Doors, links: Sequence[str] = ()
+        self,
+        routes: Sequence[str],
+        doors: Callable[[], Doors] = Doors,
+        links: Sequence[str] = (),
+        form_data: FormData | None = None,
     ) -> None:
         self._routes = [_compiled(route) for route in routes]
         self._links = [_compiled(route) for route in links]
         self._doors = doors
+        self._form_data = form_data or FormData({})
 
     def reads(self, method: str, path: str) -> bool:
         """Whether the app takes a form here."""
@@ -55,12 +61,20 @@ class Forms:
         field is the page's, not one that was made up."""
         given = request.json if request.data is None else request.data
         if not self.reads(request.method, request.path) or not isinstance(given, Mapping | None):
-            return request
-        body = given or {}
-        headers = {"content-type": FORM, **{name.lower(): value for name, value in request.headers.items()}}
+            return self._form_data.encoded(request)
         hidden = hidden_fields(actor)
-        data = form_encoded({**hidden, **body, **hidden})
+        fields = {**hidden, **(given or {}), **hidden}
+        files = self._form_data.files(request.method, request.path)
+        if files is not None:
+            return with_pictures(msgspec.structs.replace(request, json=fields, data=None), files)
+        headers = {"content-type": FORM, **{name.lower(): value for name, value in request.headers.items()}}
+        data = form_encoded(fields)
         return msgspec.structs.replace(request, json=None, data=data, headers=headers)
+
+    def beside(self, actor: Actor, request: Request, files: Mapping[str, object]) -> Request:
+        """The request with the fields that a form has beside these files, as text."""
+        fields = {**hidden_fields(actor), **fields_beside(request.json, files)}
+        return msgspec.structs.replace(request, json=None, data=fields)
 
     def sent(self, send: Send, actor: Actor, request: Request) -> Response:
         """Sends a request. A refusal for a stale token is answered with the token of the form's own page, once. Raises

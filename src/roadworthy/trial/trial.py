@@ -80,8 +80,8 @@ class Trial:
         self._server = server
         self._browsers = browsers
         self._client = Client(base_url, server.connect, reached_at)
-        self._forms = Forms(plan.form_routes, lambda: self.plan.doors, plan.link_routes)
         self._form_data = FormData(plan.form_data)
+        self._forms = Forms(plan.form_routes, lambda: self.plan.doors, plan.link_routes, self._form_data)
         self._actions = _server_actions(plan, folder)
         self._known_writes = 0
         self.sessions = Sessions(lambda actor, path: self.send(actor, "GET", path))
@@ -115,11 +115,12 @@ class Trial:
             actor=who, method=method, path=path, json=json, data=data, headers=dict(headers or {})
         )
         if files and path.startswith("/"):
-            sent = self._client.send(who, request, files=files, timeout=timeout)
+            sent = self._client.send(
+                who, self._forms.beside(who, request, files), files=files, timeout=timeout
+            )
             return with_redirect_judged(request, sent)
-        request = with_files(request, files) if files else self._form_data.encoded(request)
         if self.supabase is not None and method != ACTION and self._is_function(path):
-            called = _at_functions(request)
+            called = _at_functions(with_files(request, files) if files else self._form_data.encoded(request))
             return self.supabase.send(
                 who,
                 method,
@@ -176,13 +177,11 @@ class Trial:
 
     def together(self, requests: Sequence[Request], timeout: float = 30.0) -> list[Response]:
         """All requests in the same instant (last-byte synchronised), answers in the order of the requests."""
-        requests = [self._form_data.encoded(request) for request in requests]
         if self.supabase is not None and any(
             one.method != ACTION and self._is_function(one.path) for one in requests
         ):
-            return self.supabase.together(
-                [(self.actor(r.actor), _at_functions(r)) for r in requests], timeout
-            )
+            written = [self._form_data.encoded(request) for request in requests]
+            return self.supabase.together([(self.actor(r.actor), _at_functions(r)) for r in written], timeout)
         people = [self.actor(request.actor) for request in requests]
         called = [self._actions.encoded(one) for one in requests]
         pairs = [(who, self._forms.encoded(who, one)) for who, one in zip(people, called, strict=True)]
@@ -334,6 +333,7 @@ class Trial:
         if self.database is not None:
             self.database.restore(START)
             self.database.clear_statements()
+            self._client.let_go = self._client.let_go or self.database.cut
         if self.redis is not None:
             self.redis.restore()
         self.doubles.clear()

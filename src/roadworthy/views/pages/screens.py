@@ -6,6 +6,8 @@ import posixpath
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 
+from msgspec import structs
+
 from roadworthy.app.component import Component, Page
 from roadworthy.app.location import whole_file
 from roadworthy.app.model import App
@@ -15,7 +17,7 @@ def page_showing(app: App, component: str) -> Page | None:
     """A page on which a component appears: its own, else one that renders it, else the plainest where it stands around all
     pages. None for a component that no page is known to show. A template goes by its name or by its file."""
     by_name = {one.name: one for one in app.components}
-    pages = sorted(app.pages, key=_plainest)
+    pages = sorted(_pages(app), key=_plainest)
     template = app.view(_templates).get(component)
     component = template.name if template is not None else component
     for page in pages:
@@ -38,6 +40,12 @@ def _first_on(app: App, page: Page) -> tuple[str, ...]:
 def _templates(app: App) -> Mapping[str, Component]:
     """The templates that a server fills in, by their files."""
     return {one.location.path: one for one in app.components if one.location == whole_file(one.location.path)}
+
+
+def _pages(app: App) -> tuple[Page, ...]:
+    """The app's pages; of one that routes nothing the one that its root is (which of its views is shown, a state says)."""
+    root = root_component(app) if not app.pages else None
+    return app.pages if root is None else (Page("/", root.name, root.location.path, root.location),)
 
 
 def _seen_from(app: App, by_name: Mapping[str, Component], page: Page) -> Mapping[str, Component]:
@@ -103,14 +111,31 @@ def root_component(app: App) -> Component | None:
 
 
 def plain_pages(app: App) -> list[Page]:
-    """The pages whose route needs no value, the front page first."""
-    plain = [page for page in app.pages if not any(sign in page.route for sign in ":*[")]
+    """The pages whose route needs no value, the front page first. One that stands at an address and everywhere below it (`/*`) is the
+    page of that address, unless it has another."""
+    pages = _pages(app)
+    taken = {page.route for page in pages}
+    based = [page for page in pages if _base(page.route) and _base(page.route) not in taken]
+    plain = [page for page in pages if not any(sign in page.route for sign in ":*[")]
+    plain += [structs.replace(page, route=_base(page.route)) for page in based]
     return sorted(plain, key=lambda page: (page.route != "/", page.route))
+
+
+def _base(route: str) -> str:
+    """The address itself of a route that takes all below it as well; '' for others, and for what stands where nothing else does (`*`)."""
+    base = route.removesuffix("*").rstrip("/") or "/" if route.endswith("/*") else ""
+    return "" if any(sign in base for sign in ":*[") else base
+
+
+def page_at(app: App, route: str) -> Page | None:
+    """The page of a route, as `plain_pages` or the app itself calls it."""
+    below = [f"{route.rstrip('/')}/*"]
+    return next((one for name in (route, *below) for one in _pages(app) if one.route == name), None)
 
 
 def components_on(app: App, route: str) -> list[Component]:
     """The page of a route and the components that it may put in, the page first; none where the page is not known."""
-    page = next((one for one in app.pages if one.route == route), None)
+    page = page_at(app, route)
     return parts_of(app, page) if page is not None else []
 
 
