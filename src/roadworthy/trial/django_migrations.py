@@ -10,7 +10,8 @@ from roadworthy.regex import regex
 
 MIGRATE = "python manage.py migrate --noinput"
 # Their author made them, and so does whoever sets the app up. Where Django would have to ask something, there are none.
-MAKE_MIGRATIONS = "python manage.py makemigrations --noinput || true"
+MAKE_MIGRATIONS = "python manage.py makemigrations --noinput || echo no-migration-made"
+NONE_MADE = "no-migration-made"
 _MODEL = regex(
     r"^class +(\w+)\((?:[\w., ]*[ ,(])?(?:models\.Model|AbstractUser|AbstractBaseUser)\b[^)]*\):(.*?)(?=^\S|\Z)",
     re.M | re.S,
