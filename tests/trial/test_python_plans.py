@@ -86,6 +86,29 @@ def test_django_is_served_by_the_module_beside_its_settings(tmp_path: Path) -> N
     assert schema_commands(tmp_path, None, []) == ("python manage.py migrate --noinput",)
 
 
+def test_models_that_no_migration_knows_are_given_one(tmp_path: Path) -> None:
+    models = "class Order(models.Model):\n    sum = models.IntegerField()\n\n\nclass Base(models.Model):\n    class Meta:\n        abstract = True\n"
+    files = {
+        "manage.py": "",
+        "shop/models.py": models,
+        "shop/migrations/__init__.py": "",
+        "shop/migrations/0001_initial.py": "migrations.CreateModel(name='Order', fields=[])",
+    }
+    folder = _lay_out(tmp_path, files)
+    assert schema_commands(folder, None, []) == ("python manage.py migrate --noinput",)
+    _lay_out(
+        folder,
+        {"shop/models.py": f"{models}\n\nclass Goal(models.Model):\n    sum = models.IntegerField()\n"},
+    )
+    made, migrated = schema_commands(folder, None, [])
+    assert (
+        made.startswith("python manage.py makemigrations")
+        and migrated == "python manage.py migrate --noinput"
+    )
+    _lay_out(folder, {"notes/models.py": "class Note(models.Model):\n    body = models.TextField()\n"})
+    assert schema_commands(folder, None, [])[-1] == "python manage.py migrate --noinput --run-syncdb"
+
+
 def test_django_with_nothing_in_its_module_runs_its_own_server(tmp_path: Path) -> None:
     files = {
         "manage.py": 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site.settings")\n',

@@ -71,6 +71,16 @@ def rows_that_hold(
                     _found_row(arrangement, endpoint, query, body or {})
 
 
+def stated(query: Query) -> dict[str, Any]:
+    """What a look-up itself says of the row that it finds: `where id = ? and public`."""
+    return {
+        item.column: item.value.value
+        for item in query.filters
+        if item.operator == "=" and not item.optional and item.table in ("", query.table)
+        if item.value.kind == "constant" and item.value.value is not None
+    }
+
+
 def row_looked_for(
     arrangement: Arrangement, endpoint: Endpoint, query: Query, body: dict[str, Any] | None
 ) -> None:

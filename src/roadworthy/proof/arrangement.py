@@ -13,7 +13,7 @@ from uuid import UUID
 from roadworthy.app import App, Check, Column, Endpoint, Origin, Query, Table
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.actions import takes_body
-from roadworthy.proof.agreeing import pressed
+from roadworthy.proof.agreeing import pressed, stated
 from roadworthy.proof.body_places import above, place_in_body, put_at
 from roadworthy.proof.corrections import corrected_body
 from roadworthy.proof.experiment import database_of
@@ -150,7 +150,9 @@ class Arrangement:
             for item in query.filters:
                 chosen = any(leaf.kind == "params" and name in leaf.path for leaf in item.value.sources())
                 if chosen and query.table:
-                    row = of_another(self.app, self.trial, endpoint, query.table) or self.own_row(query.table)
+                    row = of_another(self.app, self.trial, endpoint, query.table) or self.own_row(
+                        query.table, **stated(query)
+                    )
                     if row is not None and item.column in row:
                         return row[item.column]
         return self._written_key(endpoint, name)

@@ -11,7 +11,7 @@ import msgspec
 
 from roadworthy.app import App, Column, Endpoint, Fact, Filter, Origin, Query, Table
 from roadworthy.proof.actions import takes_body
-from roadworthy.proof.agreeing import agreeing, of_its_work, rows_that_hold
+from roadworthy.proof.agreeing import agreeing, of_its_work, rows_that_hold, stated
 from roadworthy.proof.arrangement import Arrangement, parameters
 from roadworthy.proof.bare_body import bare_body
 from roadworthy.proof.experiment import Experiment, database_of
@@ -252,16 +252,6 @@ def _own_key(
             if row is not None and item.column in row:
                 return row[item.column]
     return None
-
-
-def stated(query: Query) -> dict[str, Any]:
-    """What a look-up itself says of the row that it finds: `where id = ? and public`."""
-    return {
-        item.column: item.value.value
-        for item in query.filters
-        if item.operator == "=" and not item.optional and item.table in ("", query.table)
-        if item.value.kind == "constant" and item.value.value is not None
-    }
 
 
 def _is_key(app: App, query: Query, item: Filter) -> bool:

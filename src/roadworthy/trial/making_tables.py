@@ -8,6 +8,7 @@ from pathlib import Path
 from roadworthy.trial.app_server import AppServer
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.database_server import DatabaseServer
+from roadworthy.trial.django_migrations import MAKE_MIGRATIONS, NONE_MADE
 from roadworthy.trial.extensions import with_extensions
 from roadworthy.trial.node_plan import DRIZZLE_EXPORT, DRIZZLE_PUSH
 from roadworthy.trial.postgres import Postgres
@@ -28,6 +29,13 @@ def make_tables(
     notes: list[str] = []
     for command in plan.schema:
         said, made = _run(server, database, command, allows(_TOOL_SECONDS))
+        if command == MAKE_MIGRATIONS:
+            done = (
+                "Django makes none without asking"
+                if NONE_MADE in said
+                else "they were made in the trial's copy"
+            )
+            notes.append(f"no migration knows some of its models: {done}")
         notes += [f"extension {name}: switched on, as by hand: no migration does it" for name in made]
         # drizzle-kit ends well whatever the database answered.
         if command.startswith(DRIZZLE_PUSH) and "severity: 'ERROR'" in said:

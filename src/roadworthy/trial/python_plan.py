@@ -9,6 +9,7 @@ from pathlib import Path
 
 from roadworthy.errors import AppError
 from roadworthy.regex import regex
+from roadworthy.trial.django_migrations import django_schema
 from roadworthy.trial.package_names import PACKAGES
 from roadworthy.trial.python_application import Application, imported_names, source_texts
 from roadworthy.trial.python_requirements import has
@@ -196,7 +197,7 @@ def schema_commands(folder: Path, application: Application | None, lines: list[s
     if _migrates(folder):
         return ("python -m alembic upgrade head",)
     if is_django(folder):
-        return ("python manage.py migrate --noinput",)
+        return django_schema(folder)
     if application is None:
         return ()
     if not is_wsgi(application, lines):

@@ -235,6 +235,16 @@ class SqliteDatabase(Database):
             if index["unique"] and not index["partial"]
         ]
 
+    @contextlib.contextmanager
+    def held_by_reader(self) -> Iterator[None]:
+        """Somebody reads for as long as the block lasts, so that nobody else can commit
+        (https://sqlite.org/lockingv3.html, "Writing to a database file")."""
+        with self._open() as connection:
+            connection.execute("BEGIN")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            yield
+            connection.execute("ROLLBACK")
+
     def state(self, table: str) -> Any:
         with self._open() as connection:
             rows = sorted(

@@ -77,9 +77,10 @@ made = {}
 for person in json.loads(os.environ["ROADWORTHY_PEOPLE"]):
     account = user_of(person)
     if person["admin"]:
-        for flag in ("is_staff", "is_superuser"):
-            if hasattr(account, flag):
-                setattr(account, flag, True)
+        # What a model reckons from another column (`is_staff` from `is_admin`) cannot be set.
+        stored = {field.name for field in account._meta.concrete_fields}
+        for flag in sorted(stored & {"is_staff", "is_superuser", "is_admin"}):
+            setattr(account, flag, True)
         account.save()
     made[person["name"]] = session_of(account)
 print(MARK + json.dumps({"cookie": settings.SESSION_COOKIE_NAME, "sessions": made}))

@@ -23,6 +23,8 @@ from roadworthy.trial import Response, Trial
 # As many rows as a page shows: an answer that holds more of them is a list, and no number.
 _PAGE = 20
 _FEW = 5
+# Nobody is shown so many: what is handed over beyond is not for reading.
+_NO_PAGE = 1_000
 
 
 class Point(Struct, frozen=True):
@@ -86,6 +88,14 @@ def _asked(
     return answer, found.rows
 
 
+def grows_with(middle: Point, last: Point) -> bool:
+    """Whether what is handed over grows with the rows: most of them is, or a share of them that stays the same, as where a fifth of
+    the rows are the asker's."""
+    most = last.handed >= last.rows / 2 and last.handed - middle.handed >= (last.rows - middle.rows) / 2
+    share = last.handed > _NO_PAGE and last.handed * middle.rows >= middle.handed * last.rows / 2
+    return most or (middle.handed > 0 and share)
+
+
 def _judge(experiment: Experiment, rows: GrowingRows, page: bool, points: list[Point]) -> Reproduction:
     first, middle, last = points
     table = rows.table
@@ -93,7 +103,7 @@ def _judge(experiment: Experiment, rows: GrowingRows, page: bool, points: list[P
     experiment.measure("rows answered", max(last.answered, 0), "rows", [(p.rows, p.answered) for p in points])
     if rows.too_few(first.rows, middle.rows, last.rows):
         return experiment.untestable(f"{table} takes no more than {last.rows} rows here, too few to tell")
-    grows = last.handed >= last.rows / 2 and last.handed - middle.handed >= (last.rows - middle.rows) / 2
+    grows = grows_with(middle, last)
     # A list of all of them is another matter: they are used.
     used = last.answered * _FEW > last.handed or last.size > last.handed * _FEW
     if page:

@@ -19,6 +19,7 @@ from roadworthy.proof.reaching import Reach, reach
 from roadworthy.proof.searched_rows import give_searched
 from roadworthy.proof.valid_request import ValidRequest, send_corrected, valid_request
 from roadworthy.trial import Response, Trial
+from roadworthy.trial.sqlite_database import SqliteDatabase
 from roadworthy.views.pages.submitting import path_shape
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import users_table
@@ -27,14 +28,18 @@ _TABLES = 3
 
 
 class Fault(Struct, frozen=True):
-    """`table` or `host` is what fails; `told` says it in words."""
+    """`table` or `host` is what fails, or what is stored in SQLite cannot be committed as somebody is `reading`; `told` says it in
+    words."""
 
     told: str
     table: str = ""
     host: str = ""
+    reading: bool = False
 
     def lasts(self, trial: Trial) -> AbstractContextManager[None]:
         """It is there inside the block and gone after it."""
+        if self.reading and isinstance(trial.database, SqliteDatabase):
+            return trial.database.held_by_reader()
         return without_table(database_of(trial), self.table) if self.table else _failing(trial, self.host)
 
 

@@ -24,9 +24,11 @@ from roadworthy.proof.table_states import moved, states
 from roadworthy.trial import Request, Response
 from roadworthy.trial.html_form import read_page
 from roadworthy.trial.page_entry import local_path
+from roadworthy.trial.sqlite_database import SqliteDatabase
 from roadworthy.views.people.people import users_table
 
 _TRIED = 4
+_MOST_WORDS = 20
 _CHANGES = ("insert", "update", "upsert", "delete")
 
 
@@ -40,10 +42,11 @@ def prove_told_as_done(experiment: Experiment, app: App, places: list[Swallowed]
             normal = working(experiment, app, endpoint)
             if normal is None:
                 break
-            hidden, seen = _compared(experiment, app, normal, table)
-            if hidden:
-                return experiment.proven(hidden)
-            told = told or seen
+            for fault in _faults(experiment, table):
+                hidden, seen = _compared(experiment, app, normal, fault, table)
+                if hidden:
+                    return experiment.proven(hidden)
+                told = told or seen
     if told:
         return experiment.cleared(told)
     return experiment.untestable("no request that writes there is known, or none could be made to fail")
@@ -66,7 +69,14 @@ def _written_there(
     yield from (table for table in dict.fromkeys(written) if table in read - signed_in)
 
 
-def _compared(experiment: Experiment, app: App, normal: Working, table: str) -> tuple[str, str]:
+def _faults(experiment: Experiment, table: str) -> Iterator[Fault]:
+    """What keeps a row from being stored: its table is away, or nothing can be committed."""
+    yield Fault(f"the table {table} is not there", table=table)
+    if isinstance(experiment.trial.database, SqliteDatabase):
+        yield Fault("another program reads the database's file and does not let go", reading=True)
+
+
+def _compared(experiment: Experiment, app: App, normal: Working, fault: Fault, table: str) -> tuple[str, str]:
     """How the failure was told as success, or how it showed; ('', '') where the fault did not reach this request."""
     trial, subject = experiment.trial, normal.endpoint.subject
     trial.reset()
@@ -78,7 +88,7 @@ def _compared(experiment: Experiment, app: App, normal: Working, table: str) -> 
         return "", ""
     trial.reset()
     request = anew(app, trial, normal)
-    before, fault = states(trial, [table]), Fault(f"the table {table} is not there", table=table)
+    before = states(trial, [table])
     experiment.note("arrange", fault.told)
     with fault.lasts(trial):
         failed = send(experiment, request, f"{subject} meanwhile")
@@ -91,7 +101,10 @@ def _compared(experiment: Experiment, app: App, normal: Working, table: str) -> 
             f"While {fault.told}, {subject} is answered {failed.status} {words[:80]}: the same as when it was done",
             "",
         )
-    return "", f"While {fault.told}, {subject} is answered {failed.status} {words[:80]}"
+    return (
+        "",
+        f"While {fault.told}, {subject} is answered {failed.status} {words[:80]}, and {usual_words[:80]} when it is done",
+    )
 
 
 def _words(experiment: Experiment, actor: str, path: str, answer: Response) -> str:
@@ -103,5 +116,7 @@ def _words(experiment: Experiment, actor: str, path: str, answer: Response) -> s
             experiment.trial.actor(actor), Request(actor=actor, method="GET", path=led)
         )
         is_page = "html" in page.headers.get("content-type", "")
-        text = f"leads to {led} {read_page(page.text, led).complaints if is_page else ''}".strip()
+        # Of what stands there with each row (a button to delete it) once is enough; what is cut off says nothing.
+        told = read_page(page.text, led).complaints.split() if is_page else []
+        text = " ".join(dict.fromkeys([f"leads to {led}", *told[:_MOST_WORDS]]))
     return re.sub(r"\d+", "", text)
