@@ -29,7 +29,7 @@ class BlockingScript(Struct, frozen=True):
 def blocking_scripts(app: App) -> tuple[tuple[HtmlPage, tuple[BlockingScript, ...]], ...]:
     """The documents that wait for scripts of other hosts (https://html.spec.whatwg.org/multipage/scripting.html: neither `async`
     nor `defer`, no module), with those. A view."""
-    found = ((page, _scripts(page)) for page in html_pages(app) if page.whole)
+    found = ((page, _scripts(page)) for page in app.view(html_pages) if page.whole)
     return tuple((page, scripts) for page, scripts in found if scripts)
 
 

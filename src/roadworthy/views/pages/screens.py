@@ -9,16 +9,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import structs
 
 from roadworthy.app.component import Component, Page
+from roadworthy.app.location import whole_file
 from roadworthy.app.model import App
 
 
 def page_showing(app: App, component: str) -> Page | None:
     """A page on which a component appears: its own, else one that renders it, else the plainest where it stands around all
-    pages. None for a component that no page is known to show."""
+    pages. None for a component that no page is known to show. A template goes by its name or by its file."""
     by_name = {one.name: one for one in app.components}
     pages = sorted(_pages(app), key=_plainest)
+    template = app.view(_templates).get(component)
+    component = template.name if template is not None else component
     for page in pages:
-        if component in _shown_by(_seen_from(app, by_name, page), page.component, *page.others):
+        if component in _shown_by(_seen_from(app, by_name, page), *_first_on(app, page)):
             return page
     framed = _framed(app, by_name, component)
     if framed:
@@ -26,6 +29,17 @@ def page_showing(app: App, component: str) -> Page | None:
     root = root_component(app)
     around = root is not None and component in _shown_by(by_name, root.name)
     return pages[0] if around and pages else None
+
+
+def _first_on(app: App, page: Page) -> tuple[str, ...]:
+    """What a page begins with; where a template is the page, that."""
+    template = app.view(_templates).get(page.file) if not page.component else None
+    return (template.name if template is not None else page.component, *page.others)
+
+
+def _templates(app: App) -> Mapping[str, Component]:
+    """The templates that a server fills in, by their files."""
+    return {one.location.path: one for one in app.components if one.location == whole_file(one.location.path)}
 
 
 def _pages(app: App) -> tuple[Page, ...]:
@@ -36,7 +50,7 @@ def _pages(app: App) -> tuple[Page, ...]:
 
 def _seen_from(app: App, by_name: Mapping[str, Component], page: Page) -> Mapping[str, Component]:
     """The components by name as a page names them: that of its own file goes by its name there, which other pages' may have as well."""
-    own = component_of(app, page)
+    own = component_of(app, page) if page.component else app.view(_templates).get(page.file)
     return by_name if own is None else {**by_name, own.name: own}
 
 

@@ -23,7 +23,7 @@ def _loading(app: App, path: str) -> Iterator[str]:
     name = posixpath.basename(path)
     documents = {
         page.path
-        for page in html_pages(app)
+        for page in app.view(html_pages)
         if any(_loads(element.attribute("src"), name) for element in page.elements if element.tag == "script")
     }
     return (page.route for page in app.pages if page.file in documents)

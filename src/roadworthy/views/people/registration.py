@@ -44,7 +44,7 @@ def open_registration(app: App) -> bool:
 
 def offers_registration(app: App) -> bool:
     """Whether the app's own pages have a way to sign up. A view."""
-    if member_names(app) & _SIGN_UPS:
+    if app.view(member_names) & _SIGN_UPS:
         return True
     return any(
         isinstance(node, form.Import) and ("auth-ui" in node.source or _is_firebase(node))

@@ -29,6 +29,8 @@ from roadworthy.views.pages.submitting import path_shape
 _PAGES = 6
 _PALETTE = regex(rb"""(ctrl|meta)Key[^;{]{0,80}["']k["']|["']k["'][^;{]{0,80}(ctrl|meta)Key""")
 _REFUSED = 400
+# A badge that says how many there are.
+_NONE_COUNTED = regex(r"[(\[]?0[)\]]?")
 _FAILED = Answer(500, {"message": "Internal Server Error"})
 # PostgREST's answer to a request for one row where there is none.
 _NO_ROW = {
@@ -233,7 +235,16 @@ def _is_alike(shown: Shown, failed: Seen, nothing: Answer, empty: Seen, told: fr
     # A page that breaks on such an answer shows nothing of what it shows when there is none.
     tells = not empty.broke(shown.seen) and empty.counted != shown.seen.counted
     # A page that is white both times may have led on to nothing: it does not look like one with nothing to show.
-    return tells and () != failed.counted == empty.counted and told <= empty.flashed
+    return tells and failed.counted != () and _same_words(failed, empty) and told <= empty.flashed
+
+
+def _same_words(failed: Seen, empty: Seen) -> bool:
+    """Whether both say the same, but for a count of nothing (`0`) that the failure leaves out: its lack tells nobody of a failure."""
+    if failed.counted == empty.counted:
+        return True
+    more = Counter(empty.counted) - Counter(failed.counted)
+    lacks = Counter(failed.counted) - Counter(empty.counted)
+    return not lacks and all(_NONE_COUNTED.fullmatch(line) for line in more)
 
 
 def _hidden(experiment: Experiment, shown: Shown, failed: Seen, says: str) -> Reproduction:

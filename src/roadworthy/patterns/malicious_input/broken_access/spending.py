@@ -51,7 +51,7 @@ _SIGN_INS = frozenset({"signInWithPassword", "signInWithOAuth", "signInWithOtp",
 
 
 def _has_accounts(app: App) -> bool:
-    return app.view(knows_people) or (app.database.supabase and bool(member_names(app) & _SIGN_INS))
+    return app.view(knows_people) or (app.database.supabase and bool(app.view(member_names) & _SIGN_INS))
 
 
 def _keeping(endpoint: Endpoint) -> Verdict | None:
