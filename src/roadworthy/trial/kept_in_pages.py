@@ -48,7 +48,7 @@ def kept_names(copy: Path) -> KeptNames:
     tokens: dict[str, None] = {}
     parts: dict[str, str] = {}
     stores: dict[str, tuple[str, ...]] = {}
-    for text in _texts(copy):
+    for text in page_texts(copy):
         if "localStorage" not in text and "persist" not in text:
             continue
         constants = dict(_CONSTANT.findall(text))
@@ -62,7 +62,8 @@ def kept_names(copy: Path) -> KeptNames:
     return KeptNames(tuple(name for name in tokens if name not in {*parts, *stores}), parts, stores)
 
 
-def _texts(copy: Path) -> Iterator[str]:
+def page_texts(copy: Path) -> Iterator[str]:
+    """The sources of an app's pages, in the order of their paths."""
     for file in sorted(path for path in copy.rglob("*") if path.suffix in _SUFFIXES):
         if file.is_file() and not file.is_symlink() and file.stat().st_size < _LARGEST:
             yield file.read_text(errors="replace")

@@ -104,7 +104,7 @@ def _form(person: Person) -> dict[str, Any]:
 def _signed_in(
     supabase: Supabase, person: Person, session: dict[str, Any], identity: dict[str, Any]
 ) -> Actor:
-    text, key = session_text(session), f"sb-{supabase.project.reference}-auth-token"
+    text, keys = session_text(session), supabase.session_names
     return Actor(
         name=person.name,
         role="admin" if person.name == "admin" else "user",
@@ -113,8 +113,8 @@ def _signed_in(
         credentials={role: str(person.value(role)) for role in ("email", "password")}
         | {"id": session["user"]["id"]},
         headers={"authorization": f"Bearer {session['access_token']}"},
-        cookies=_cookies(key, text),
-        storage={key: text},
+        cookies={name: value for key in keys for name, value in _cookies(key, text).items()},
+        storage=dict.fromkeys(keys, text),
     )
 
 

@@ -13,6 +13,7 @@ import msgspec
 
 from roadworthy.regex import regex
 from roadworthy.source.data_files import section
+from roadworthy.trial.kept_in_pages import page_texts
 from roadworthy.trial.sql_files import loose_files, with_what_they_change
 from roadworthy.trial.supabase.stated_tables import StatedTable
 
@@ -29,6 +30,8 @@ _GRANTS_TABLES = regex(
     r"\bgrant\s+(?:all|select|insert|update|delete)\b[\w\s,]*?\bon\s+(?!(?:all\s+)?(?:function|routine|sequence|schema)s?\b)[^;]*?\bto\b[^;]*\b(?:anon|authenticated)\b",
     re.I,
 )
+_ADDRESS = regex(r"[\"'`]https://([a-z0-9][a-z0-9-]{2,60})\.supabase\.(?:co|in|net)/?[\"'`]")
+_KEPT_AS = regex(r"\bstorageKey\s*:\s*[\"'`]([\w.:-]+)[\"'`]")
 _DATED = regex(r"^(20\d{6})")
 
 
@@ -88,6 +91,18 @@ def find_project(root: Path, folder: Path, dependencies: dict[str, str]) -> Supa
         largest_file=_largest_file(section(config, "storage")),
         functions=functions if (root / functions).is_dir() else "",
     )
+
+
+def session_names(copy: Path, reference: str) -> tuple[str, ...]:
+    """The names under which pages keep who is signed in: supabase-js names it after the project's address. A project that was copied
+    keeps the address of the one that its pages really ask, written into their code, whatever its settings say; and they may
+    name it themselves (`storageKey`)."""
+    addressed, named = [reference], list[str]()
+    for text in page_texts(copy):
+        if ".supabase." in text or "createClient" in text:
+            addressed += _ADDRESS.findall(text)
+            named += _KEPT_AS.findall(text) if "createClient" in text else []
+    return tuple(dict.fromkeys([*(f"sb-{one}-auth-token" for one in addressed), *named]))
 
 
 def _grants(root: Path, migrations: Iterable[str]) -> bool:

@@ -35,7 +35,7 @@ from roadworthy.trial.supabase.files import ROLE as STORAGE_ROLE
 from roadworthy.trial.supabase.files import Files
 from roadworthy.trial.supabase.functions import DATABASE_PORT, INSIDE_SOCKET, EdgeFunctions
 from roadworthy.trial.supabase.gateway import Gateway, Given, ProjectFault
-from roadworthy.trial.supabase.project import SupabaseProject
+from roadworthy.trial.supabase.project import SupabaseProject, session_names
 from roadworthy.trial.supabase.rest import RestServer
 from roadworthy.trial.supabase.serving import serve
 from roadworthy.trial.supabase.stated_tables import StatedTable, told
@@ -61,6 +61,8 @@ class Supabase:
         self._postgres = postgres
         self.project = project
         self.url = f"https://{project.reference}.supabase.co"
+        # The names under which its pages keep who is signed in.
+        self.session_names: tuple[str, ...] = ()
         self.keys = make_keys(stable_secret("SUPABASE_JWT_SECRET"), project.reference)
         self.notes: list[str] = []
         # The statements of the app's SQL files that the database did not take, each with its place.
@@ -103,6 +105,7 @@ class Supabase:
     def migrate(self, copy: Path) -> None:
         """Runs the app's SQL files; what fails becomes a note."""
         project = self.project
+        self.session_names = session_names(copy, project.reference)
         with self._postgres.connect() as owner:
             files = (*project.migrations, *project.seed)
             done = migrations.apply(copy, files, lambda: self._connect_as("postgres"), owner, project.stated)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -10,8 +11,10 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.page_text import said
 from roadworthy.proof.project_api import SERVER, ProjectApi, rows_path
 from roadworthy.proof.project_rows import ProjectRows, Row, wanted_by
+from roadworthy.regex import regex
 from roadworthy.trial import Trial
 
+_OF_STAFF = regex(r"\badmin|/staff\b|/backoffice\b", re.I)
 # Up to what the service gives in one answer at most; what lies beyond is left out without a word.
 _SIZES = (10, 100, 1_000)
 
@@ -25,7 +28,16 @@ def prove_project(experiment: Experiment, query: Query, trial: Trial, app: App) 
         return experiment.untestable("how many rows the page asks for is reckoned by its code")
     rows = ProjectRows(app, trial, query.table)
     actor = "alice" if "alice" in trial.actors else "anonymous"
-    fixed = wanted_by(now, rows, actor)
+    shown = _asked(experiment, now, rows, actor, wanted_by(now, rows, actor))
+    if shown.state == "untestable" and "admin" in trial.actors and _OF_STAFF.search(now.location.path):
+        # Whom the page is for sees the rows of all.
+        return _asked(experiment, now, rows, "admin", wanted_by(now, rows, "anonymous"))
+    return shown
+
+
+def _asked(
+    experiment: Experiment, now: Query, rows: ProjectRows, actor: str, fixed: Row | None
+) -> Reproduction:
     if fixed is None:
         return experiment.untestable("what the page looks for cannot be told from its source")
     api, path = ProjectApi(experiment), _path(now, rows, fixed)
@@ -90,7 +102,7 @@ def _judge(
         "bytes of the answer", points[-1][2], "bytes", [(float(p[0]), float(p[2])) for p in points]
     )
     first, _middle, last = points
-    if last[0] < 10 * first[0]:
+    if not first[0] or last[0] < 10 * first[0]:
         return experiment.untestable(
             f"{table} takes no more than {last[0]} rows here, too few to tell a list from a page"
         )
