@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from roadworthy.views.pages.asked_at import asked_at
-from roadworthy.views.pages.screens import page_showing, route_showing
+from roadworthy.views.pages.screens import components_on, page_showing, plain_pages, route_showing
 from tests.frameworks.node_app import understood
 
 
@@ -158,3 +158,28 @@ def test_pages_that_all_call_their_component_alike_show_what_each_puts_in(tmp_pa
     }
     app = understood(tmp_path, files)
     assert [route_showing(app, name) for name in ("TableBooks", "TableRow")] == ["/books", "/books"]
+
+
+def test_a_page_at_an_address_and_everywhere_below_is_the_page_of_that_address(tmp_path: Path) -> None:
+    routes = """
+    import { Route, Routes } from "react-router-dom";
+    import Desk from "./Desk";
+    import SignIn from "./SignIn";
+    export default function Router() {
+      return (
+        <Routes>
+          <Route path="/sign-in" element={<SignIn />} />
+          <Route path="/*" element={<Desk />} />
+        </Routes>
+      );
+    }
+    """
+    shown = "export default function {name}() {{ return <p>Here</p>; }}"
+    files = {"src/Router.tsx": routes}
+    files |= {f"src/{name}.tsx": shown.format(name=name) for name in ("Desk", "SignIn")}
+    app = understood(tmp_path / "whole", files)
+    assert [page.route for page in plain_pages(app)] == ["/", "/sign-in"]
+    assert [one.name for one in components_on(app, "/")] == ["Desk"]
+    # What stands where no other page does is no page of the front.
+    lost = {"src/Router.tsx": routes.replace('path="/*"', 'path="*"')}
+    assert [page.route for page in plain_pages(understood(tmp_path / "lost", files | lost))] == ["/sign-in"]

@@ -46,6 +46,18 @@ def test_they_are_not_where_the_app_takes_both_in_a_row(tmp_path: Path) -> None:
     assert twins.made_without(lambda: _begin_again(file, ["tea", "tea"])) == ""
 
 
+def test_what_one_request_makes_alike_is_no_race(tmp_path: Path) -> None:
+    trial, file = _trial(tmp_path)
+    _insert(file, ["tea", "tea"], parent=1)
+    once = Twins(trial, [_RACE]).counted
+    _begin_again(file, [])
+    twins = Twins(trial, [_RACE], once)
+    _insert(file, ["tea", "tea"], parent=1)
+    assert twins.made() == ""
+    _insert(file, ["tea", "tea"], parent=1)
+    assert twins.made() == "categories holds 4 rows with the same name, parent_id"
+
+
 def _trial(folder: Path) -> tuple[Trial, Path]:
     file = folder / "app.db"
     with sqlite3.connect(file) as connection:
@@ -54,9 +66,10 @@ def _trial(folder: Path) -> tuple[Trial, Path]:
     return made, file
 
 
-def _insert(file: Path, names: list[str]) -> None:
+def _insert(file: Path, names: list[str], parent: int | None = None) -> None:
+    rows = [(name, parent) for name in names]
     with sqlite3.connect(file) as connection:
-        connection.executemany("insert into categories (name) values (?)", [(name,) for name in names])
+        connection.executemany("insert into categories (name, parent_id) values (?, ?)", rows)
 
 
 def _begin_again(file: Path, names: list[str]) -> None:

@@ -103,3 +103,16 @@ def test_who_gets_something_is_somebody_else_than_who_sends_it(tmp_path: Path) -
     for name in ("user_id", "token_id", "ownerId"):
         assert named_beside(app, trial, "alice", "users", name) == {}
     assert named_beside(app, trial, "alice", "notes", "to_note_id") == {}
+
+
+def test_a_uuid_of_sqlites_stands_in_an_address_with_its_dashes(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("flask\n")
+    (tmp_path / "app.py").write_text(
+        "from flask import Flask\napp = Flask(__name__)\n\n\n"
+        '@app.get("/notes/<uuid:note>")\ndef note(note):\n    return str(note)\n'
+    )
+    app = audit_folder(tmp_path).app
+    nobody: Any = None
+    kept = "0f8fad5bd9cb469fa16570867728950e"
+    path = Arrangement(app, nobody).path(app.endpoints[0], note=kept)
+    assert path == "/notes/0f8fad5b-d9cb-469f-a165-70867728950e"

@@ -54,6 +54,26 @@ app.get("/api/logout", (req, res) => req.logout(() => res.redirect("/")));
 app.listen(3000);
 """
 
+WITH_OPTIONAL = """
+from typing import Optional
+
+from fastapi import FastAPI
+from pydantic import BaseModel
+
+app = FastAPI()
+
+class Joining(BaseModel):
+    email: str
+    password: str
+    mobile_number: Optional[str] = None
+    about: Optional[str] = None
+    role: Optional[str] = None
+
+@app.post("/register")
+def register(joining: Joining):
+    return {"email": joining.email, "mobile": joining.mobile_number}
+"""
+
 
 def test_the_one_account_of_an_app_is_alices_by_its_settings(tmp_path: Path) -> None:
     (tmp_path / "main.py").write_text(ONE_ACCOUNT)
@@ -173,3 +193,14 @@ def test_where_nobody_can_register_no_door_is_guessed(tmp_path: Path) -> None:
     (tmp_path / "server.js").write_text(KEPT_IN_A_FILE % "password")
     (tmp_path / "package.json").write_text(MANIFEST)
     assert plan_trial(build_app(tmp_path), {}).doors == Doors()
+
+
+def test_people_fill_in_what_they_need_not_and_give_themselves_no_role(tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text(WITH_OPTIONAL)
+    (tmp_path / "requirements.txt").write_text("fastapi\nuvicorn\n")
+    register = plan_trial(build_app(tmp_path), {}).doors.register
+    assert register is not None
+    assert (register.fields, register.optional) == (
+        {"email": "email", "password": "password"},
+        {"mobile_number": "phone"},
+    )

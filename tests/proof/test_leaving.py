@@ -14,6 +14,7 @@ from roadworthy.views.people.leaving import called_a_way_out
         "POST /delete_account",
         "POST /users/<int:id>/delete",
         "DELETE /api/users/:id",
+        "DELETE /api/user/delete/:id",
         "DELETE /me",
         "POST /close-my-account",
         "POST /account-deletion",
@@ -29,6 +30,7 @@ def test_a_way_out(line: str) -> None:
         "GET /account/delete",
         "POST /notes/<int:id>/delete",
         "POST /users/<int:id>/remove-photo",
+        "DELETE /api/user/delete/:id/photo",
         "POST /orders/:id/cancel",
     ],
 )

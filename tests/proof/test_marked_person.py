@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -76,3 +77,13 @@ def _trial() -> Trial:
     database = SimpleNamespace(tables=lambda: ["users", "imports"])
     made: Any = SimpleNamespace(actor=lambda name: alice, database=database, supabase=None)
     return made
+
+
+def test_a_row_without_a_text_is_known_by_a_key_that_nothing_else_can_have(tmp_path: Path) -> None:
+    imports = audit_folder(_app(tmp_path)).app.table("imports")
+    assert imports is not None
+    key = UUID("6f1c2f3e-0a53-4a52-9a83-0a3c5b7f1d20")
+    mark = marked_person._key(imports, {"id": key, "user_id": 3})
+    assert mark is not None and (mark.table, mark.column, mark.text) == ("imports", "id", str(key))
+    # 7 is a key of every table.
+    assert marked_person._key(imports, {"id": 7, "user_id": 3}) is None

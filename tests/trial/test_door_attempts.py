@@ -6,7 +6,7 @@ import json
 
 from roadworthy.trial.actor import Entry
 from roadworthy.trial.door import Door, learned
-from roadworthy.trial.door_attempts import asked_fields
+from roadworthy.trial.door_attempts import asked_fields, attempts
 from roadworthy.trial.exchange import Response
 from roadworthy.trial.kept_in_pages import token_in
 from roadworthy.trial.people import PEOPLE
@@ -75,3 +75,10 @@ def test_a_signed_token_is_known_under_any_name_but_that_of_one_which_renews() -
     assert token_in({"data": {"userToken": signed}}) == signed
     assert token_in({"refreshToken": signed, "resetToken": signed}) is None
     assert token_in({"userToken": "not-signed-at-all"}) is None
+
+
+def test_what_may_be_left_out_is_filled_in_first_and_left_out_then() -> None:
+    fields = {"email": "email", "password": "password"}
+    door = Door(method="POST", path="/register", fields=fields, optional={"phone": "phone"})
+    first, second = [attempt["json"] for attempt in attempts(door, PEOPLE[0]) if "json" in attempt][:2]
+    assert set(first) == {"email", "password", "phone"} and set(second) == {"email", "password"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from roadworthy.trial import Actor, Request, Response
 from roadworthy.trial.door import Door, Doors
+from roadworthy.trial.form_data import FormData
 from roadworthy.trial.forms import Forms
 from roadworthy.trial.html_form import entrance, filled, form_encoded, read_page
 from roadworthy.trial.people import Person
@@ -86,6 +87,17 @@ def test_the_same_form_shown_again_is_a_refusal() -> None:
     assert forms.judged(_form("/notes/new"), _answer(200, "<p>Saved</p>")).ok
 
 
+def test_a_link_that_does_something_is_judged_by_where_it_leads() -> None:
+    forms = Forms([], links=["GET /notes/<int:note_id>/drop"])
+    request = Request(actor="alice", method="GET", path="/notes/7/drop")
+    assert forms.judged(request, _answer(302, location="/notes")).ok
+    assert not forms.judged(request, _answer(302, location="/login?next=/notes/7/drop")).ok
+    assert not forms.judged(request, _answer(404)).ok
+    listed = Request(actor="alice", method="GET", path="/notes")
+    assert not forms.judged(listed, _answer(302, location="/")).ok
+    assert forms.leads_on("GET", "/notes/7/drop") and not forms.reads("GET", "/notes/7/drop")
+
+
 def test_a_json_route_is_left_as_it_is() -> None:
     forms = Forms(["POST /notes/new"])
     answer = _answer(302, location="/elsewhere")
@@ -130,3 +142,18 @@ def test_whoever_registered_is_led_on_to_the_sign_in() -> None:
     assert forms.judged(_form("/register"), _answer(302, location="/login")).ok
     assert not forms.judged(_form("/register"), _answer(302, location="/register")).ok
     assert not forms.judged(_form("/notes/new"), _answer(302, location="/login")).ok
+
+
+def test_a_form_that_brings_a_file_brings_the_token_along() -> None:
+    actor = Actor(name="alice", role="user", address="192.0.2.1", form_fields={"csrf_token": "abc"})
+    forms = Forms(["POST /notes/new"], form_data=FormData({"POST /notes/new": ("photo",)}))
+    sent = forms.encoded(actor, _form("/notes/new")).data
+    assert isinstance(sent, bytes)
+    assert all(part in sent for part in (b'name="csrf_token"\r\n\r\nabc', b'name="title"\r\n\r\nTea'))
+    assert b'name="photo"; filename="picture.png"' in sent
+
+
+def test_beside_files_of_ones_own_the_other_fields_travel_as_text() -> None:
+    actor = Actor(name="alice", role="user", address="192.0.2.1", form_fields={"csrf_token": "abc"})
+    made = Forms(["POST /notes/new"]).beside(actor, _form("/notes/new"), {"photo": b""})
+    assert (made.json, made.data) == (None, {"csrf_token": "abc", "title": "Tea"})

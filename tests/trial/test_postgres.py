@@ -179,6 +179,9 @@ def test_a_transaction_left_open_does_not_stop_a_restore(
     app.autocommit = False
     app.execute("INSERT INTO folders (name) VALUES ('left open')")
     database.restore("empty")
+    assert database.cut
+    database.restore("empty")
+    assert not database.cut
     assert database.count("folders") == 0
     app.close()
 

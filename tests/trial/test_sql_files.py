@@ -59,6 +59,15 @@ def test_what_migrations_change_and_do_not_make_is_made_before_them(tmp_path: Pa
     assert with_what_they_change(tmp_path, migrations) == (*before, *migrations)
 
 
+def test_migrations_that_began_after_the_first_tables_come_after_their_files(tmp_path: Path) -> None:
+    written(
+        tmp_path,
+        models__userSchema="create table users (id int primary key);",
+        migrations__001_savings="create table savings (id int, user_id int REFERENCES users(id));",
+    )
+    assert schema_files(tmp_path, tmp_path) == ("models/userSchema.sql", "migrations/001_savings.sql")
+
+
 def test_migrations_that_make_what_they_change_stay_alone(tmp_path: Path) -> None:
     written(
         tmp_path,

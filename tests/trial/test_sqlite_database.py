@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from uuid import UUID
 
 from roadworthy.proof.rows_by_table import fill_tables, rows_of
 from roadworthy.trial.collection import Collection, Field
@@ -28,6 +29,38 @@ def test_a_file_that_was_lost_holds_no_rows_and_comes_back_whole(tmp_path: Path)
     assert rows_of(database, before).number == 0
     database.restore("filled")
     assert before.same(rows_of(database, before))
+
+
+def test_a_table_is_in_another_state_when_a_row_is_another(tmp_path: Path) -> None:
+    file = tmp_path / "app.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE stays (id INTEGER PRIMARY KEY, guest INTEGER NOT NULL)")
+    database = SqliteDatabase(file, tmp_path / "snapshots")
+    database.fill("stays", 3)
+    before = database.state("stays")
+    assert database.state("stays") == before
+    database.execute("update stays set guest = guest + 1 where id = 2")
+    assert database.state("stays") != before
+    database.execute("update stays set guest = guest - 1 where id = 2")
+    assert database.state("stays") == before
+
+
+def test_keys_that_are_unique_together_pair_other_rows_each_time(tmp_path: Path) -> None:
+    file = tmp_path / "app.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript(
+            """
+            CREATE TABLE things (id INTEGER PRIMARY KEY, name TEXT);
+            CREATE TABLE places (id INTEGER PRIMARY KEY, name TEXT);
+            CREATE TABLE stock (id INTEGER PRIMARY KEY, amount INTEGER NOT NULL, thing INTEGER NOT NULL REFERENCES things (id),
+                place INTEGER NOT NULL REFERENCES places (id), UNIQUE (thing, place));
+            CREATE TABLE labels (id INTEGER PRIMARY KEY, thing INTEGER NOT NULL UNIQUE REFERENCES things (id));
+            """
+        )
+    database = SqliteDatabase(file, tmp_path / "snapshots")
+    assert database.fill("stock", 5_000) == 5_000
+    assert database.fill("labels", 300) == 300
+    assert database.fill("labels", 300) == 300
 
 
 def test_days_are_days_and_a_plan_tells_what_is_read(tmp_path: Path) -> None:
@@ -90,3 +123,15 @@ def test_the_words_of_an_enumeration_are_stored_as_the_library_stores_them(tmp_p
     database.fill("posts", 10)
     database.fill("posts", 1, fixed={"state": "in work"})
     assert {row["state"] for row in database.query("select state from posts")} == {"IN_WORK", "OUT"}
+
+
+def test_a_uuid_is_kept_in_32_letters_as_django_and_sqlalchemy_read_it(tmp_path: Path) -> None:
+    file = tmp_path / "app.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute(
+            "CREATE TABLE adverts (id char(32) NOT NULL PRIMARY KEY, title varchar(32) NOT NULL)"
+        )
+    database = SqliteDatabase(file, tmp_path / "snapshots")
+    database.fill("adverts", 2)
+    rows = database.query("select id, title from adverts")
+    assert all(UUID(row["id"]).hex == row["id"] and " " in row["title"] for row in rows)

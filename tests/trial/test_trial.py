@@ -232,6 +232,17 @@ def get_hang(request):
         assert not trial.alive()
 
 
+def test_an_app_that_ended_under_what_watches_its_files_has_ended(tmp_path: Path) -> None:
+    app = write_app(tmp_path / "app", "def get_fall(request):\n    os._exit(1)")
+    with open_trial(app, plan(start="python3 server.py; sleep 600")) as trial:
+        assert trial.alive()
+        assert trial.send("anonymous", "GET", "/fall").error
+        assert not trial.alive()
+        trial.reset()
+        assert trial.alive()
+        assert trial.send("anonymous", "GET", "/").status == 200
+
+
 def test_what_a_python_app_asks_of_sqlite_is_told(tmp_path: Path) -> None:
     code = """
 shop = sqlite3.connect("shop.db", check_same_thread=False, isolation_level=None)

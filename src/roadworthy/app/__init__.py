@@ -7,6 +7,7 @@ from roadworthy.app.answer import Answer
 from roadworthy.app.browser_call import BrowserCall, ClientFetch
 from roadworthy.app.component import Component, Form, Page
 from roadworthy.app.endpoint import Argument, Check, Endpoint, Input, Middleware
+from roadworthy.app.idle_guard import IdleGuard
 from roadworthy.app.location import Location
 from roadworthy.app.model import App, Unknown
 from roadworthy.app.origin import Fact, Origin
@@ -31,6 +32,7 @@ __all__ = [
     "Filter",
     "ForeignKey",
     "Form",
+    "IdleGuard",
     "Index",
     "Input",
     "Location",

@@ -14,6 +14,7 @@ from roadworthy.app.cache_client import CacheClient
 from roadworthy.app.component import Component, Page
 from roadworthy.app.deployment import Deployment
 from roadworthy.app.endpoint import Endpoint
+from roadworthy.app.idle_guard import IdleGuard
 from roadworthy.app.location import Location
 from roadworthy.app.policy import DatabaseRules
 from roadworthy.app.pool import DatabasePool
@@ -71,6 +72,7 @@ class App:
         middleware: tuple[str, ...] = (),
         deployment: Deployment,
         unknown: tuple[Unknown, ...] = (),
+        idle_guards: tuple[IdleGuard, ...] = (),
         stacks: tuple[str, ...] = (),
     ) -> None:
         self.repository = repository
@@ -90,6 +92,7 @@ class App:
         self.middleware = middleware
         self.deployment = deployment
         self.unknown = unknown
+        self.idle_guards = idle_guards
         self.stacks = stacks
         self._views: dict[Callable[..., object], object] = {}
         self._contents: dict[str, bytes] = {}

@@ -85,7 +85,7 @@ def _never_called(program: Program, path: str, asked: set[Location]) -> Iterator
     names: list[str] = []
     found: list[Query] = []
     line = 0
-    for name, closure in _functions(program, path):
+    for name, closure in functions_not_entered(program, path):
         queries = [query for query in _asks(program, closure) if query.location not in asked]
         if queries:
             names.append(name)
@@ -102,7 +102,8 @@ def _never_called(program: Program, path: str, asked: set[Location]) -> Iterator
         )
 
 
-def _functions(program: Program, path: str) -> Iterator[tuple[str, Closure]]:
+def functions_not_entered(program: Program, path: str) -> Iterator[tuple[str, Closure]]:
+    """The functions, methods and members of a module that no run entered, by their names."""
     for name, value in list(program.state(path).scope.names.items()):
         for label, closure in _held(name, value):
             if closure.module == path and id(closure.function) not in program.entered:

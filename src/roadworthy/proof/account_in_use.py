@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from roadworthy.app import App
+from roadworthy.app import App, Endpoint
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.actions import signs_out
 from roadworthy.proof.arrangement import parameters
 from roadworthy.proof.experiment import Experiment
 from roadworthy.proof.project_api import ProjectApi, rows_path
 from roadworthy.proof.project_rows import ProjectRows
+from roadworthy.proof.valid_request import send_valid, valid_request
 from roadworthy.views.pages.rendered import rendered_pages
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import users_table
@@ -20,14 +21,15 @@ _TURNED_AWAY = (301, 302, 303, 307, 308, 401, 403)
 
 
 def uses_account(experiment: Experiment, app: App) -> bool:
-    """Asks for what needs a sign-in: an endpoint, a page that turns others away, her own row of a project."""
+    """Asks for what needs a sign-in: an endpoint, a page that turns others away, her own row of a project; else she adds what
+    nobody else may add."""
     for path in _guarded(app):
         says = "alice uses her account"
         if experiment.send("alice", "GET", path, says=says, kind="arrange").ok:
             return True
     if experiment.trial.supabase is not None and _reads_own_row(experiment, app):
         return True
-    return any(_is_hers(experiment, path) for path in own_pages(app))
+    return any(_is_hers(experiment, path) for path in own_pages(app)) or _adds(experiment, app)
 
 
 def is_turned_away(experiment: Experiment, app: App) -> bool:
@@ -36,11 +38,32 @@ def is_turned_away(experiment: Experiment, app: App) -> bool:
 
 
 def _guarded(app: App) -> Iterator[str]:
+    return (one.path for one in _open_to_her(app, "GET") if not parameters(one.path))
+
+
+def _open_to_her(app: App, method: str) -> Iterator[Endpoint]:
+    """Endpoints that ask for a sign-in and for nothing more."""
     for endpoint in app.endpoints:
         guards = Access(endpoint).anywhere()
         open_to_her = SIGNED_IN in guards and ROLE not in guards and not signs_out(endpoint.path)
-        if endpoint.method == "GET" and open_to_her and not parameters(endpoint.path):
-            yield endpoint.path
+        if endpoint.method == method and open_to_her:
+            yield endpoint
+
+
+def _adds(experiment: Experiment, app: App) -> bool:
+    """Whether she adds a row where somebody without an account is refused: some apps show everybody everything."""
+    adding = [one for one in _open_to_her(app, "POST") if {q.operation for q in one.queries} & {"insert"}]
+    for endpoint in [one for one in adding if all(q.operation != "delete" for q in one.queries)][:_TRIED]:
+        try:
+            request = valid_request(app, experiment.trial, endpoint)
+        except TrialUnavailable:
+            continue
+        stranger = experiment.trial.send("anonymous", request.method, request.path, json=request.body)
+        if stranger.status not in _TURNED_AWAY or request.actor != "alice":
+            continue
+        if send_valid(experiment, request, "alice adds what takes a sign-in", "arrange").ok:
+            return True
+    return False
 
 
 def own_pages(app: App) -> list[str]:

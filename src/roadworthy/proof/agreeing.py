@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from roadworthy.app import Endpoint, Fact, Origin, Query
 from roadworthy.errors import RoadworthyError
+from roadworthy.proof.actions import takes_body
 from roadworthy.proof.body_places import leave_out, place_in_body, value_at
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.ownership import person_key
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 # What leaves a number the number that it was.
 _SAME = regex(r"(Number|Number\.parse(Int|Float)|parse(Int|Float)|int|float|choice|or|\?\?)(\(\))?")
 _LEFT_OUT = object()
+# What a button without a value of its own is sent with, as a checkbox that is ticked.
+_PRESSED = "on"
 # How many look-ups stand behind each other: a basket, its item, what the item is part of.
 _GENERATIONS = 3
 
@@ -39,6 +42,21 @@ def agreeing(body: dict[str, Any], facts: Sequence[Fact]) -> dict[str, Any]:
     return changed
 
 
+def of_its_work(endpoint: Endpoint) -> tuple[Fact, ...]:
+    """What holds where the endpoint first writes something; where it writes nothing and takes a body (a sign-in, a search), where it
+    first looks something up by it."""
+    work = next((query for query in endpoint.queries if query.operation not in ("select", "raw")), None)
+    if work is None and takes_body(endpoint):
+        work = next((query for query in endpoint.queries if _about_body(query)), None)
+    return work.facts if work is not None else ()
+
+
+def pressed(endpoint: Endpoint) -> dict[str, str]:
+    """The button that an endpoint wants to be pressed to do its work, as a form sends it: `if "save" in request.form`."""
+    named = (next(_named(fact, {}), None) for fact in _plain(of_its_work(endpoint)) if fact.operator == "in")
+    return {found[0][0]: found[1] for found in named if found is not None}
+
+
 def rows_that_hold(
     arrangement: Arrangement, endpoint: Endpoint, facts: Sequence[Fact], body: dict[str, Any] | None
 ) -> None:
@@ -51,6 +69,16 @@ def rows_that_hold(
                 # Where it cannot be, or its column takes no such value, the request shows that it lacks the row.
                 with contextlib.suppress(RoadworthyError, *REFUSED):
                     _found_row(arrangement, endpoint, query, body or {})
+
+
+def row_looked_for(
+    arrangement: Arrangement, endpoint: Endpoint, query: Query, body: dict[str, Any] | None
+) -> None:
+    """Sees to it that a look-up by several things that the request says finds its row: the stock of a product in a place. One that
+    cannot be told is left as it is."""
+    if query.operation == "select" and len(query.filters) > 1 and _about_body(query):
+        with contextlib.suppress(RoadworthyError, *REFUSED):
+            _found_row(arrangement, endpoint, query, body or {})
 
 
 def _said_found(fact: Fact) -> Origin | None:
@@ -107,7 +135,9 @@ def _plain(facts: Sequence[Fact]) -> Iterator[Fact]:
 
 def _values(fact: Fact, body: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
     left, right = _field(fact.left), _field(fact.right)
-    if fact.operator == "truthy" and left is not None and not fact.holds:
+    if fact.operator == "in":
+        yield from _named(fact, body)
+    elif fact.operator == "truthy" and left is not None and not fact.holds:
         if value_at(body, left):
             yield left, _LEFT_OUT
     elif fact.right is None:
@@ -118,6 +148,18 @@ def _values(fact: Fact, body: dict[str, Any]) -> Iterator[tuple[tuple[str, ...],
         turned = {"<": ("<=", not fact.holds), "<=": ("<", not fact.holds)}
         operator, holds = turned.get(fact.operator, (fact.operator, fact.holds))
         yield from _compared(right, operator, fact.left.value, holds, body)
+
+
+def _named(fact: Fact, body: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """`if "save" in request.form`: one view for several buttons knows by its name which was pressed."""
+    whole = fact.right is not None and fact.right.kind == "body" and not fact.right.path
+    name = fact.left.value if whole and fact.left.kind == "constant" else None
+    if not isinstance(name, str):
+        return
+    if fact.holds and name not in body:
+        yield (name,), _PRESSED
+    elif not fact.holds and name in body:
+        yield (name,), _LEFT_OUT
 
 
 def _compared(

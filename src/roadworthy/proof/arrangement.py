@@ -13,6 +13,7 @@ from uuid import UUID
 from roadworthy.app import App, Check, Column, Endpoint, Origin, Query, Table
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.actions import takes_body
+from roadworthy.proof.agreeing import pressed
 from roadworthy.proof.body_places import above, place_in_body, put_at
 from roadworthy.proof.corrections import corrected_body
 from roadworthy.proof.experiment import database_of
@@ -20,6 +21,7 @@ from roadworthy.proof.moving_words import with_moving_words
 from roadworthy.proof.other_person import named_beside, of_another
 from roadworthy.proof.ownership import firm_key, person_key
 from roadworthy.proof.samples import agrees, sample
+from roadworthy.proof.two_ends import with_two_ends
 from roadworthy.regex import regex
 from roadworthy.trial import Database, Trial
 from roadworthy.trial.enum_labels import as_stored
@@ -31,6 +33,7 @@ from roadworthy.views.requests.forms import PAGE_FRAMEWORKS
 _PARAMETER = regex(r":(\w+)\??|\{(\w+)(?::\w+)?\}|<(?:\w+:)?(\w+)>|\[(?:\.\.\.)?(\w+)\]")
 # A default as a schema writes it.
 _WORD = regex(r"'([\w -]+)'(?:::[\w ]+)?")
+_HEX_UUID = regex(r"[0-9a-f]{32}")
 _FORMLESS = ("json", "jsonb", "unknown")
 _TEXTS = ("text", "varchar", "string", "char")
 _METHODS = (".length", ".map")
@@ -51,6 +54,12 @@ def fill_path(path: str, values: dict[str, Any]) -> str:
 def parameters(path: str) -> list[str]:
     """The names of a route's parameters."""
     return [next(group for group in match.groups() if group) for match in _PARAMETER.finditer(path)]
+
+
+def _with_dashes(endpoint: Endpoint, value: Any) -> Any:
+    """A UUID as addresses hold one (`<uuid:note_id>`), where SQLite gave it back as Django and SQLAlchemy keep it there."""
+    python = endpoint.framework in ("django", "flask", "fastapi")
+    return str(UUID(value)) if python and isinstance(value, str) and _HEX_UUID.fullmatch(value) else value
 
 
 class Arrangement:
@@ -132,7 +141,9 @@ class Arrangement:
         for name in parameters(endpoint.path):
             if name not in values:
                 values[name] = self._path_value(endpoint, name)
-        return fill_path(endpoint.path, values)
+        return fill_path(
+            endpoint.path, {name: _with_dashes(endpoint, value) for name, value in values.items()}
+        )
 
     def _path_value(self, endpoint: Endpoint, name: str) -> Any:
         for query in endpoint.queries:
@@ -180,6 +191,7 @@ class Arrangement:
             if any(leaf.kind == "body" and not leaf.path for one in query.spreads for leaf in one.sources()):
                 self._record(query, fields)
         if takes_body(endpoint):
+            fields = with_two_ends(self, endpoint, {**pressed(endpoint), **fields})
             path = self.path(endpoint)
             fields = corrected_body(self.trial, endpoint, self._sender(endpoint), path, fields, sample)
             fields = with_moving_words(self.trial, endpoint, self._sender(endpoint), path, fields)

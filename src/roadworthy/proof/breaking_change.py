@@ -11,6 +11,7 @@ from roadworthy.app import App, Endpoint
 from roadworthy.edits.source import SourceFile
 from roadworthy.trial import Trial
 from roadworthy.views.operations.hosting import server_place
+from roadworthy.views.pages.screens import root_component
 
 MISSING_NAME, FAILURE = "a name that does not exist", "an error that is thrown"
 _LINES = {
@@ -51,6 +52,17 @@ def _in_handler(app: App, endpoint: Endpoint, kind: str) -> Change | None:
         return None
     lines = "".join(f"{margin}{line}" for line in _lines(module.language, kind).splitlines(keepends=True))
     return Change(body.path, begins, lines, f"in {endpoint.subject} ({body.path})")
+
+
+def page_change(app: App, kind: str) -> Change | None:
+    """A change of the kind where the pages' root is put into the document, at the top: no page is drawn after it. None where nothing is
+    known to be put there."""
+    root = root_component(app)
+    path = root.root.path if root is not None and root.root is not None else ""
+    if path not in app.modules:
+        return None
+    offset = SourceFile(app, path).import_offset
+    return Change(path, offset, _lines(app.modules[path].language, kind), f"at the top of {path}")
 
 
 def _in_server(app: App, endpoint: Endpoint | None, kind: str) -> Change | None:

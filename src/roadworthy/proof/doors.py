@@ -10,6 +10,7 @@ import msgspec
 
 from roadworthy.app import App, Column, Endpoint, Table
 from roadworthy.proof.actions import actions_of, signs_out
+from roadworthy.proof.agreeing import pressed
 from roadworthy.proof.arrangement import parameters
 from roadworthy.proof.database_variables import database_name, database_parts, has_default
 from roadworthy.proof.house_door import TAKES_FORM, house_door
@@ -25,6 +26,7 @@ from roadworthy.proof.reached import reached
 from roadworthy.proof.stated_buckets import stated_buckets
 from roadworthy.proof.stated_tables import stated_tables
 from roadworthy.proof.unkept_doors import unkept_doors
+from roadworthy.proof.uploaded_files import field_of
 from roadworthy.proof.used_types import ANY, read_fields, used_types
 from roadworthy.regex import regex
 from roadworthy.trial import BootPlan, Door, Doors, plan_boot
@@ -36,11 +38,13 @@ from roadworthy.views.people.entry import body_fields, registers, signs_in
 from roadworthy.views.people.people import users_table
 from roadworthy.views.people.rights import administrator, asked_roles
 from roadworthy.views.requests.form_files import file_fields, reads_form_data
-from roadworthy.views.requests.forms import PAGE_FRAMEWORKS, entrance_page, takes_form
+from roadworthy.views.requests.forms import PAGE_FRAMEWORKS, acts_by_link, entrance_page, takes_form
 
 __all__ = ["administrator", "doors_of", "outside_addresses", "plan_trial"]
 
 _OPTIONS = regex(r"(?:enum|literal|Literal) ([^ ]+)")
+# Of what may be left out: what a form asks everybody for, and what no rule of the app's is likely to be against.
+_FILLED_IN = {"name", "first_name", "last_name", "phone", "username"}
 _SPECIAL = regex(r"admin|super|root|owner|staff|mod(erator)?$", re.I)
 
 
@@ -55,7 +59,9 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
     if not plan.form_routes:
         found["form_routes"] = form_routes(app)
     found["form_data"] = form_data(app)
+    found["link_routes"] = link_routes(app)
     found["private_reads"] = private_reads(app)
+    found["asks_nobody"] = not any(Access(endpoint).anywhere() for endpoint in reached(app))
     if not plan.private_page:
         found["private_page"] = private_page(app)
     if not plan.actions:
@@ -178,16 +184,26 @@ def private_reads(app: App) -> tuple[str, ...]:
 
 def form_data(app: App) -> dict[str, tuple[str, ...]]:
     """The routes and edge functions that read a form of several parts, with the fields that are files."""
-    return {
-        f"{endpoint.method} {endpoint.path}": file_fields(app, endpoint)
-        for endpoint in reached(app)
-        if endpoint.method in ("POST", "PUT", "PATCH") and reads_form_data(app, endpoint)
+    changing = [one for one in reached(app) if one.method in ("POST", "PUT", "PATCH")]
+    parsed = {
+        f"{one.method} {one.path}": (field_of(app, one),)
+        for one in changing
+        if any(item.part == "files" for item in one.inputs)
     }
+    read = {
+        f"{one.method} {one.path}": file_fields(app, one) for one in changing if reads_form_data(app, one)
+    }
+    return {**parsed, **read}
 
 
 def form_routes(app: App) -> tuple[str, ...]:
     """The routes that take a form, as `POST /notes/<int:id>`."""
     return tuple(sorted({f"{e.method} {e.path}" for e in reached(app) if e.path and takes_form(e)}))
+
+
+def link_routes(app: App) -> tuple[str, ...]:
+    """The routes that change something when a link to them is followed, and lead on to a page."""
+    return tuple(sorted({f"GET {e.path}" for e in reached(app) if e.path and acts_by_link(e)}))
 
 
 def doors_of(app: App) -> Doors:
@@ -197,9 +213,10 @@ def doors_of(app: App) -> Doors:
     # What a library answers with a token shows no page with a form.
     pages = tuple(endpoint for endpoint in reached(app) if not gives_token(endpoint))
     unkept = unkept_doors(app)
+    joining = _best(register) or entrance_page(pages, register=True) or unkept[0]
     own = _door(app, _best(login) or entrance_page(pages, register=False) or unkept[1])
     doors = Doors(
-        register=_door(app, _best(register) or entrance_page(pages, register=True) or unkept[0]),
+        register=_with_optional(_door(app, joining), joining),
         login=own or token_door(app),
     )
     elsewhere = provider_door(app) if doors.login is None else None
@@ -216,6 +233,17 @@ def _best(endpoints: list[Endpoint]) -> Endpoint | None:
     return ranked[0] if ranked else None
 
 
+def _with_optional(door: Door | None, endpoint: Endpoint | None) -> Door | None:
+    """The registration with what people fill in though they need not: later answers may rely on it."""
+    if door is None or endpoint is None:
+        return door
+    left = [name for name in body_fields(endpoint) if name not in door.fields]
+    meant = {name: role_of(name) for name in left}
+    return msgspec.structs.replace(
+        door, optional={n: role for n, role in meant.items() if role in _FILLED_IN}
+    )
+
+
 def _door(app: App, endpoint: Endpoint | None) -> Door | None:
     if endpoint is None:
         return None
@@ -230,7 +258,7 @@ def _door(app: App, endpoint: Endpoint | None) -> Door | None:
         path=endpoint.path,
         fields=fields,
         form=form or page or takes_form(endpoint),
-        allowed=_allowed(app, endpoint, fields),
+        allowed={**_allowed(app, endpoint, fields), **pressed(endpoint)},
     )
     return by_authjs(endpoint, door)
 

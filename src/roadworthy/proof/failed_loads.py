@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +16,7 @@ from playwright.sync_api import Error as BrowserError
 
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.screens import failures_of, led_on, visible_text
+from roadworthy.proof.ways import Step, walk
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.pages.hosted_reads import ROUTINES, ROWS
 
@@ -124,17 +125,25 @@ def open_page(
     *,
     posts: bool = False,
     keys: str = "",
+    only: Callable[[str], bool] | None = None,
+    steps: Sequence[Step] = (),
 ) -> Seen:
     """Opens a route as an actor; reads of `shapes` get `answer`, or go to the server; with `posts` they are asked for by
-    POST. Waits until the page has given up asking, when `wait`. `keys` are pressed once it stands. Raises TrialUnavailable."""
+    POST, with `only` at addresses that fit it. Waits until the page has given up asking, when `wait`. `keys` are pressed once it stands, or
+    `steps` are gone: then what is asked after the last of them counts. Raises TrialUnavailable."""
     with trial.browser(actor) as page:
-        watch = Watch(page, shapes, answer, posts=posts)
+        watch = Watch(page, shapes, answer, posts=posts, only=only)
+        watch.heeds = not steps
         if wait and not (answer is not None and answer.hangs):
             watch.take_over_time()
         page.open(route)
         if keys:
             page.settle()
             page.page.keyboard.press(keys)
+        if steps:
+            page.settle()
+            if not walk(page, steps, watch.begin):
+                raise TrialUnavailable(f"{route} has no longer what was clicked there: {steps[-1].words}")
         if answer is not None and answer.hangs:
             # Its network never comes to rest.
             watch.look(wait=False)
@@ -180,10 +189,19 @@ class Watch:
     """Answers reads of a page, counts them, and keeps what it shows."""
 
     def __init__(
-        self, page: BrowserPage, shapes: Sequence[str], answer: Answer | None, *, posts: bool = False
+        self,
+        page: BrowserPage,
+        shapes: Sequence[str],
+        answer: Answer | None,
+        *,
+        posts: bool = False,
+        only: Callable[[str], bool] | None = None,
     ) -> None:
         self.page, self.shapes, self.answer, self.posts = page, shapes, answer, posts
+        self._only = only
         self.asked = 0
+        # Whether what is asked counts already.
+        self.heeds = True
         self._said: set[str] = set()
         self._last = time.monotonic()
         self._held: list[Route] = []
@@ -198,9 +216,15 @@ class Watch:
             # What else the page asks for goes its way without us: each request that is looked at costs time.
             page.page.route(_addresses(shapes), self._route)
 
+    def begin(self) -> None:
+        """From now on what is asked and shown counts."""
+        self.heeds = True
+        self.page.page.evaluate("() => window.__lines && window.__lines.clear()")
+
     def _is_read(self, request: Request) -> bool:
         asked = request.method == "POST" and fits(urlsplit(request.url).path, self.shapes)
-        return _is_read(request) or (self.posts and asked and request.resource_type in ("fetch", "xhr"))
+        read = _is_read(request) or (self.posts and asked and request.resource_type in ("fetch", "xhr"))
+        return read and self.heeds and (self._only is None or self._only(request.url))
 
     def _request(self, request: Request) -> None:
         if request.resource_type in ("fetch", "xhr", "websocket", "eventsource"):

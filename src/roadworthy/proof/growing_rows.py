@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qsl
 from uuid import UUID
 
-from roadworthy.app import App, Endpoint, Filter, Origin, Query
+import msgspec
+
+from roadworthy.app import App, Column, Endpoint, Filter, Origin, Query
 from roadworthy.errors import RoadworthyError, TrialUnavailable
 from roadworthy.proof.arrangement import Arrangement, parameters
 from roadworthy.proof.body_places import value_at
@@ -45,11 +49,13 @@ class GrowingRows:
     ) -> None:
         self.app, self.trial, self.endpoint, self.above = app, trial, endpoint, above
         self.table, self.request = query.table, request
+        self.joined = tuple(dict.fromkeys(table for table, _, _ in query.joins if table != query.table))
         self.database = database_of(trial)
         if self.table not in self.database.tables():
             raise TrialUnavailable(f"the running database has no table {self.table}")
         self.fixed = dict(self._found_by(one) for one in query.filters if _certain(one, self.table))
         self.fixed |= self._lately(query)
+        self.fixed = {**self._accompanied(query), **self.fixed}
         self.fixed = as_stored(self.database, self.table, self.fixed)
 
     @classmethod
@@ -57,7 +63,7 @@ class GrowingRows:
         """The rows of a table that hold these values, whoever asks for them. Raises TrialUnavailable for a table that is not
         there."""
         made = cls.__new__(cls)
-        made.app, made.trial, made.table, made.fixed = app, trial, table, dict(fixed)
+        made.app, made.trial, made.table, made.fixed, made.joined = app, trial, table, dict(fixed), ()
         made.database = database_of(trial)
         if table not in made.database.tables():
             raise TrialUnavailable(f"the running database has no table {table}")
@@ -75,6 +81,38 @@ class GrowingRows:
             if column is not None and moment and one.operator in (">=", ">", "between"):
                 found[column.name] = now.date() if column.type == "date" else now
         return found
+
+    def _accompanied(self, query: Query) -> dict[str, Any]:
+        """Columns by which the handler looks up a row of another table for each row that it found (the colour of an expense's
+        category), with a value that finds one: no key says that there is one, and the handler relies on it."""
+        found: dict[str, Any] = {}
+        for column, other, item in self._looked_up_by(query):
+            with contextlib.suppress(RoadworthyError, *REFUSED):
+                found.setdefault(column.name, self._companion(other, item))
+        return {name: value for name, value in found.items() if value is not None}
+
+    def _looked_up_by(self, query: Query) -> Iterator[tuple[Column, Query, Filter]]:
+        known = self.app.table(self.table)
+        # What is asked for to find these rows has been asked for its own already.
+        others = [] if known is None or self.above else self.endpoint.queries
+        for other in (
+            one for one in others if one.operation == "select" and one.table not in ("", self.table)
+        ):
+            for item in (one for one in other.filters if one.operator == "="):
+                for leaf in item.value.sources():
+                    of_row = leaf.kind == "row" and leaf.query == query.number and leaf.path
+                    column = known.column(leaf.path[-1]) if known is not None and of_row else None
+                    if column is not None and not (column.primary or column.unique or column.references):
+                        yield column, other, item
+
+    def _companion(self, other: Query, item: Filter) -> Any:
+        """What the column that a row of another table is found by holds, in a row that is there or made."""
+        apart = msgspec.structs.replace(other, filters=tuple(one for one in other.filters if one != item))
+        rows = GrowingRows(
+            self.app, self.trial, self.endpoint, apart, self.request, (*self.above, self.table)
+        )
+        row = Arrangement(self.app, self.trial).row(other.table, **rows.fixed)
+        return row.get(item.column) if row is not None else None
 
     def fill_parents(self, rows: int) -> None:
         """Sees to it that the tables which theirs refers to have so many rows, so that not all share one parent."""
@@ -115,12 +153,32 @@ class GrowingRows:
         missing = size - self.count()
         if missing > 0:
             self.database.fill(self.table, missing, fixed=self.fixed)
+            self._fill_joined()
         rows = self.count()
         told = ", ".join(
             f"{name} {'now' if isinstance(value, datetime) else value}" for name, value in self.fixed.items()
         )
         experiment.note("arrange", f"{self.table} is filled to {rows:,} rows{f' of {told}' if told else ''}")
         return rows
+
+    def _fill_joined(self) -> None:
+        """A row in each joined table for every row that it refers to: an inner join leaves out what has none. Keys are taken from
+        the rows above in turn, so that as many rows reach all of them."""
+        there = self.database.tables()
+        for name in self.joined:
+            known = self.app.table(name)
+            above = (
+                {one.references.table for one in known.columns if one.references}
+                if known is not None
+                else set()
+            )
+            needed = max(
+                (self.database.count(one) for one in above & {self.table, *self.joined} & set(there)),
+                default=0,
+            )
+            if needed and name in there:
+                with contextlib.suppress(RoadworthyError, *REFUSED):
+                    self.database.fill(name, needed)
 
     # --- what the query asks for ----------------------------------------------------------------------
 
@@ -149,6 +207,9 @@ class GrowingRows:
             return person_key(self.app, self.trial, self.table, column, self.request.actor)
         if leaf.kind == "params" and leaf.path:
             return self._given(leaf.path[-1])
+        if leaf.kind == "query" and leaf.path:
+            asked = dict(parse_qsl(self.request.path.partition("?")[2]))
+            return asked.get(leaf.path[-1])
         if leaf.kind == "body" and leaf.path:
             return _inside(self.request.body, leaf.path)
         if leaf.kind == "row" and leaf.path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -26,7 +27,7 @@ _BESIDE = ("session", "token", "idempot", "migration", "audit")
 
 
 class Mark(Struct, frozen=True):
-    """`text` stands in one column of the person's row of `table`."""
+    """`text` stands in one column of the person's row of `table`, and nowhere but where that row is told or named."""
 
     table: str
     column: str
@@ -34,8 +35,8 @@ class Mark(Struct, frozen=True):
 
 
 def mark_person(app: App, trial: Trial, actor: str = "alice") -> tuple[Mark, ...]:
-    """Makes a row of the actor's in every table that people own, and puts a mark of its own into each; tables without a
-    text that may be anything go without. Raises TrialUnavailable when the actor's own row is not known."""
+    """Makes a row of the actor's in every table that people own, and puts a mark of its own into each; where no text
+    may be anything, a key that nothing else can have is one, and tables without go without. Raises TrialUnavailable when the actor's own row is not known."""
     people = users_table(app)
     identity = trial.actor(actor).identity
     key = people.primary_key[0] if people is not None and people.primary_key else "id"
@@ -51,7 +52,7 @@ def mark_person(app: App, trial: Trial, actor: str = "alice") -> tuple[Mark, ...
         except NOT_DONE:
             continue
         if row is not None:
-            found.append(_mark(app, trial, tie.table, tie.column.name, known, number))
+            found.append(_mark(app, trial, tie.table, tie.column.name, known, number) or _key(tie.table, row))
     return tuple({mark.table: mark for mark in reversed(found) if mark is not None}.values())
 
 
@@ -66,6 +67,13 @@ def _address(people: Table, identity: dict[str, Any]) -> Mark | None:
     ]
     named = addresses + names
     return Mark(people.name, named[0], str(identity[named[0]])) if named else None
+
+
+def _key(table: Table, row: dict[str, Any]) -> Mark | None:
+    """Where a row has no text of its own (a booking of a court, with its times and its price): its key, where nothing else can have it."""
+    names = table.primary_key
+    value = row.get(names[0]) if len(names) == 1 else None
+    return Mark(table.name, names[0], str(value)) if isinstance(value, UUID) else None
 
 
 def _mark(app: App, trial: Trial, table: Table, key: str, value: Any, number: int) -> Mark | None:

@@ -18,28 +18,35 @@ from roadworthy.proof.project_rows import ProjectRows, Row, wanted_by
 from roadworthy.proof.routes import open_route, viewer
 from roadworthy.proof.screens import led_on, visible_text
 from roadworthy.proof.spread_words import spread_words
+from roadworthy.proof.ways import Step, Way, walk, way_to
 from roadworthy.trial import BrowserPage, Trial
+from roadworthy.views.pages.asked_at import Asked
+from roadworthy.views.pages.hosted_reads import asks_for, hosted_path
 from roadworthy.views.pages.screens import route_showing
 
 # Two numbers of rows that no page of a list holds both of.
 _SIZES = (20, 150)
 _DRAWN_MS = 800
+# Those that the page has set a place for, whether or not they have come yet, and those that its style draws.
+_PICTURES = """() => [...document.body.querySelectorAll('*')].filter((one) => one.getClientRects().length > 0
+  && (one.matches('img, video, canvas') || getComputedStyle(one).backgroundImage.startsWith('url('))).length"""
 _DATA = ("document", "fetch", "xhr")
 
 
 class Sent(Struct, frozen=True):
     """What a page was sent: `size` are the bytes of its document and data, those of a request that is made again counted once, `text` is what stood there when it had opened.
-    `asked` are the paths of the requests."""
+    `asked` are the paths of the requests, `pictures` how many pictures stood there."""
 
     rows: int
     size: int
     text: str
     asked: tuple[str, ...] = ()
+    pictures: int = 0
 
     @property
     def lines(self) -> int:
-        """The lines that it shows."""
-        return len([line for line in self.text.splitlines() if line.strip()])
+        """The lines that it shows; a row may be a picture without a word."""
+        return len([line for line in self.text.splitlines() if line.strip()]) + self.pictures
 
 
 class PageList:
@@ -48,6 +55,9 @@ class PageList:
     def __init__(self, app: App, trial: Trial, work: Work, query: Query, component: str) -> None:
         self.trial, self._app = trial, app
         self._subject = work.subject
+        # Which request is the list's own where the database answers the page itself, and the clicks that lead to it.
+        self._own: Asked | None = None
+        self._steps: tuple[Step, ...] | None = None
         endpoint = asked_by(app, work.subject, [query]) if work.side == "server" else None
         shown = endpoint.path if endpoint is not None and _is_page(app, endpoint) else ""
         own = work.subject if work.kind == "page" else ""
@@ -63,6 +73,29 @@ class PageList:
             self.rows = GrowingRows(app, trial, endpoint, query, request)
             return
         self.rows = GrowingRows.of(app, trial, query.table, _hosted(app, trial, query, self.who))
+        selects, compares = asks_for(query)
+        self._own = Asked(component, hosted_path(query), selects=selects, compares=compares)
+
+    def _asks(self, method: str, url: str) -> bool:
+        """Whether a request may be the list's own."""
+        own = self._own
+        return own is None or (
+            method in ("GET", "HEAD") and urlsplit(url).path == own.path and own.may_be(url)
+        )
+
+    def _come(self, page: BrowserPage) -> None:
+        """Where the page asks for something else of the kind when it opens, goes where it asks for the list."""
+        asked = self._own is None or any(self._asks(one.method, one.url) for one in page.requests)
+        if self._steps is None and not asked:
+            way = way_to(self.trial, self.who, self.path, self._asks)
+            if way is None and not self.still_whole(self._app):
+                # It is read in another way now, such as counted: what the page is sent says all.
+                return
+            if way is None:
+                raise TrialUnavailable(f"{self.path} is not seen to ask for the list")
+            self._steps = way.steps
+        if self._steps and not walk(page, self._steps, lambda: None):
+            raise TrialUnavailable(f"{self.path} has no longer what was clicked there")
 
     def still_whole(self, app: App) -> bool:
         """Whether the app as it stands reads the list without a limit in the same place: then rows that do not reach the page say
@@ -116,11 +149,16 @@ class PageList:
             arrived = led_on(page, self.path)
             if arrived:
                 raise TrialUnavailable(f"{self.path} leads {self.who} on to {arrived}")
-            text = visible_text(page)
+            self._come(page)
+            if self._steps:
+                page.settle()
+                page.page.wait_for_timeout(_DRAWN_MS)
+            text, pictures = visible_text(page), int(page.page.evaluate(_PICTURES))
             if then is not None:
                 then(page)
-            sent = Sent(self.rows.count(), sum(bodies.values()), text, tuple(asked))
-        says = f"{self.who} opens {self.path} when {sent.rows:,} rows of {self.rows.table} are there"
+            sent = Sent(self.rows.count(), sum(bodies.values()), text, tuple(asked), pictures)
+        clicked = f" and clicks {Way(self._steps)}" if self._steps else ""
+        says = f"{self.who} opens {self.path}{clicked} when {sent.rows:,} rows of {self.rows.table} are there"
         experiment.note("act", says, shows=f"{sent.size:,} bytes of data, {sent.lines} lines shown")
         return sent
 

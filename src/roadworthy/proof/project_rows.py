@@ -14,6 +14,7 @@ from roadworthy.proof.column_values import takes
 from roadworthy.proof.experiment import database_of
 from roadworthy.trial import Trial
 from roadworthy.trial.database import StoredColumn
+from roadworthy.views.people.new_rows import asked_of_new_rows
 from roadworthy.views.people.people import ACCOUNTS, owner_of, users_table
 
 Row = dict[str, Any]
@@ -235,7 +236,8 @@ class ProjectRows:
         return next(iter(self.bodies(1, **fixed)), None)
 
     def bodies(self, count: int, **fixed: Any) -> list[Row]:
-        """Several of them, as different as the table's keys ask."""
+        """Several of them, as different as the table's keys ask, and as the policy under which people add such rows wants them."""
+        fixed = {**asked_of_new_rows(self.app, self.table), **fixed}
         before = {self._identity(row) for row in self.find({})}
         try:
             self.database.fill(self.table, count, fixed=fixed)

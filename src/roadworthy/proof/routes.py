@@ -10,7 +10,7 @@ from roadworthy.proof.arrangement import Arrangement, fill_path, parameters
 from roadworthy.proof.valid_request import valid_request
 from roadworthy.regex import regex
 from roadworthy.trial import Doors, Trial
-from roadworthy.views.pages.screens import parts_of
+from roadworthy.views.pages.screens import page_at, parts_of
 from roadworthy.views.pages.served import served_pages
 
 _TEMPLATES = ("flask", "django", "express")
@@ -28,7 +28,7 @@ def open_route(app: App, trial: Trial, route: str, actor: str = "alice") -> str:
     made = _made_by_server(app, trial, route, actor)
     if made:
         return made
-    page = next((one for one in app.pages if one.route == route), None)
+    page = page_at(app, route)
     row = _row(app, trial, page, actor) if page is not None else None
     table_key = row or {}
     return fill_path(route, {name: table_key.get(name, table_key.get("id", 1)) for name in names})
@@ -103,7 +103,7 @@ def _parameter(leaf: Origin) -> str:
 def viewer(app: App, trial: Trial, route: str) -> str:
     """Who looks at a page: an administrator where its route or file says that it is for those and there is one, else alice;
     anybody in an app that has no accounts."""
-    page = next((one for one in app.pages if one.route == route), None)
+    page = page_at(app, route)
     told = f"{route} {page.file if page is not None else ''}"
     if "admin" in trial.actors and _ADMINISTRATORS.search(told):
         return "admin"

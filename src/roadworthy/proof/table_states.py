@@ -9,13 +9,13 @@ from roadworthy.app import Endpoint
 from roadworthy.proof.experiment import database_of
 from roadworthy.trial import Trial
 
-_CHANGES = ("insert", "update", "upsert", "delete")
+CHANGES = ("insert", "update", "upsert", "delete")
 
 
 def written_tables(trial: Trial, endpoint: Endpoint) -> list[str]:
     """The tables of the running database that an endpoint writes."""
     known = database_of(trial).tables()
-    written = dict.fromkeys(query.table for query in endpoint.queries if query.operation in _CHANGES)
+    written = dict.fromkeys(query.table for query in endpoint.queries if query.operation in CHANGES)
     return [table for table in written if table in known]
 
 

@@ -25,16 +25,25 @@ def wanted_role(app: App, endpoint: Endpoint, facts: Iterable[Fact]) -> tuple[st
 
 
 def _asked(people: Table, fact: Fact) -> Iterator[tuple[str, str]]:
-    """`request.user.role == "doctor"`."""
-    if fact.operator != "==" or not fact.holds or fact.right is None:
+    """`request.user.role == "doctor"`, or `in` a list that holds one word alone."""
+    if fact.operator not in ("==", "in") or not fact.holds or fact.right is None:
         return
-    for held, word in ((fact.left, fact.right), (fact.right, fact.left)):
-        column = _column_of_role(people, held)
-        if column and word.kind == "constant" and isinstance(word.value, str):
-            yield column, word.value
+    sides = [(fact.left, fact.right)] + ([(fact.right, fact.left)] if fact.operator == "==" else [])
+    for held, word in sides:
+        column, only = _column_of_role(people, held), _only(word)
+        if column and only.kind == "constant" and isinstance(only.value, str):
+            yield column, only.value
+
+
+def _only(word: Origin) -> Origin:
+    """The one element of a list that has no other."""
+    return word.inputs[0] if word.operation == "list" and len(word.inputs) == 1 else word
 
 
 def _column_of_role(people: Table, held: Origin) -> str:
+    if held.operation == "choice" and held.inputs and all(one.kind == "constant" for one in held.inputs[1:]):
+        # `getattr(user, "role", "guest")`: what is taken where it has none.
+        held = held.inputs[0]
     of_person = held.kind == "session" or (held.kind == "row" and held.table == people.name)
     name = held.path[-1] if of_person and held.path else ""
     return name if privileged(name) and people.column(name) is not None else ""

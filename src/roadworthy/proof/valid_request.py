@@ -11,7 +11,7 @@ import msgspec
 
 from roadworthy.app import App, Column, Endpoint, Fact, Filter, Origin, Query, Table
 from roadworthy.proof.actions import takes_body
-from roadworthy.proof.agreeing import agreeing, rows_that_hold
+from roadworthy.proof.agreeing import agreeing, of_its_work, rows_that_hold
 from roadworthy.proof.arrangement import Arrangement, parameters
 from roadworthy.proof.experiment import Experiment, database_of
 from roadworthy.proof.joined_days import with_joined_days
@@ -61,7 +61,7 @@ def valid_request(
     """The request. `facts` are what holds where the endpoint is to get to: rows are looked for, or made, that agree
     with them; so are rows of the actor's own that the endpoint does not do without, which a rehearsal tells. `read` holds where rows are
     read that the answer is to show: whoever asks takes the role that it wants. Raises TrialUnavailable when rows cannot be made."""
-    facts = facts or _of_its_writes(endpoint)
+    facts = facts or of_its_work(endpoint)
     role = wanted_role(app, endpoint, (*facts, *read))
     actor = "alice" if role is not None and take_role(app, trial, "alice", role) else _actor(trial, endpoint)
     arrangement = Arrangement(app, trial, actor if actor in trial.actors else "")
@@ -82,12 +82,6 @@ def send_valid(
     return experiment.send(
         request.actor, request.method, request.path, says=says, kind=kind, json=request.body, timeout=timeout
     )
-
-
-def _of_its_writes(endpoint: Endpoint) -> tuple[Fact, ...]:
-    """What holds where the endpoint first writes something."""
-    write = next((query for query in endpoint.queries if query.operation not in ("select", "raw")), None)
-    return write.facts if write is not None else ()
 
 
 def _made(arrangement: Arrangement, endpoint: Endpoint, facts: Sequence[Fact], actor: str) -> ValidRequest:

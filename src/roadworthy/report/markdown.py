@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from roadworthy.edits.markdown import code, escaped
 from roadworthy.report.record import Report, ReportedGap
-from roadworthy.report.summary import WORDS, dimension_counts, headline, next_step, standing
+from roadworthy.report.summary import WORDS, dimension_counts, headline, next_step, standing, untold
 
 FIRST = 25
 """Gaps that are shown; a comment on a pull request is not read further."""
@@ -63,7 +63,12 @@ def _dimensions(report: Report) -> Iterator[str]:
 
 
 def _holes(report: Report) -> Iterator[str]:
-    holes = [f"{code(hole.place)} {escaped(hole.reason)}" for hole in report.unknown]
+    holes = [
+        f"{escaped(one.subjects)} {code(one.pattern)}: {escaped(one.reason)}"
+        for one in untold(report)
+        if one.count > 1
+    ]
+    holes += [f"{code(hole.place)} {escaped(hole.reason)}" for hole in report.unknown]
     holes += [f"{code(fault.pattern)} failed: {escaped(fault.reason)}" for fault in report.errors]
     if report.trial:
         yield from ("", "## What the proofs rest on in the trial", "")

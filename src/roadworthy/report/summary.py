@@ -68,6 +68,35 @@ def dimension_counts(report: Report) -> tuple[DimensionCount, ...]:
     )
 
 
+class Untold(Struct, frozen=True):
+    """Subjects of which one pattern could not tell for the same reason: `subjects` names the first of `count`."""
+
+    pattern: str
+    reason: str
+    subjects: str
+    count: int
+
+
+def untold(report: Report) -> tuple[Untold, ...]:
+    """What could not be told, each reason once, the one that leaves most subjects open first: a guard that was not followed and stands
+    before forty endpoints is one thing to know."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for row in report.checklist:
+        if row.verdict == "unknown":
+            alike.setdefault((row.pattern, row.reason), []).append(row.subject)
+    found = [Untold(pattern, reason, _first(names), len(names)) for (pattern, reason), names in alike.items()]
+    return tuple(sorted(found, key=lambda one: -one.count))
+
+
+_NAMED = 2
+"""Subjects that are named; the rest are counted."""
+
+
+def _first(names: list[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
 def _column(state: str) -> str:
     if state in PROVEN_STATES:
         return "proven"

@@ -20,6 +20,7 @@ from roadworthy.report.summary import (
     next_step,
     plural,
     standing,
+    untold,
     worst_of,
 )
 from roadworthy.source.visible import harmless, visible
@@ -140,10 +141,10 @@ def _dimensions(report: Report) -> Table:
 
 
 def _unknown(report: Report) -> Sequence[RenderableType]:
-    holes = [f"{hole.place}  {hole.reason}" for hole in report.unknown]
-    holes += [
-        f"{row.subject}  {row.pattern}: {row.reason}" for row in report.checklist if row.verdict == "unknown"
-    ]
+    alike = untold(report)
+    holes = [f"{one.subjects}  {one.pattern}: {one.reason}" for one in alike if one.count > 1]
+    holes += [f"{hole.place}  {hole.reason}" for hole in report.unknown]
+    holes += [f"{one.subjects}  {one.pattern}: {one.reason}" for one in alike if one.count == 1]
     return _listed("Not understood", holes)
 
 

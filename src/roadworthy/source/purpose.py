@@ -60,7 +60,10 @@ def is_test(path: str) -> bool:
     parts = path.split("/")
     name = parts[-1]
     return (
-        any(part in _TESTS or part.startswith(("test-", "tests-")) for part in parts[:-1])
+        any(
+            part in _TESTS or part.startswith(("test-", "tests-")) or part.endswith(("_tests", "-tests"))
+            for part in parts[:-1]
+        )
         or ".test." in name
         or ".spec." in name
         or ".stories." in name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from roadworthy.trial.actor import Actor, Entry
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.carrier import settle_carrier
 from roadworthy.trial.coming_in import ask, enter_by_library, knock
-from roadworthy.trial.database import Database, StoredColumn
+from roadworthy.trial.database import Database
 from roadworthy.trial.door import Door, Doors, learned
 from roadworthy.trial.door_attempts import is_accepted, refusal, turned_away
 from roadworthy.trial.environment import ADMIN_ADDRESS
@@ -22,10 +23,11 @@ from roadworthy.trial.exchange import Request, Response
 from roadworthy.trial.framework_people import FrameworkPeople
 from roadworthy.trial.html_form import entrance, meanings
 from roadworthy.trial.kept_in_pages import kept_names, kept_values, token_in
+from roadworthy.trial.office import office_doors, office_paths, office_table
 from roadworthy.trial.page_entry import TOO_MANY, Entered, enter, find_door, keep_tokens, look
-from roadworthy.trial.people import ADDRESSES, PEOPLE, Person, role_of
+from roadworthy.trial.people import ADDRESSES, PEOPLE, Person, typed_by
 from roadworthy.trial.plain_rights import is_administrator, plain_value, still_says_so
-from roadworthy.trial.planted_people import MOMENT, PlantedPeople
+from roadworthy.trial.planted_people import MOMENT, PlantedPeople, told_apart_by
 from roadworthy.trial.published_doors import published_doors
 from roadworthy.trial.sending import Send
 
@@ -33,7 +35,6 @@ _USER_TABLE = regex(r"(^|\.)(app_?)?(users?|accounts?|members?|profiles?|custome
 _VERIFIED = regex(r"^(is_?)?(e?mail_?)?(verified|confirmed|active|activated|approved)(_?at)?$", re.IGNORECASE)
 _CONFIRMED = regex(r"^(is_?)?(e?mail_?)?(verified|confirmed)(_?at)?$", re.IGNORECASE)
 _ADMIN_FLAG = regex(r"^(is_?)?(admin|superuser|staff)$", re.IGNORECASE)
-_NOT_TEXT = regex(r"time|date|int|bool|numeric|json|uuid|bytea", re.IGNORECASE)
 _WITH_PAGES = ("flask", "django")
 
 
@@ -62,6 +63,8 @@ class ActorMaker:
         self._without_session = False
         self._registered: set[str] = set()
         self._entries: dict[str, Entry] = {}
+        self._office = ""
+        self._office_door: Door | None = None
 
     @property
     def without_session(self) -> bool:
@@ -82,15 +85,37 @@ class ActorMaker:
                 actors[person.name] = actor
         return actors
 
+    def unasked(self) -> dict[str, Actor]:
+        """The people of an app that let them in, gave them nothing to show for it, and asks nobody afterwards: each with their row."""
+        found: dict[str, Actor] = {}
+        for person in PEOPLE if self._without_session and self._plan.asks_nobody else ():
+            # Nobody can tell an administrator from anybody else there.
+            if person.name != "admin" and self._row(person) is not None:
+                actor = Actor(
+                    name=person.name,
+                    role="user",
+                    address=ADDRESSES[person.name],
+                    credentials=typed_by(person),
+                )
+                found[person.name] = self._made(actor, "user", person)
+        if found:
+            failed = tuple(f"{name} could not sign in" for name in found)
+            self.notes = [note for note in self.notes if not note.startswith(failed)]
+            self.notes.append(
+                f"{' and '.join(found)} came in and got nothing to show for it; no endpoint asks who sends a request"
+            )
+        return found
+
     def enter_again(self, actor: Actor) -> bool:
         """Whether somebody whom the app no longer knows is signed in once more, by the door they came in by."""
         person = next((one for one in PEOPLE if one.name == actor.name), None)
-        if person is None or self.doors.login is None:
+        login = self._office_door if actor.name == "admin" and self._office_door else self.doors.login
+        if person is None or login is None:
             return False
         kept = [(part, dict(part)) for part in (actor.cookies, actor.headers)]
         for part, _ in kept:
             part.clear()
-        inside = self._come_in(actor, self.doors.login, person) or self._anew(actor, person)
+        inside = self._come_in(actor, login, person) or self._anew(actor, person)
         for part, before in () if inside else kept:
             part.update(before)
         return inside
@@ -127,8 +152,10 @@ class ActorMaker:
 
     def _enter(self, person: Person) -> Actor | None:
         actor = Actor(
-            name=person.name, role="user", address=ADDRESSES[person.name], credentials=_typed(person)
+            name=person.name, role="user", address=ADDRESSES[person.name], credentials=typed_by(person)
         )
+        if person.name == "admin" and self._in_office(actor, person):
+            return self._made(actor, "admin", person)
         register, login = self.doors.register, self.doors.login
         known = person.name in self._registered or self._register(actor, register, person)
         known = known or self._is_known_elsewhere(actor, login, person)
@@ -150,7 +177,9 @@ class ActorMaker:
         if not inside:
             self.notes.append(self._why)
             return None
-        role = "admin" if person.name == "admin" else "user"
+        return self._made(actor, "admin" if person.name == "admin" else "user", person)
+
+    def _made(self, actor: Actor, role: str, person: Person) -> Actor:
         return Actor(
             name=actor.name,
             role=role,
@@ -163,8 +192,25 @@ class ActorMaker:
             form_fields=actor.form_fields,
             same_site=actor.same_site,
             # Who came in by registering cannot do so a second time.
-            entry=self._entries.get(actor.name) if login is not None else None,
+            entry=self._entries.get(actor.name) if self.doors.login is not None else None,
         )
+
+    def _in_office(self, actor: Actor, person: Person) -> bool:
+        """Whether the administrator is in who is kept in a table of administrators: put there, and let in by the door of all or by
+        one of their own."""
+        table = office_table(self._plan, self._database)
+        if self._database is None or not table or not self._planted.make(person, self._database, table):
+            return False
+        self._office, self._why = table, ""
+        pages = (look(self._send, actor, path) for path in office_paths())
+        own = office_doors(pages) if self._plan.framework in _WITH_PAGES else iter(())
+        for door in chain([self.doors.login] if self.doors.login is not None else [], own):
+            if self._come_in(actor, door, person):
+                self._office_door = door
+                self.notes.append(f"{person.name} was put into {table}, as a seed would")
+                return True
+        self._office = ""
+        return False
 
     def _register(self, actor: Actor, door: Door | None, person: Person) -> bool:
         """Whether the app took the person in."""
@@ -227,7 +273,7 @@ class ActorMaker:
 
     def _is_known(self, actor: Actor) -> bool:
         """Whether the app shows the person what it shows to nobody else, where such a page is known."""
-        if not self._plan.private_page:
+        if not self._plan.private_page or (actor.name == "admin" and self._office):
             return True
         landing = look(self._send, actor, self._plan.private_page)
         return landing.answer.status not in (401, 403) and not landing.asks_who
@@ -294,9 +340,10 @@ class ActorMaker:
         """(table, column that identifies, row)."""
         if self._database is None:
             return None
-        for table in self._user_tables():
+        of_office = [self._office] if person.name == "admin" and self._office else []
+        for table in of_office or self._user_tables():
             columns = self._database.columns(table)
-            for column, role in _told_apart_by(columns):
+            for column, role in told_apart_by(columns):
                 sql = f'SELECT * FROM {self._database.quoted(table)} WHERE "{column}" = %s'
                 wanted = [person.value(role), person.email]
                 for value in wanted:
@@ -369,14 +416,3 @@ class ActorMaker:
             return None
         columns = self._database.columns(found[0])
         return next((c.name for c in columns if pattern.match(c.name) and kind in c.type.lower()), None)
-
-
-def _told_apart_by(columns: list[StoredColumn]) -> list[tuple[str, str]]:
-    """The columns by which a person is found, each with its meaning: an address or a name of their own before a number."""
-    texts = [(one.name, role_of(one.name, "unknown")) for one in columns if not _NOT_TEXT.search(one.type)]
-    own = [one for one in texts if one[1] in ("email", "username")]
-    return [*own, *(one for one in texts if one[1] == "phone")]
-
-
-def _typed(person: Person) -> dict[str, str]:
-    return {role: str(person.value(role)) for role in ("email", "username", "password", "name")}

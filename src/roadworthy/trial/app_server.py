@@ -43,6 +43,7 @@ class AppServer:
         self._environment = environment
         self._wanted = ports
         self._command: Command | None = None
+        self._answered = False
         self.port = 0
         self.log = Log()
         self._said = self.log
@@ -103,12 +104,15 @@ class AppServer:
 
     async def _launch(self, command: str, environment: Mapping[str, str]) -> Command:
         argv = ["/bin/sh", "-c", command]
+        self._answered = False
         self._command = await self._sandbox.keeper.start(argv, cwd=self._cwd, env=environment, log=self.log)
         return self._command
 
     async def _start(self, command: str, timeout: float, environment: Mapping[str, str]) -> None:
-        if self._command is not None and self._command.running:
+        if await self._is_alive():
             return
+        if self._command is not None and self._command.running:
+            await self._stop(0)
         mark = self.log.mark()
         self._command = await self._launch(command, environment)
         began = time.monotonic()
@@ -136,7 +140,7 @@ class AppServer:
         others = [port for port in listening if port not in wanted and port not in DATABASE_PORTS]
         for port in wanted or (others if elapsed > _OTHER_PORT_AFTER_SECONDS else []):
             if await self._speaks_http(port):
-                self.port = port
+                self.port, self._answered = port, True
                 return True
         return False
 
@@ -185,7 +189,17 @@ class AppServer:
             await self._sandbox.keeper.kill_all()
 
     def alive(self) -> bool:
-        return self._command is not None and self._command.running
+        """Whether the app runs. What watches its files (nodemon, ts-node-dev, `node --watch`) runs on when the app itself has
+        ended: an app that answered once has ended when nobody listens where it did."""
+        return self._loop.wait(self._is_alive())
+
+    async def _is_alive(self) -> bool:
+        if self._command is None or not self._command.running:
+            return False
+        try:
+            return not self._answered or self.port in await self._sandbox.keeper.listening()
+        except ConnectionError:
+            return False  # the sandbox has ended, and the app with it
 
     async def connect(self) -> socket.socket:
         return await self._sandbox.keeper.connect(self.port)

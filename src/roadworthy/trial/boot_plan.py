@@ -19,7 +19,7 @@ class BootPlan(msgspec.Struct, frozen=True, kw_only=True):
 
     `{port}` in a command is replaced by the port the app should listen on; an app has `start_seconds` to answer there.
     `schema_files` are SQL files applied by Roadworthy in order when the app has no tool of its own. `seed` may fail.
-    `python` names a release (`3.12`) other than the one that runs Roadworthy. `form_routes` (`POST /notes/<int:id>`) are read as forms, those of `form_data` as forms of several parts with these fields as files. `private_page` is shown to people who are signed in alone, as is what `private_reads` (paths of GET) answer. `framework` (django, flask, ...) and `application`
+    `python` names a release (`3.12`) other than the one that runs Roadworthy. `form_routes` (`POST /notes/<int:id>`) are read as forms, those of `form_data` as forms of several parts with these fields as files; `link_routes` (`GET /notes/<int:id>/drop`) do something and lead on to a page. `private_page` is shown to people who are signed in alone, as is what `private_reads` (paths of GET) answer; `asks_nobody` who they are, where no endpoint does. `framework` (django, flask, ...) and `application`
     (`module:name`, with `()` for a factory) tell whose own tools make people where the app has no door for it.
     `redis`: packages of the app speak to one, and the trial brings it along where this machine has a server.
     `serverless_driver`: the app reaches Postgres by Neon's or Vercel's driver. `supabase` is the project whose database, accounts and interface the trial brings along.
@@ -61,9 +61,11 @@ class BootPlan(msgspec.Struct, frozen=True, kw_only=True):
     rights: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     form_routes: tuple[str, ...] = ()
     form_data: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    link_routes: tuple[str, ...] = ()
     supabase: SupabaseProject | None = None
     private_page: str = ""
     private_reads: tuple[str, ...] = ()
+    asks_nobody: bool = False
     framework: str = ""
     application: str = ""
     actions: tuple[ActionShape, ...] = ()

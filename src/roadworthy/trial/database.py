@@ -74,6 +74,8 @@ class Database(abc.ABC):
 
     writes = 0
     """Counts the changes that were made here, past the app."""
+    cut = False
+    """Whether the last `restore` had to cut connections of the app's, of which many an app ends a moment later."""
 
     @abc.abstractmethod
     def query(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:

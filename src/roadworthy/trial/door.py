@@ -27,13 +27,15 @@ FieldRole = Literal[
 
 class Door(msgspec.Struct, frozen=True, kw_only=True):
     """One endpoint: `fields` maps each field it reads to what the field means; `form` sends them form-encoded. `allowed`
-    holds, for fields that take certain values only, one that gives no special rights. `library` names one whose own endpoints lie below `path`."""
+    holds, for fields that take certain values only, one that gives no special rights; `optional` are fields that may be left out, and
+    that people fill in all the same. `library` names one whose own endpoints lie below `path`."""
 
     method: str
     path: str
     fields: dict[str, str]
     form: bool = False
     allowed: dict[str, str] = msgspec.field(default_factory=dict)
+    optional: dict[str, str] = msgspec.field(default_factory=dict)
     library: str = ""
 
 

@@ -34,10 +34,11 @@ _REQUIRED = regex(r"^This field (is required|may not be (blank|null))", re.IGNOR
 
 
 def attempts(door: Door, person: Person) -> Iterator[dict[str, Any]]:
-    """Bodies to try in turn: all fields, only the understood ones, the user name as an address, with a
-    role among those that the app knows; JSON and form."""
+    """Bodies to try in turn: all fields, those that may be left out among them or not, only the understood ones, the user name as an
+    address, with a role among those that the app knows; JSON and form."""
     full = filled_form(person, door.fields, unknown=True)
     full |= {name: value for name, value in door.allowed.items() if name in full}
+    whole = {**filled_form(person, door.optional, unknown=False), **full}
     understood = filled_form(person, door.fields, unknown=False)
     by_address = {
         name: person.email if role_of(name, door.fields[name]) == "username" else value
@@ -45,7 +46,7 @@ def attempts(door: Door, person: Person) -> Iterator[dict[str, Any]]:
     }
     tried: list[dict[str, Any]] = []
     for kind in ("data", "json") if door.form else ("json", "data"):
-        for body in (full, understood, by_address, {**full, **door.allowed}):
+        for body in (whole, full, understood, by_address, {**full, **door.allowed}):
             attempt = {kind: body if kind == "json" else _as_text(body)}
             if attempt not in tried:
                 tried.append(attempt)

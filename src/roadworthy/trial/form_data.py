@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -44,7 +44,18 @@ class FormData:
         files = self.files(request.method, request.path)
         if files is None or request.data is not None or not isinstance(request.json, Mapping | None):
             return request
-        return with_files(request, dict.fromkeys(files, (_NAME, _PICTURE, _KIND)))
+        return with_pictures(request, files)
+
+
+def with_pictures(request: Request, files: Sequence[str]) -> Request:
+    """The request as such a form, a small picture in each of these fields."""
+    return with_files(request, dict.fromkeys(files, (_NAME, _PICTURE, _KIND)))
+
+
+def fields_beside(body: Any, files: Mapping[str, Any]) -> dict[str, str]:
+    """The other fields of a form that brings files, as text."""
+    given = body if isinstance(body, Mapping) else {}
+    return {name: _text(value) for name, value in given.items() if name not in files and value is not None}
 
 
 def with_files(request: Request, files: Mapping[str, File]) -> Request:
@@ -66,9 +77,8 @@ def form_options(body: Any, files: tuple[str, ...]) -> list[str]:
 
 def _parts(fields: Mapping[str, Any], files: Mapping[str, File]) -> bytes:
     found = b""
-    for name, value in fields.items():
-        if name not in files and value is not None:
-            found += _part(f'name="{name}"', "", _text(value).encode("utf-8", "replace"))
+    for name, value in fields_beside(fields, files).items():
+        found += _part(f'name="{name}"', "", value.encode("utf-8", "replace"))
     for field, (name, content, kind) in files.items():
         found += _part(f'name="{field}"; filename="{name}"', f"Content-Type: {kind}\r\n", content)
     return found + f"--{_BOUNDARY}--\r\n".encode()

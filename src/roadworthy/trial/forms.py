@@ -13,6 +13,7 @@ from roadworthy.regex import Regex, regex
 from roadworthy.trial.actor import Actor
 from roadworthy.trial.door import Doors
 from roadworthy.trial.exchange import Request, Response
+from roadworthy.trial.form_data import FormData, fields_beside, with_pictures
 from roadworthy.trial.html_form import form_encoded, read_page
 from roadworthy.trial.page_entry import FORM, SIGN_IN, keep_tokens, local_path, look
 from roadworthy.trial.sending import Send
@@ -26,11 +27,20 @@ _FORGERY_STATUSES = (400, 403, 419)
 
 class Forms:
     """`routes` are the app's routes that read forms, as `POST /notes/<int:id>/edit`; `doors` tells where people come in: a
-    library's own page is no route that the app's code reads a form on."""
+    library's own page is no route that the app's code reads a form on. `links` are those that do something when they are followed,
+    as `GET /notes/<int:id>/drop`, and lead on to a page. `form_data` knows those that bring files along."""
 
-    def __init__(self, routes: Sequence[str], doors: Callable[[], Doors] = Doors) -> None:
+    def __init__(
+        self,
+        routes: Sequence[str],
+        doors: Callable[[], Doors] = Doors,
+        links: Sequence[str] = (),
+        form_data: FormData | None = None,
+    ) -> None:
         self._routes = [_compiled(route) for route in routes]
+        self._links = [_compiled(route) for route in links]
         self._doors = doors
+        self._form_data = form_data or FormData({})
 
     def reads(self, method: str, path: str) -> bool:
         """Whether the app takes a form here."""
@@ -41,23 +51,36 @@ class Forms:
             line == f"{door.method} {door.path}" for door in pages
         )
 
+    def leads_on(self, method: str, path: str) -> bool:
+        """Whether people are led on to a page afterwards, be it that what they did was done or that it was not."""
+        line = f"{method.upper()} {path.split('?')[0]}"
+        return self.reads(method, path) or any(route.fullmatch(line) for route in self._links)
+
     def encoded(self, actor: Actor, request: Request) -> Request:
         """The request with its fields as a form's, beside those that every form carries: a token that the app reads like any other
         field is the page's, not one that was made up."""
         given = request.json if request.data is None else request.data
         if not self.reads(request.method, request.path) or not isinstance(given, Mapping | None):
-            return request
-        body = given or {}
-        headers = {"content-type": FORM, **{name.lower(): value for name, value in request.headers.items()}}
+            return self._form_data.encoded(request)
         hidden = hidden_fields(actor)
-        data = form_encoded({**hidden, **body, **hidden})
+        fields = {**hidden, **(given or {}), **hidden}
+        files = self._form_data.files(request.method, request.path)
+        if files is not None:
+            return with_pictures(msgspec.structs.replace(request, json=fields, data=None), files)
+        headers = {"content-type": FORM, **{name.lower(): value for name, value in request.headers.items()}}
+        data = form_encoded(fields)
         return msgspec.structs.replace(request, json=None, data=data, headers=headers)
+
+    def beside(self, actor: Actor, request: Request, files: Mapping[str, object]) -> Request:
+        """The request with the fields that a form has beside these files, as text."""
+        fields = {**hidden_fields(actor), **fields_beside(request.json, files)}
+        return msgspec.structs.replace(request, json=None, data=fields)
 
     def sent(self, send: Send, actor: Actor, request: Request) -> Response:
         """Sends a request. A refusal for a stale token is answered with the token of the form's own page, once. Raises
         TrialUnavailable when the app refuses that too: it says nothing of what else the request would have met."""
         if request.method.upper() in ("GET", "HEAD"):
-            return send(actor, request)
+            return self.judged(request, send(actor, request))
         answer = send(actor, self.encoded(actor, request))
         if _is_forgery(answer):
             answer = self._with_token(send, actor, request)
@@ -83,8 +106,10 @@ class Forms:
         return answer
 
     def judged(self, request: Request, answer: Response) -> Response:
-        """The answer to a form, with whether it was accepted."""
-        if not self.reads(request.method, request.path):
+        """The answer to a form, or to a link that does something, with whether it was accepted."""
+        if not self.leads_on(request.method, request.path):
+            return answer
+        if request.method.upper() == "GET" and not 300 <= answer.status < 400:
             return answer
         return msgspec.structs.replace(
             answer, accepted=_accepted(request, answer, signs_up=self._signs_up(request))

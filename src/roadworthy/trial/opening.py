@@ -31,6 +31,7 @@ from roadworthy.trial.environment import example_values, made_environment
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.framework_people import FrameworkPeople
 from roadworthy.trial.install import INSIDE_APP, Packages, install_packages
+from roadworthy.trial.known_authorities import replaced_authorities
 from roadworthy.trial.making_tables import make_tables
 from roadworthy.trial.next_environment import next_environment
 from roadworthy.trial.pages.server import PagesServer, Surroundings
@@ -164,6 +165,7 @@ class Opening:
             Mount(certificates.authority.parent, INSIDE_CERTIFICATES),
             Mount(Path(__file__).parent / "files", INSIDE_FILES),
             *packages.mounts,
+            *replaced_authorities(packages.mounts, certificates.authority),
             *self._told.mounts(user),
             *([Mount(self._postgres.socket_folder, INSIDE_SOCKET), *tools()] if self._postgres else []),
             *(self._server_beside.mounts() if self._server_beside else ()),
@@ -393,6 +395,8 @@ class Opening:
             actors = maker.make()
             if len(actors) > 1:
                 trial.notes.append(_SEES_TLS)
+        if len(actors) == 1:
+            actors |= maker.unasked()
         trial.actors.update(actors)
         trial.sessions.enter = maker.enter_again
         trial.notes.extend(maker.notes)

@@ -93,3 +93,8 @@ def filled_form(person: Person, fields: dict[str, str], *, unknown: bool) -> dic
         if role != "unknown" or (unknown and not _PRIVILEGED.search(field)):
             form[field] = person.value(role)
     return form
+
+
+def typed_by(person: Person) -> dict[str, str]:
+    """What the person types at doors, by its meaning."""
+    return {role: str(person.value(role)) for role in ("email", "username", "password", "name")}

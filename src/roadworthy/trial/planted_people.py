@@ -19,7 +19,7 @@ _MARK = "roadworthy-hash:"
 _SECONDS = 30.0
 # Every database reads it so; MySQL takes no `T` and no zone.
 MOMENT = "2026-01-01 00:00:00"
-_PASSWORD = regex(r"^(hashed_?|encrypted_?)?pass(word|wd)?_?(hash|digest|hashed)?$", re.IGNORECASE)
+PASSWORD = regex(r"^(hashed_?|encrypted_?)?pass(word|wd)?_?(hash|digest|hashed)?$", re.IGNORECASE)
 _SWITCH = regex(r"^(is_?)?(e?mail_?)?(active|enabled|verified|confirmed|approved)(_?at)?$", re.IGNORECASE)
 _OFF = regex(
     r"(deleted|banned|blocked|locked|suspended|disabled|expires?|reset|otp|two_?factor)", re.IGNORECASE
@@ -37,6 +37,7 @@ _RANKS = (
     regex(r"^(admin|owner)$", re.I),
 )
 _ORDINARY = regex(r"user|member|customer|client|viewer|employee|student|guest|basic", re.IGNORECASE)
+_NOT_TEXT = regex(r"time|date|int|bool|numeric|json|uuid|bytea", re.IGNORECASE)
 _PARENTS = """
 SELECT a.attname::text AS name, c.confrelid::regclass::text AS parent, k.attname::text AS key
 FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
@@ -72,14 +73,14 @@ class PlantedPeople:
         self.said = ""
         self._homes: dict[tuple[str, str], Any] = {}
 
-    def make(self, person: Person, database: Database | None) -> bool:
-        """Puts a row for the person into the users table."""
-        table = self._plan.user_table
+    def make(self, person: Person, database: Database | None, table: str | None = None) -> bool:
+        """Puts a row for the person into the users table, or into another `table` of people."""
+        table = table or self._plan.user_table
         if database is None or table is None or table not in database.tables():
             return False
         columns = database.columns(table)
         names = [column for column in columns if role_of(column.name, "unknown") in ("email", "username")]
-        word = next((column for column in columns if _PASSWORD.match(column.name)), None)
+        word = next((column for column in columns if PASSWORD.match(column.name)), None)
         if not names or word is None:
             self.said = f"{table} has no column for a password"
             return False
@@ -206,3 +207,10 @@ def _value(person: Person, column: StoredColumn) -> Any:
         if textual and role in ("email", "username", "name", "first_name", "last_name")
         else None
     )
+
+
+def told_apart_by(columns: list[StoredColumn]) -> list[tuple[str, str]]:
+    """The columns by which a person is found, each with its meaning: an address or a name of their own before a number."""
+    texts = [(one.name, role_of(one.name, "unknown")) for one in columns if not _NOT_TEXT.search(one.type)]
+    own = [one for one in texts if one[1] in ("email", "username")]
+    return [*own, *(one for one in texts if one[1] == "phone")]

@@ -161,7 +161,7 @@ class PostgresDatabase(Database):
             self.start()
         snapshot = self._snapshots[name]
         if not self._bare and same_schema(self.connection(), snapshot):
-            restore_rows(self.connection(), snapshot)
+            self.cut = restore_rows(self.connection(), snapshot)
             return
         self._while_stopped(lambda: self._make_anew(snapshot))
 

@@ -20,10 +20,12 @@ _AT_HOME = ("lax", "strict")
 _ELSEWHERE = "https://another-site.example"
 
 
-def as_seen_elsewhere(actor: Actor) -> Actor:
+def as_seen_elsewhere(actor: Actor, *, followed: bool = False) -> Actor:
     """The actor's browser while it sends what a page of another site makes it send: with the cookies that the app lets travel, and
-    with nothing that only the app's own pages hold."""
-    sent = {name: value for name, value in actor.cookies.items() if actor.same_site.get(name) not in _AT_HOME}
+    with nothing that only the app's own pages hold. Along a link that is `followed` go all but those of `SameSite=Strict` (RFC 6265bis,
+    "Lax" enforcement)."""
+    kept = ("strict",) if followed else _AT_HOME
+    sent = {name: value for name, value in actor.cookies.items() if actor.same_site.get(name) not in kept}
     return Actor(name=actor.name, role=actor.role, address=actor.address, cookies=sent)
 
 
@@ -35,6 +37,17 @@ def headers_from_elsewhere() -> dict[str, str]:
         "sec-fetch-site": "cross-site",
         "x-csrftoken": "",
         "x-csrf-token": "",
+    }
+
+
+def headers_of_link() -> dict[str, str]:
+    """What such a browser says of a link that is followed."""
+    return {
+        "referer": f"{_ELSEWHERE}/",
+        "accept": "text/html,application/xhtml+xml,*/*;q=0.8",
+        "sec-fetch-site": "cross-site",
+        "sec-fetch-mode": "navigate",
+        "sec-fetch-dest": "document",
     }
 
 

@@ -86,18 +86,19 @@ def same_schema(connection: Connection, snapshot: Snapshot) -> bool:
     return _fingerprint(connection) == snapshot.fingerprint
 
 
-def restore_rows(connection: Connection, snapshot: Snapshot, patience: float = 10.0) -> None:
-    """Replace all rows in one transaction. Raises AppError when the app keeps tables locked for `patience` seconds."""
-    deadline = time.monotonic() + patience
+def restore_rows(connection: Connection, snapshot: Snapshot, patience: float = 10.0) -> bool:
+    """Replace all rows in one transaction; returns whether connections that held locks were cut for it. Raises AppError when the app
+    keeps tables locked for `patience` seconds."""
+    deadline, cut = time.monotonic() + patience, 0
     while True:
         try:
             _replace_rows(connection, snapshot)
         except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected) as error:
             if time.monotonic() > deadline:
                 raise AppError("the app keeps tables locked", where="reset") from error
-            connection.execute(_CUT_BLOCKERS)
+            cut += int(connection.execute(_CUT_BLOCKERS).fetchall()[0]["cut"])
         else:
-            return
+            return cut > 0
 
 
 def _replace_rows(connection: Connection, snapshot: Snapshot) -> None:

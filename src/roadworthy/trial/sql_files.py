@@ -40,16 +40,18 @@ _NOT_SCHEMA = regex(
 _WHOLE = regex(r"(schema|init|structure|database|tables?)\.sql", re.I)
 _NAME = r"(?:\"?public\"?\.)?\"?(\w+)\"?"
 _CREATED = regex(rf"\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?{_NAME}", re.I)
-_CHANGED = regex(rf"\balter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?{_NAME}", re.I)
+_NEEDED = regex(rf"\b(?:alter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?|references\s+){_NAME}", re.I)
 
 
 def schema_files(folder: Path, root: Path) -> tuple[str, ...]:
-    """The files that make the schema of the app in `folder`, in order, relative to it: its migrations, else the one file
-    with a usual name, else, there or anywhere in the repository, the folder that makes the most tables."""
+    """The files that make the schema of the app in `folder`, in order, relative to it: its migrations after what they
+    build on, else the one file with a usual name, else, there or anywhere in the repository, the folder that makes the
+    most tables."""
     for place in _MIGRATIONS:
         files = sorted(file for file in (folder / place).glob("*.sql") if not _DOWN.search(file.name))
         if files:
-            return tuple(file.relative_to(folder).as_posix() for file in files)
+            own = tuple(file.relative_to(folder).as_posix() for file in files)
+            return with_what_they_change(folder, own)
     named = [folder / place / name for place in _PLACES for name in _NAMES]
     found = next((file for file in named if file.is_file()), None)
     if found is not None:
@@ -74,10 +76,10 @@ def loose_files(root: Path) -> tuple[str, ...]:
 
 
 def with_what_they_change(root: Path, migrations: tuple[str, ...]) -> tuple[str, ...]:
-    """Migrations, after the loose files of the folders that make tables which they change and do not make: those were
-    pasted into the service's editor before the project had migrations."""
+    """Migrations, after the loose files of the folders that make tables which they change or refer to and do not make:
+    those were run by hand before the project had migrations."""
     own = [root / path for path in migrations]
-    wanted = _named(_CHANGED, own) - _named(_CREATED, own)
+    wanted = _named(_NEEDED, own) - _named(_CREATED, own)
     if not wanted:
         return migrations
     others = [path for path in loose_files(root) if path not in migrations]

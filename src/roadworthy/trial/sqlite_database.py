@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import math
 import os
 import re
 import sqlite3
@@ -22,11 +24,12 @@ from roadworthy.trial.spans import ending
 from roadworthy.trial.told_statements import told_statements
 
 _HEADER = b"SQLite format 3\0"
+_MOST_PARENTS = 1_000
 _SKIPPED = frozenset({"node_modules", ".git"})
 
 
 class SqliteDatabase(Database):
-    """Each call opens the file anew: the app may have replaced it. There is no server to stop."""
+    """Each call opens the file anew: the app may have replaced it."""
 
     kind = "sqlite"
     keeps_session = False
@@ -54,6 +57,7 @@ class SqliteDatabase(Database):
             for field in (one for one in table.fields if one.stored):
                 words = dict(zip(field.allowed, field.stored, strict=False))
                 self._spelled.setdefault(table.name, {})[field.name] = words
+        self._whole = b""
         self._snapshots = snapshots
         snapshots.mkdir(parents=True, exist_ok=True)
 
@@ -164,17 +168,17 @@ class SqliteDatabase(Database):
             for c in self.columns(table)
             if c.name in fixed or not (c.generated or c.default is not None or has_ended(c))
         ]
-        parents = self._parents(table, {column.name for column in columns} - set(fixed), depth)
+        parents = self._parents(table, {column.name for column in columns} - set(fixed), rows, depth)
         words = {name: list(allowed) for (of, name), allowed in self._words.items() if of == table}
         names = [column.name for column in columns]
         ends = ending((column.name, column.type) for column in columns)
         offset = self.count(table) + 1
         made = [
             tuple(
-                _value(column, offset + number, fixed, {**words, **parents}, column.name in ends)
+                _value(column, offset + number, fixed, {**words, **above}, column.name in ends)
                 for column in columns
             )
-            for number in range(rows)
+            for number, above in enumerate(in_turn(parents, offset, rows))
         ]
         sql = (
             f"INSERT OR IGNORE INTO {self.quoted(table)} ({', '.join(self.quoted(name) for name in names)}) "
@@ -190,18 +194,53 @@ class SqliteDatabase(Database):
             raise TrialUnavailable(f"cannot be filled: {error}", where=f"table {table}") from error
         return self.count(table) - before
 
-    def _parents(self, table: str, wanted: set[str], depth: int) -> dict[str, list[Any]]:
-        """The values each foreign key may take."""
+    def _parents(self, table: str, wanted: set[str], rows: int, depth: int) -> dict[str, list[Any]]:
+        """The values each foreign key may take. Where a row of the parent may be named by one row alone, each new row gets a parent
+        of its own; where keys are unique together, the parents are so many that their pairs suffice."""
         parents: dict[str, list[Any]] = {}
-        for row in self.query(f"PRAGMA foreign_key_list({self.quoted(table)})"):
+        keys = self.query(f"PRAGMA foreign_key_list({self.quoted(table)})")
+        unique, names = self._unique(table), {row["from"] for row in keys}
+        for row in keys:
             if row["from"] not in wanted or row["table"] == table or depth > 4:
                 continue
             if self.count(row["table"]) == 0:
                 self._fill(row["table"], 50, {}, depth + 1)
-            key = self.quoted(row["to"] or "rowid")
-            found = self.query(f"SELECT {key} AS k FROM {self.quoted(row['table'])} LIMIT 1000")
-            parents[row["from"]] = [parent["k"] for parent in found]
+            alone = {row["from"]} in unique
+            missing = 0
+            if alone:
+                missing = rows - len(self._keys_of(row, table, rows, free=True))
+            elif any(row["from"] in one <= names for one in unique):
+                missing = math.isqrt(rows) + 1 - self.count(row["table"])
+            if missing > 0:
+                self._fill(row["table"], missing, {}, depth + 1)
+            most = max(rows, _MOST_PARENTS) if alone else _MOST_PARENTS
+            parents[row["from"]] = self._keys_of(row, table, most, free=alone)
         return parents
+
+    def _keys_of(self, key: Mapping[str, Any], table: str, most: int, *, free: bool) -> list[Any]:
+        """What a foreign key may name; with `free` only what no row names yet."""
+        above, own = self.quoted(key["to"] or "rowid"), self.quoted(key["from"])
+        only = f" WHERE {above} NOT IN (SELECT {own} FROM {self.quoted(table)} WHERE {own} IS NOT NULL)"
+        found = self.query(
+            f"SELECT {above} AS k FROM {self.quoted(key['table'])}{only if free else ''} LIMIT {most}"
+        )
+        return [row["k"] for row in found]
+
+    def _unique(self, table: str) -> list[set[str]]:
+        """The columns of each key that holds for all rows."""
+        indexes = self.query(f"PRAGMA index_list({self.quoted(table)})")
+        return [
+            {part["name"] for part in self.query(f"PRAGMA index_info({self.quoted(index['name'])})")}
+            for index in indexes
+            if index["unique"] and not index["partial"]
+        ]
+
+    def state(self, table: str) -> Any:
+        with self._open() as connection:
+            rows = sorted(
+                repr(tuple(row)) for row in connection.execute(f"select * from {self.quoted(table)}")
+            )
+        return hashlib.sha256("\n".join(rows).encode()).hexdigest()
 
     def statements(self) -> list[StoredStatement]:
         """With their values; nobody counts their rows, nor how long they took."""
@@ -231,10 +270,25 @@ class SqliteDatabase(Database):
             source.backup(target)
 
     def stop(self) -> None:
-        raise TrialUnavailable("SQLite is a file: there is no server to stop")
+        """There is no server to stop: the file says nothing that SQLite could read, as on a broken disk, until `start`. Raises
+        TrialUnavailable where changes stand in a file beside it."""
+        if self.query("PRAGMA journal_mode")[0]["journal_mode"] == "wal":
+            raise TrialUnavailable("SQLite keeps its changes in a file beside the database here")
+        self._whole = self.file.read_bytes()
+        self._overwrite(b"\xff" * len(self._whole))
 
     def start(self) -> None:
-        raise TrialUnavailable("SQLite is a file: there is no server to start")
+        if self._whole:
+            self._overwrite(self._whole)
+            self._whole = b""
+
+    def _overwrite(self, content: bytes) -> None:
+        """In place: open connections look into the same file."""
+        if self.file.is_symlink():
+            raise AppError("is not a database file any more", where=str(self.file.name))
+        with self.file.open("r+b") as file:
+            file.write(content)
+            file.truncate()
 
 
 def _scans(plan: Sequence[str], table: str, sql: str) -> list[str]:
@@ -242,6 +296,18 @@ def _scans(plan: Sequence[str], table: str, sql: str) -> list[str]:
     renamed = re.findall(rf'["`\[]?\b{re.escape(table)}\b["`\]]? +(?:AS +)?["`]?(\w+)', sql, re.I)
     names = "|".join(re.escape(name) for name in (table, *renamed))
     return [line for line in plan if re.match(rf'SCAN (TABLE )?"?({names})\b', line)]
+
+
+def in_turn(parents: Mapping[str, Sequence[Any]], offset: int, rows: int) -> Iterator[dict[str, list[Any]]]:
+    """For each of the rows the one value that each foreign key takes. Keys that are unique together must not run in step, or they pair
+    the same rows again and again."""
+    sizes = [len(found) for found in parents.values()]
+    for place in range(offset, offset + rows):
+        steps = [place if number == 0 else place // max(1, sizes[0]) + place for number in range(len(sizes))]
+        yield {
+            name: [found[step % len(found)]] if found else []
+            for (name, found), step in zip(parents.items(), steps, strict=True)
+        }
 
 
 def _value(
@@ -263,7 +329,8 @@ def _value(
         return number
     if re.search("date|time", kind):
         return _moment(kind, number, ends)
-    if re.search("uuid", kind):
+    if re.search(r"uuid|^char\(32\)$", kind):
+        # SQLite has no type for it: Django and SQLAlchemy keep it in 32 letters, and read nothing else back.
         return uuid.uuid4().hex
     if "json" in kind:
         return "{}"

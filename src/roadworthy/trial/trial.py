@@ -32,7 +32,13 @@ from roadworthy.trial.next_copy import forget_answers
 from roadworthy.trial.page_entry import FORM
 from roadworthy.trial.redis import Redis
 from roadworthy.trial.server_actions import ServerActions
-from roadworthy.trial.session import as_seen_elsewhere, forgery_token, headers_from_elsewhere, session_texts
+from roadworthy.trial.session import (
+    as_seen_elsewhere,
+    forgery_token,
+    headers_from_elsewhere,
+    headers_of_link,
+    session_texts,
+)
 from roadworthy.trial.sessions import Sessions
 from roadworthy.trial.supabase.service import Supabase
 
@@ -74,8 +80,8 @@ class Trial:
         self._server = server
         self._browsers = browsers
         self._client = Client(base_url, server.connect, reached_at)
-        self._forms = Forms(plan.form_routes, lambda: self.plan.doors)
         self._form_data = FormData(plan.form_data)
+        self._forms = Forms(plan.form_routes, lambda: self.plan.doors, plan.link_routes, self._form_data)
         self._actions = _server_actions(plan, folder)
         self._known_writes = 0
         self.sessions = Sessions(lambda actor, path: self.send(actor, "GET", path))
@@ -109,11 +115,12 @@ class Trial:
             actor=who, method=method, path=path, json=json, data=data, headers=dict(headers or {})
         )
         if files and path.startswith("/"):
-            sent = self._client.send(who, request, files=files, timeout=timeout)
+            sent = self._client.send(
+                who, self._forms.beside(who, request, files), files=files, timeout=timeout
+            )
             return with_redirect_judged(request, sent)
-        request = with_files(request, files) if files else self._form_data.encoded(request)
         if self.supabase is not None and method != ACTION and self._is_function(path):
-            called = _at_functions(request)
+            called = _at_functions(with_files(request, files) if files else self._form_data.encoded(request))
             return self.supabase.send(
                 who,
                 method,
@@ -143,6 +150,12 @@ class Trial:
         request = Request(actor=who, method=method, path=path, data=form_encoded(fields), headers=headers)
         return self._client.send(who, request)
 
+    def follow_from_elsewhere(self, actor: Actor | str, path: str) -> Response:
+        """A link on a page of another site that the actor follows: the browser goes there, and takes the cookies along that it keeps
+        from what another site merely has it load."""
+        who = as_seen_elsewhere(self.actor(actor), followed=True)
+        return self._client.send(who, Request(actor=who, method="GET", path=path, headers=headers_of_link()))
+
     @contextlib.contextmanager
     def line(self, actor: Actor | str, path: str, kind: Kind) -> Iterator[Line]:
         """A socket to the app as somebody, open as long as the block lasts. Raises TurnedAway when the app refuses it."""
@@ -164,13 +177,11 @@ class Trial:
 
     def together(self, requests: Sequence[Request], timeout: float = 30.0) -> list[Response]:
         """All requests in the same instant (last-byte synchronised), answers in the order of the requests."""
-        requests = [self._form_data.encoded(request) for request in requests]
         if self.supabase is not None and any(
             one.method != ACTION and self._is_function(one.path) for one in requests
         ):
-            return self.supabase.together(
-                [(self.actor(r.actor), _at_functions(r)) for r in requests], timeout
-            )
+            written = [self._form_data.encoded(request) for request in requests]
+            return self.supabase.together([(self.actor(r.actor), _at_functions(r)) for r in written], timeout)
         people = [self.actor(request.actor) for request in requests]
         called = [self._actions.encoded(one) for one in requests]
         pairs = [(who, self._forms.encoded(who, one)) for who, one in zip(people, called, strict=True)]
@@ -201,6 +212,10 @@ class Trial:
     def reads_form(self, method: str, path: str) -> bool:
         """Whether the app takes a form's fields here: then `json` is sent as those."""
         return self._forms.reads(method, path)
+
+    def leads_on(self, method: str, path: str) -> bool:
+        """Whether the answer is a page that people are led on to, whether what they did was done or not."""
+        return self._forms.leads_on(method, path)
 
     @contextlib.contextmanager
     def browser(self, actor: Actor | str = "anonymous", *, phone: bool = False) -> Iterator[BrowserPage]:
@@ -318,6 +333,7 @@ class Trial:
         if self.database is not None:
             self.database.restore(START)
             self.database.clear_statements()
+            self._client.let_go = self._client.let_go or self.database.cut
         if self.redis is not None:
             self.redis.restore()
         self.doubles.clear()

@@ -57,8 +57,9 @@ class Settings(Struct):
         return text_of(self.value(name))
 
     def names(self, name: str) -> list[str]:
-        """The texts in a list."""
-        return constants(self.value(name))
+        """The texts in a list, each once: a list that is added to under a condition (`if DEBUG: MIDDLEWARE += [...]`) is known in each of
+        its ways, and where something is put in (`.insert(8, ...)`) is no text."""
+        return [text for text in dict.fromkeys(constants(self.value(name))) if not text.isdigit()]
 
     def own(self, names: Iterable[str]) -> list[ClassValue | Closure]:
         """The classes and functions of the app's own among dotted names, in their order."""

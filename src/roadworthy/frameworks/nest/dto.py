@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from roadworthy.frameworks.zod import Schema
-from roadworthy.interpret import ClassValue, Constant, External, ListValue
+from roadworthy.interpret import ClassValue, Closure, Constant, External, ListValue, Run
+from roadworthy.interpret.scope import Scope
 from roadworthy.languages import form
 
 _WORDS = {"IsString": "string", "IsNumber": "number", "IsInt": "number int", "IsBoolean": "boolean", "IsEmail": "string email",
@@ -21,38 +22,38 @@ class DtoSchema(Schema):
     library = "class-validator"
 
 
-def schema_of(kind: ClassValue, *, strips: bool, strict: bool) -> DtoSchema | None:
+def schema_of(run: Run, kind: ClassValue, *, strips: bool, strict: bool) -> DtoSchema | None:
     """The schema of a class; None when no field of it is decorated with a rule."""
-    fields = _fields(kind, 0)
+    fields = _fields(run, kind, 0)
     if not fields:
         return None
     made = {name: DtoSchema((rules,)) for name, rules in fields.items()}
     return DtoSchema(("object",), dict(made), kind.node, strict=strict, passes=not strips and not strict)
 
 
-def _fields(kind: ClassValue, depth: int) -> dict[str, str]:
+def _fields(run: Run, kind: ClassValue, depth: int) -> dict[str, str]:
     found: dict[str, str] = {}
     for base in kind.bases if depth < 5 else ():
         if isinstance(base, ClassValue):
-            found |= _fields(base, depth + 1)
+            found |= _fields(run, base, depth + 1)
         elif isinstance(base, External):
-            found |= _mapped(base, depth + 1)
+            found |= _mapped(run, base, depth + 1)
     for statement in kind.node.body:
         if isinstance(statement, form.Define) and isinstance(statement.target, form.Name):
-            rules = _rules(statement.annotation)
+            rules = _rules(run, kind.scope, statement.annotation)
             if rules:
                 found[statement.target.name] = rules
     return found
 
 
-def _mapped(base: External, depth: int) -> dict[str, str]:
+def _mapped(run: Run, base: External, depth: int) -> dict[str, str]:
     """The fields of `PartialType(CreateDto)`, `OmitType(CreateDto, [...])` and their kin, also of one within another."""
     found: dict[str, str] = {}
     for argument in base.arguments.positional if base.arguments is not None and depth < 5 else ():
         if isinstance(argument, ClassValue):
-            found |= _fields(argument, depth + 1)
+            found |= _fields(run, argument, depth + 1)
         elif isinstance(argument, External):
-            found |= _mapped(argument, depth + 1)
+            found |= _mapped(run, argument, depth + 1)
     return _chosen(base, found)
 
 
@@ -70,23 +71,66 @@ def _chosen(base: External, fields: dict[str, str]) -> dict[str, str]:
     return {name: rules for name, rules in fields.items() if (name in names) == (kind == "PickType")}
 
 
-def _rules(annotation: form.Expr | None) -> str:
-    words = []
+def _rules(run: Run, scope: Scope, annotation: form.Expr | None) -> str:
+    words: list[str] = []
     for decorator in annotation.children if isinstance(annotation, form.Other) else ():
-        callee = decorator.callee if isinstance(decorator, form.Call) else None
-        name = callee.name if isinstance(callee, (form.Name, form.Member)) else ""
-        if name in _WORDS and isinstance(decorator, form.Call):
-            given = [
-                str(a.value)
-                for a in decorator.arguments
-                if isinstance(a, form.Literal) and a.value is not None
-            ]
-            words.append(" ".join([_WORDS[name], *given[:1]]))
-            if name == "IsUrl" and any(map(_names_hosts, decorator.arguments)):
-                words.append("checked")
-            if name == "Length" and len(given) > 1:
-                words.append(f"max {given[1]}")
+        if isinstance(decorator, form.Call):
+            words += _said(decorator) or _of_own(run, scope, decorator, 0)
     return " ".join(words)
+
+
+def _said(decorator: form.Call) -> list[str]:
+    """What a decorator of class-validator's says of a field."""
+    name = _called(decorator)
+    if name not in _WORDS:
+        return []
+    given = [str(a.value) for a in decorator.arguments if isinstance(a, form.Literal) and a.value is not None]
+    words = [" ".join([_WORDS[name], *given[:1]])]
+    if name == "IsUrl" and any(map(_names_hosts, decorator.arguments)):
+        words.append("checked")
+    if name == "Length" and len(given) > 1:
+        words.append(f"max {given[1]}")
+    return words
+
+
+def _called(call: form.Call) -> str:
+    return call.callee.name if isinstance(call.callee, (form.Name, form.Member)) else ""
+
+
+# Rules that say how much: a decorator of an app's own asks them where it is told to.
+_BOUNDS = frozenset(("min", "max"))
+# So many decorators deep an app's own are followed.
+_DEEPEST = 3
+# What such a decorator is told, by the names of class-validator's own.
+_OPTIONS = {"min": "min", "max": "max", "minLength": "min", "maxLength": "max"}
+
+
+def _of_own(run: Run, scope: Scope, decorator: form.Call, depth: int) -> list[str]:
+    """What a decorator of the app's own (`@NameField({ maxLength: 80 })`, put together by `applyDecorators`) says: the kinds that the
+    class-validator decorators in it ask for, and the bounds that it is told."""
+    if not isinstance(decorator.callee, form.Name) or depth >= _DEEPEST:
+        return []
+    made = run.lookup(decorator.callee.name, scope, decorator)
+    if not isinstance(made, Closure):
+        return []
+    words: list[str] = []
+    for call in form.walk(made.function.body, form.Call):
+        assert isinstance(call, form.Call)
+        said = _said(call) or _of_own(run, made.scope, call, depth + 1)
+        words += [word for word in said if word.split()[0] not in _BOUNDS]
+    return [*dict.fromkeys(words), *_told(decorator)] if words else []
+
+
+def _told(decorator: form.Call) -> list[str]:
+    return [
+        f"{_OPTIONS[str(entry.key.value)]} {entry.value.value}"
+        for options in decorator.arguments
+        if isinstance(options, form.Record)
+        for entry in options.entries
+        if isinstance(entry.key, form.Literal)
+        and entry.key.value in _OPTIONS
+        and isinstance(entry.value, form.Literal)
+    ]
 
 
 def _names_hosts(options: form.Expr) -> bool:

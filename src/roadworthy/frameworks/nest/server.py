@@ -242,7 +242,7 @@ class Handler(Model):
     def _piped(self, run: Run, datum: Datum, kind: Value | None, node: form.Node) -> Value:
         """What validation pipes leave of a part of the request."""
         schema = (
-            schema_of(kind, strips=self.app.strips, strict=self.app.strict)
+            schema_of(run, kind, strips=self.app.strips, strict=self.app.strict)
             if isinstance(kind, ClassValue)
             else None
         )

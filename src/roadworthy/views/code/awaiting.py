@@ -123,6 +123,15 @@ class Awaiting:
         file = self._files.get(place.path)
         return file.loops.get(place.start) if file is not None else None
 
+    def looped(self, place: Location) -> bool:
+        """Whether a loop of its function is around it, be it over a list whose elements the code itself names."""
+        file = self._files.get(place.path)
+        function = self.function_at(place)
+        return file is not None and any(
+            one.span.start <= place.start and place.end <= one.span.end and _within(one.span, function, place)
+            for one in file.loops.values()
+        )
+
     def _inside(self, place: Location, kind: str) -> bool:
         return self._around(place, kind) is not None
 

@@ -17,7 +17,7 @@ from roadworthy.regex import regex
 from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.data.clientele import is_clientele
 from roadworthy.views.data.inserts import is_record, pair_columns
-from roadworthy.views.data.stored_functions import DELETES, deleted_by, stored_functions
+from roadworthy.views.data.stored_functions import DELETES, StoredFunction, deleted_by, stored_functions
 from roadworthy.views.people.access import Access
 from roadworthy.views.people.people import users_table
 from roadworthy.views.people.ties import Tie, ties
@@ -57,6 +57,10 @@ _KEPT = regex(
 _ACCOUNTS = "auth.users"
 
 
+_ERASES = regex(
+    r"^(delete|erase|remove|close)_?(my|own|the|current)?_?(user|account|profile|me|myself)(_?(account|data|profile))?$",
+    re.I,
+)
 # The second step, after a row was hidden: what is in the bin goes for good.
 _FINAL = regex(r"hard_?-?delete|permanent|empty_?-?(trash|bin)|purge", re.I)
 
@@ -256,6 +260,9 @@ def _in_the_database(app: App) -> Iterator[Deletion | Spared]:
                 function.name, "rows are hidden first, and this is the second step that its name says"
             )
             continue
+        if _of_own_account(app, function):
+            yield Spared(function.name, "it erases the person's own account, as the law wants")
+            continue
         for match in DELETES.finditer(function.body):
             name, condition = match.group(1), match.group(2) or ""
             table = app.table(name)
@@ -271,6 +278,13 @@ def _in_the_database(app: App) -> Iterator[Deletion | Spared]:
             places = (function.location, Location(function.location.path, line, line))
             yield Deletion(function.name, name, places, _along(app, name), soft_column(app, name))
             break
+
+
+def _of_own_account(app: App, function: StoredFunction) -> bool:
+    """Whether a function erases whoever calls it (`delete_user()`), as its name tells and that it is told of nobody else."""
+    known = app.database.function(function.name)
+    alone = known is not None and not known.arguments
+    return alone and bool(_ERASES.search(function.name)) and "auth.uid()" in function.body
 
 
 # --- what goes with a person ---------------------------------------------------------------------

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from roadworthy.app.browser_call import ClientFetch
 from roadworthy.app.component import Component
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
-from roadworthy.views.pages.hosted_reads import hosted_path, hosted_reads
+from roadworthy.views.pages.hosted_reads import asks_for, hosted_path, hosted_reads
 from roadworthy.views.pages.page_requests import answering
 from roadworthy.views.pages.screens import page_showing
 from roadworthy.views.people.entry import asks_password
@@ -19,25 +20,45 @@ from roadworthy.views.requests.reading import only_looks_up
 
 class Asked(Struct, frozen=True):
     """`path` has `:value` for what varies; `route` is a page that shows the component, '' where none is known. `method` is
-    POST where the endpoint reads all the same."""
+    POST where the endpoint reads all the same. Of a read of a hosted database `selects` and `compares` tell it from others of the same
+    table: what it selects, and the columns by which it finds rows."""
 
     component: str
     path: str
     route: str = ""
     method: str = "GET"
+    selects: str = ""
+    compares: tuple[str, ...] = ()
+
+    def may_be(self, url: str) -> bool:
+        """Whether a request at this address may be this read, as far as its query string tells."""
+        told = parse_qs(urlsplit(url).query)
+        selects = "".join(told.get("select", ["*"])[0].split())
+        return self.selects in ("", selects) and all(column in told for column in self.compares)
 
 
 def asked_at(app: App, place: Location) -> tuple[Asked, ...]:
     """The reads that a place makes, or that are made through it (a hook of the app's own)."""
     found = []
     for component in app.components:
-        asked = [("GET", path, through) for path, through in asked_of(component, reading=True)]
-        asked += [("POST", one.path, (one.location, *one.calls)) for one in _read_by_post(app, component)]
-        for method, path, through in asked:
-            if any(place.holds(one) for one in through):
-                page = page_showing(app, component.name)
-                found.append(Asked(component.name, path, page.route if page is not None else "", method))
+        through = [(one, ways) for one, ways in _reads(app, component) if any(map(place.holds, ways))]
+        page = page_showing(app, component.name) if through else None
+        route = page.route if page is not None else ""
+        found += [structs.replace(one, route=route) for one, _ in through]
     return tuple(dict.fromkeys(found))
+
+
+def _reads(app: App, component: Component) -> Iterator[tuple[Asked, tuple[Location, ...]]]:
+    """What a component reads, and the places through which it is asked."""
+    for fetch in component.fetches:
+        if fetch.method == "GET":
+            yield Asked(component.name, fetch.path), (fetch.location, *fetch.calls)
+    for query in hosted_reads(component):
+        selects, compares = asks_for(query)
+        asked = Asked(component.name, hosted_path(query), selects=selects, compares=compares)
+        yield asked, (query.location, *query.calls)
+    for one in _read_by_post(app, component):
+        yield Asked(component.name, one.path, method="POST"), (one.location, *one.calls)
 
 
 def _read_by_post(app: App, component: Component) -> Iterator[ClientFetch]:

@@ -8,7 +8,7 @@ from roadworthy.app import App, ClientFetch, Query
 from roadworthy.app.component import Page
 from roadworthy.app.work import Work
 from roadworthy.views.pages.hosted_reads import hosted_path
-from roadworthy.views.pages.screens import parts_of
+from roadworthy.views.pages.screens import page_at, parts_of
 from roadworthy.views.pages.submitting import path_shape
 
 _LOADING = ("render", "effect", "query", "")
@@ -16,7 +16,7 @@ _LOADING = ("render", "effect", "query", "")
 
 def asked_beside(app: App, route: str, subject: str) -> list[set[str]]:
     """The addresses that each other part of a page asks for when it is shown."""
-    page = next((one for one in app.pages if one.route == route), None)
+    page = page_at(app, route)
     return [addresses(work) for work in _beside(app, page, subject)]
 
 

@@ -17,6 +17,17 @@ def hosted_path(query: Query) -> str:
     return f"{ROUTINES}{query.routine}" if query.routine else f"{ROWS}{query.table}"
 
 
+def asks_for(query: Query) -> tuple[str, tuple[str, ...]]:
+    """What stands in the query string of its request for sure: what it selects ('' where that is not known), and the columns that it
+    compares (PostgREST's documentation, "Horizontal Filtering" and "Vertical Filtering")."""
+    compared = [
+        item.column
+        for item in query.filters
+        if item.table in ("", query.table) and not (item.optional or item.either)
+    ]
+    return "".join(query.sql.split()), tuple(dict.fromkeys(compared))
+
+
 def hosted_table(path: str) -> str:
     """The table behind such an address; '' for every other one."""
     return path.removeprefix(ROWS) if path.startswith(ROWS) and not path.startswith(ROUTINES) else ""

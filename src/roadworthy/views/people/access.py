@@ -17,6 +17,7 @@ from roadworthy.views.people.guard_facts import is_impossible, is_of, is_or_nobo
 from roadworthy.views.people.one_fact import OWNER, ROLE, SIGNED_IN, UNREAD, OneFact
 from roadworthy.views.people.pass_keys import by_pass_key, shows_key
 from roadworthy.views.people.unread_guards import asks_for_key, hangs_on_setting, is_undecided, narrows_unread
+from roadworthy.views.people.unread_refusals import called_in, refused_unread
 
 __all__ = ["OWNER", "ROLE", "SIGNED_IN", "UNREAD", "Access"]
 
@@ -33,6 +34,11 @@ _KEPT: dict[int, Access] = {}
 
 def _opposite(name: str) -> str:
     return name[4:] if name.startswith("not ") else f"not {name}"
+
+
+def opposed(fact: Fact) -> Fact:
+    """The fact that holds where this one does not."""
+    return msgspec.structs.replace(fact, holds=not fact.holds)
 
 
 class Access(OneFact):
@@ -161,6 +167,25 @@ class Access(OneFact):
                 found.append(Fact("any", Origin("unknown"), any_of=ways))
         return found
 
+    def _let_through(
+        self, facts: Iterable[Fact], number: int, held: Iterable[Fact] | None = None
+    ) -> set[str]:
+        """What is made sure of at a point, by what holds there and by the refusals before it. Where that is nothing, and people are sent
+        away for what was not read, that is said."""
+        there = tuple(facts if held is None else held)
+        found = self.guards([*facts, *self._passed(there, number)])
+        if not found and self._is_refused_unread(there, number):
+            found.add(UNREAD)
+        return found
+
+    def _is_refused_unread(self, facts: Iterable[Fact], number: int) -> bool:
+        """Whether some are sent away before a point by a condition of which nothing is understood."""
+        if not self._refusals:
+            return False
+        held = frozenset(map(self._name, facts))
+        unread = refused_unread(self._refusals, held, number)
+        return any(not self._sure_of(fact) and not self._sure_of(opposed(fact)) for fact in unread)
+
     def at_query(self, query: Query) -> set[str]:
         """What is made sure of when a query runs, its own filters included."""
         known = self._at.get(id(query))
@@ -169,7 +194,7 @@ class Access(OneFact):
         return set(known[1])
 
     def _at_query(self, query: Query) -> set[str]:
-        found = self.guards([*query.facts, *self._passed(query.facts, query.number)])
+        found = self._let_through(query.facts, query.number)
         certain = [f for f in query.filters if f.operator in ("=", "in") and not f.optional]
         # `sender = me or receiver = me`: whichever side of it holds, the row is one's own.
         either = [f for f in query.filters if f.optional and f.value.kind != "constant"]
@@ -204,10 +229,7 @@ class Access(OneFact):
         if not later:
             return self.at_query(query)
         held = {self._name(fact) for fact in query.facts}
-        guards = [
-            self.guards([*(self._given(f, held) for f in a.facts), *self._passed(a.facts, a.after)])
-            for a in later
-        ]
+        guards = [self._let_through([self._given(f, held) for f in a.facts], a.after, a.facts) for a in later]
         found = self.at_query(query) | set.intersection(*guards)
         if any(UNREAD in way for way in guards):
             found |= {UNREAD} if all(way & {OWNER, ROLE, UNREAD} for way in guards) else set()
@@ -234,10 +256,10 @@ class Access(OneFact):
         sides += [item.value for item in query.filters]
         leaves = [leaf for side in sides for leaf in side.leaves()]
         keys = [leaf.path[0] for leaf in leaves if shows_key(leaf)]
-        return next(
-            (leaf.path[0] for leaf in leaves if leaf.kind == UNFOLLOWED),
-            keys[0] if keys else "a condition of the query",
-        )
+        followed = next((leaf.path[0] for leaf in leaves if leaf.kind == UNFOLLOWED), keys[0] if keys else "")
+        held = frozenset(map(self._name, query.facts))
+        refused = refused_unread(self._refusals, held, query.number)
+        return followed or next(map(called_in, refused), "a condition of the query")
 
     def anywhere(self) -> set[str]:
         """What is made sure of before any successful answer or any change."""
@@ -247,7 +269,7 @@ class Access(OneFact):
 
     def _found_anywhere(self) -> set[str]:
         points = [
-            self.guards([*answer.facts, *self._passed(answer.facts, answer.after)])
+            self._let_through(answer.facts, answer.after)
             for answer in self.endpoint.answers
             if succeeds(answer)
         ]

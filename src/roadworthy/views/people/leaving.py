@@ -18,7 +18,7 @@ _PERSON = r"(?:account|profile|me|user|users|myself)"
 # What stands for somebody in a path: `:id`, `{id}`, `<int:id>`, `[id]`.
 _SOMEBODY = r"(?:/(?::\w+|\{[^}]+\}|<[^>]+>|\[[^\]]+\]))?"
 _NAMED = regex(
-    rf"(?:/{_PERSON}{_SOMEBODY}/{_LEAVE}|/{_LEAVE}[-_/]?(?:my[-_]?)?{_PERSON}{_SOMEBODY}|/{_PERSON}[-_](?:deletion|delete))/?$",
+    rf"(?:/{_PERSON}{_SOMEBODY}/{_LEAVE}{_SOMEBODY}|/{_LEAVE}[-_/]?(?:my[-_]?)?{_PERSON}{_SOMEBODY}|/{_PERSON}[-_](?:deletion|delete))/?$",
     re.I,
 )
 _THEMSELVES = regex(rf"/{_PERSON}{_SOMEBODY}/?$", re.I)

@@ -17,6 +17,7 @@ from roadworthy.views.people.guard_facts import is_nowhere_from, is_written_reco
 from roadworthy.views.people.own_keys import is_among_keys
 from roadworthy.views.people.pass_keys import is_secret
 from roadworthy.views.people.unread_guards import is_unread, was_put_on_request
+from roadworthy.views.people.unread_refusals import weighs_asker
 
 SIGNED_IN, ROLE, OWNER = "signed in", "role", "owner"
 # Something that was not read has let the request through: what it asks is not known.
@@ -39,6 +40,12 @@ class OneFact(Asker):
 
     def single(self, fact: Fact) -> set[str]:
         """What it makes sure of, a fact of several ways left aside."""
+        found = self._single(fact)
+        if not found & {ROLE, OWNER, UNREAD} and weighs_asker(fact, self.is_own):
+            found = found | {UNREAD}
+        return found
+
+    def _single(self, fact: Fact) -> set[str]:
         left, right = fact.left, fact.right
         if right is None:
             return self._truth(fact)

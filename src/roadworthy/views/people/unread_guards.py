@@ -28,7 +28,7 @@ _WHOLE = ("record", "lookup", "where", "whole")
 def narrows_unread(item: Filter) -> bool:
     """Whether rows are narrowed by what was not read: compared with something that a middleware put on the request, or by a
     condition that is put together elsewhere and not by the request alone."""
-    if is_unread(item.value):
+    if is_unread(item.value) or _is_vouched(item.value):
         return True
     if item.column or item.operator not in _WHOLE or item.value.kind == "constant":
         return False

@@ -9,7 +9,7 @@ from roadworthy.regex import regex
 
 # Frameworks whose pages are made by the server and send forms back to it.
 PAGE_FRAMEWORKS = frozenset({"flask", "django"})
-_FORM_LIBRARIES = frozenset({"wtforms", "django forms"})
+FORM_LIBRARIES = frozenset({"wtforms", "django forms"})
 _FORM_PARSERS = frozenset({"express.urlencoded()", "body-parser.urlencoded()"})
 _JSON_PARSERS = frozenset({"express.json()", "body-parser.json()", "body-parser()"})
 _CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -20,7 +20,7 @@ def reads_form(endpoint: Endpoint) -> bool:
     if endpoint.framework not in PAGE_FRAMEWORKS or endpoint.method not in _CHANGES:
         return False
     bodies = [item for item in endpoint.inputs if item.part == "body"]
-    if any(item.form for item in bodies) or any(c.library in _FORM_LIBRARIES for c in endpoint.checks):
+    if any(item.form for item in bodies) or any(c.library in FORM_LIBRARIES for c in endpoint.checks):
         return True
     return not bodies and endpoint.method == "POST" and leads_to_page(endpoint)
 
@@ -44,6 +44,13 @@ def _is_form_of_express(endpoint: Endpoint) -> bool:
     if endpoint.method not in _CHANGES or not names & _FORM_PARSERS:
         return False
     return not names & _JSON_PARSERS or leads_to_page(endpoint)
+
+
+def acts_by_link(endpoint: Endpoint) -> bool:
+    """Whether a link to it changes rows and sends people on: `GET /notes/3/drop`."""
+    writes = any(query.operation not in ("select", "raw") for query in endpoint.queries)
+    led = any(300 <= answer.status < 400 for answer in endpoint.answers)
+    return endpoint.method == "GET" and endpoint.kind == "http" and writes and led
 
 
 def leads_to_page(endpoint: Endpoint) -> bool:

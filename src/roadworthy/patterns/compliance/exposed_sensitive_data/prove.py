@@ -19,6 +19,8 @@ from roadworthy.patterns.compliance.exposed_sensitive_data.written_there import 
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import curl, database_of
 from roadworthy.proof.failing import printed
+from roadworthy.proof.page_text import said
+from roadworthy.proof.table_states import moved, states, written_tables
 from roadworthy.proof.valid_request import send_valid, valid_request
 from roadworthy.trial import Door, Trial
 from roadworthy.trial.actor import Entry
@@ -79,6 +81,7 @@ def _stored(experiment: Experiment, app: App, found: ExposureGap) -> Reproductio
     if not fields:
         return experiment.untestable("no field of the request is a password")
     body = {**request.body, **dict.fromkeys(fields, _MARKED)}
+    before = states(experiment.trial, written_tables(experiment.trial, endpoint))
     answer = experiment.send(
         request.actor, request.method, request.path, says=f"a password is sent: {_MARKED}", json=body
     )
@@ -97,6 +100,10 @@ def _stored(experiment: Experiment, app: App, found: ExposureGap) -> Reproductio
             return experiment.proven(
                 f"{places[0]} holds the bare {name} of the password, which is guessed in seconds"
             )
+    if before and not moved(experiment.trial, before):
+        return experiment.untestable(
+            f"the request was answered {answer.status} and changed nothing: {said(answer)[:80]}"
+        )
     return experiment.cleared("No column holds the password as it was typed or its bare digest")
 
 
@@ -182,13 +189,26 @@ def _logged_by_functions(experiment: Experiment, app: App, found: ExposureGap) -
 
 
 def _its_own(experiment: Experiment, app: App, found: ExposureGap) -> str:
-    """Sends the request that the gap is of, where it is of one that nobody signs up or in by; why its line may not have been written."""
-    trial, endpoint = experiment.trial, app.endpoint(found.exposure.subject)
-    if endpoint is None or (endpoint.method, endpoint.path) in _doors(trial):
-        return ""
-    request = valid_request(app, trial, endpoint)
-    answer = send_valid(experiment, request, f"{request.actor} asks {endpoint.subject}")
-    return "" if answer.ok else f"{endpoint.subject}, which writes it, was answered {answer.status}"
+    """Sends the requests that the gap is of, where it is of some that nobody signs up or in by; why a line of theirs may not have been
+    written."""
+    trial, refused = experiment.trial, ""
+    for endpoint in _writing(app, found):
+        if (endpoint.method, endpoint.path) in _doors(trial):
+            continue
+        request = valid_request(app, trial, endpoint)
+        answer = send_valid(experiment, request, f"{request.actor} asks {endpoint.subject}")
+        if not answer.ok:
+            refused = refused or f"{endpoint.subject}, which writes it, was answered {answer.status}"
+    return refused
+
+
+def _writing(app: App, found: ExposureGap) -> list[Endpoint]:
+    """The endpoint that the gap is of; of one of the whole app those in whose handlers the lines stand."""
+    named = app.endpoint(found.exposure.subject)
+    if named is not None:
+        return [named]
+    places = found.exposure.places
+    return [one for one in app.endpoints if any(one.handler_body.holds(place) for place in places)][:_READS]
 
 
 def _tokens(trial: Trial) -> list[str]:

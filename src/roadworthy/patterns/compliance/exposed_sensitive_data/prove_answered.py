@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from roadworthy.app import App, Endpoint
@@ -35,8 +35,10 @@ def prove_answered(experiment: Experiment, app: App, found: ExposureGap) -> Repr
         list(give_along(app, experiment.trial, query, "alice"))
     request = valid_request(app, experiment.trial, endpoint)
     actor = request.actor if SIGNED_IN in Access(endpoint).anywhere() else "anonymous"
+    # What a request deletes, or changes, is in the database no more when it is answered.
+    before = [] if reads(endpoint) else list(_secrets(experiment.trial, found.columns))
     answer = _asked(experiment, request, actor, endpoint.subject)
-    told = _told(experiment, answer, endpoint.subject, found.columns)
+    told = _told(experiment, answer, endpoint.subject, found.columns, before)
     if told is not None:
         return told
     missing = _put_there(experiment, found.columns)
@@ -83,13 +85,18 @@ def is_telling(value: Any) -> bool:
 
 
 def _told(
-    experiment: Experiment, answer: Response, subject: str, columns: tuple[str, ...]
+    experiment: Experiment,
+    answer: Response,
+    subject: str,
+    columns: tuple[str, ...],
+    before: Sequence[tuple[str, str]] = (),
 ) -> Reproduction | None:
-    """What the answer shows: a secret, or that there is none to speak of; None where it holds no secret."""
+    """What the answer shows: a secret, or that there is none to speak of; None where it holds no secret, neither of those that are in
+    the database nor of those that were there `before`."""
     if not answer.ok:
         return experiment.untestable(f"the request was answered {answer.status}")
     told = answer.text + "".join(_in_tokens(answer.text))
-    for name, value in _secrets(experiment.trial, columns):
+    for name, value in (*before, *_secrets(experiment.trial, columns)):
         if value in told:
             return experiment.proven(f"{subject} answers {name} of a person, as it stands in the database")
     return None

@@ -13,13 +13,14 @@ from roadworthy.catalogue import Gap
 from roadworthy.patterns.compliance.no_consent.finding import ConsentGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
-from roadworthy.proof.screens import visible_text
-from roadworthy.regex import regex
+from roadworthy.proof.screens import led_on, visible_text
+from roadworthy.regex import compiled, regex
 from roadworthy.trial import BrowserPage, Trial
-from roadworthy.views.pages.screens import page_showing, plain_pages
+from roadworthy.views.pages.screens import page_showing, plain_pages, route_showing
 from roadworthy.views.pages.submitting import senders
 from roadworthy.views.people.consent import consent_records
 from roadworthy.views.people.people import users_table
+from roadworthy.views.people.registration import sign_ups
 
 _HOSTS = regex(
     r"googletagmanager|google-analytics|facebook|posthog|hotjar|clarity\.ms|mixpanel|mxpnl|amplitude|segment\.(com|io)"
@@ -28,7 +29,13 @@ _HOSTS = regex(
 _TRACKS = regex(r"^(_ga|_gid|_fbp|_hj|_clck|ph_|mp_|amplitude|ajs_)")
 _NOTICE = regex(r"privacy|datenschutz|data protection|personal data|gdpr|confidentialit", re.I)
 _USUAL = ("/register", "/signup", "/sign-up", "/auth/register", "/")
+# Where people sign up, and where they may do so beside signing in.
+_NAMED = ("regist|sign-?up|join", "auth|log-?in|sign-?in")
 _WAIT_MS = 1_500
+_PASSWORD = "input[type=password]:visible"
+# What turns a form to sign in into one to sign up; the form's own button would send it.
+_TURNS = "button:not([type=submit]):visible, [role=tab]:visible, [role=button]:visible, a:not([href]):visible, a[href^='#']:visible"
+_NEW = regex(r"sign ?up|register|create (an |your |new )*account|join", re.I)
 
 
 class SignUp(Struct, frozen=True):
@@ -117,12 +124,30 @@ def _sign_up_page(experiment: Experiment, app: App, found: ConsentGap) -> SignUp
             if page.open(route) != 200:
                 continue
             page.settle()
-            if page.page.locator("input[type=password]:visible").count() == 0:
+            if page.page.locator(_PASSWORD).count() == 0:
                 continue
-            text = visible_text(page)
-            experiment.note("arrange", f"a visitor opens {route}, which asks for a password", shows=text)
-            return SignUp(route, _notice(page, text), text)
+            text, shown = visible_text(page), led_on(page, route) or route
+            experiment.note("arrange", f"a visitor opens {shown}, which asks for a password", shows=text)
+            notice = _notice(page, text)
+            if not notice and _turned_to_sign_up(page):
+                text = visible_text(page)
+                experiment.note("act", "the visitor asks for an account there", shows=text)
+                notice = _notice(page, text)
+            return SignUp(shown, notice, text)
     return None
+
+
+def _turned_to_sign_up(page: BrowserPage) -> bool:
+    """Where people sign in and sign up on one page, that it shows the form for those who are new. Whether something was pressed."""
+    offered = page.page.locator(_TURNS).filter(has_text=compiled(_NEW))
+    try:
+        if not offered.count():
+            return False
+        offered.last.click(timeout=2_000)
+        page.settle(2)
+    except BrowserError:
+        return False
+    return page.page.locator(_PASSWORD).count() > 0
 
 
 def _routes(app: App, found: ConsentGap) -> list[str]:
@@ -132,7 +157,11 @@ def _routes(app: App, found: ConsentGap) -> list[str]:
         for sender in senders(app, endpoint) if endpoint is not None else ():
             page = page_showing(app, sender.component.name)
             routes += [page.route] if page is not None else []
-    named = [page.route for page in plain_pages(app) if re.search("regist|sign-?up|join", page.route, re.I)]
+    # Pages that ask Supabase themselves to make an account.
+    asking = [one for one in app.components if any(map(one.body.holds, sign_ups(app)))]
+    routes += [route for one in asking if (route := route_showing(app, one.name))]
+    plain = [page.route for page in plain_pages(app)]
+    named = [route for words in _NAMED for route in plain if re.search(words, route, re.I)]
     return list(dict.fromkeys([*routes, *named, *_USUAL]))
 
 

@@ -24,6 +24,8 @@ from roadworthy.trial.refusals import NOT_DONE, REFUSED
 from roadworthy.views.people.people import is_password, users_table
 from roadworthy.views.people.ties import Tie, telling_columns, ties
 
+_FAILED = 500
+
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     """Alice's data is marked wherever she is tied to it; she asks to be deleted; whatever still names her is found."""
@@ -53,6 +55,12 @@ def _proved(experiment: Experiment, app: App, found: ErasureGap, recorded: bool)
     after = search.traces()
     experiment.note("observe", "where the database names alice now", shows=", ".join(after) or "nowhere")
     used = left.way
+    bare = _leaves_with_nothing(experiment, app, found) if left.failed else ""
+    if bare:
+        places = _listed([place for place in before if place in after])
+        return experiment.proven(
+            f"{bare} deletes alice while nothing else is kept of her; once there is, it fails, and she stays in {places}"
+        )
     if left.refused:
         return experiment.untestable(
             f"what is there to delete an account did not delete alice in the trial: {', '.join(left.refused[:3])}"
@@ -91,22 +99,39 @@ def _is_shown(experiment: Experiment, app: App, search: Search) -> bool:
 
 
 class Left(Struct, frozen=True):
-    """`way` deleted her, '' for none; `refused` are the app's own ways that did not."""
+    """`way` deleted her, '' for none; `refused` are the app's own ways that did not, `failed` when the server failed on each."""
 
     way: str = ""
     refused: tuple[str, ...] = ()
+    failed: bool = False
 
 
 def _leave(experiment: Experiment, app: App, trial: Trial, found: ErasureGap, search: Search) -> Left:
     """Asks for deletion wherever it may be had. An answer of success alone tells nothing (a single-page app answers
     every address): her row must be gone or changed."""
-    refused: list[str] = []
+    refused: dict[str, int] = {}
     for way in ways(app, trial, found, search.key):
         answer = ask(experiment, way, search.left)
         if search.left():
             return Left(str(way))
-        refused += [f"{way} ({answer.status})"] if way.own else []
-    return Left(refused=tuple(refused))
+        if way.own:
+            refused[str(way)] = answer.status
+    told = tuple(f"{way} ({status})" for way, status in refused.items())
+    return Left(refused=told, failed=bool(refused) and min(refused.values()) >= _FAILED)
+
+
+def _leaves_with_nothing(experiment: Experiment, app: App, found: ErasureGap) -> str:
+    """The app's own way that deletes an account of which nothing else is kept: then it was what is kept that it failed on."""
+    trial = experiment.trial
+    trial.reset()
+    search = Search(app, trial)
+    experiment.note("arrange", "alice as she was after she signed up")
+    for way in ways(app, trial, found, search.key):
+        if way.own:
+            ask(experiment, way, search.left)
+            if search.left():
+                return str(way)
+    return ""
 
 
 # --- searching ---------------------------------------------------------------------------------------

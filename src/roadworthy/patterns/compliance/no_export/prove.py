@@ -10,7 +10,7 @@ from msgspec import Struct
 from roadworthy.app import App, Endpoint, Table
 from roadworthy.catalogue import Gap
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.account_in_use import is_turned_away, own_pages
+from roadworthy.proof.account_in_use import is_turned_away, own_pages, uses_account
 from roadworthy.proof.actions import signs_out
 from roadworthy.proof.arrangement import fill_path, parameters
 from roadworthy.proof.marked_person import Mark, mark_person
@@ -40,11 +40,13 @@ _MOST = 60
 
 
 class Way(Struct, frozen=True):
-    """A request that may hand alice a copy; `hosted` when it goes to the project's interface and not to the app."""
+    """A request that may hand alice a copy; `hosted` when it goes to the project's interface and not to the app, `keyed` when its
+    address names her."""
 
     method: str
     path: str
     hosted: bool = False
+    keyed: bool = False
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
@@ -91,9 +93,13 @@ def _proved(experiment: Experiment, app: App) -> Reproduction:
             return experiment.cleared(f"{way} holds what {listed} keep about her")
     experiment.note("act", "alice asks for everything that she may read", shows=f"{asked} addresses")
     best = best if best.found else _on_a_page(trial, app, marks)
-    if not best.found:
+    if not best.found and (any(True for _ in exports(app)) or not uses_account(experiment, app)):
         return experiment.untestable(
             "alice cannot read anything of hers, so that nothing she asks for tells anything"
+        )
+    if not best.found:
+        return experiment.proven(
+            f"None of the {asked} addresses that alice may ask holds anything of {listed}"
         )
     _sent(experiment, best.way, "observe", "the answer that holds most of it")
     missing = ", ".join(mark.table for mark in marks if mark not in best.found)
@@ -119,11 +125,15 @@ def _sent(experiment: Experiment, way: Way, kind: str = "", says: str = "") -> R
 
 
 def _is_a_copy(trial: Trial, way: Way, answer: Response, marks: tuple[Mark, ...]) -> bool:
-    """Whether an answer that holds all of it is one to take along: no page, and not what every visitor is shown."""
+    """Whether an answer that holds all of it is one to take along: no page, and not what every visitor is shown, or everybody who has
+    an account (a list of all posts with their authors)."""
     if "html" in answer.headers.get("content-type", ""):
         return False
-    seen = trial.send("anonymous", way.method, way.path) if way.method == "GET" and not way.hosted else None
-    return seen is None or not seen.ok or not all(mark.text in seen.text for mark in marks)
+    if way.method != "GET" or way.hosted:
+        return True
+    others = ["anonymous", *(["bob"] if "bob" in trial.actors and not way.keyed else [])]
+    shown = [trial.send(other, way.method, way.path) for other in others]
+    return not any(seen.ok and all(mark.text in seen.text for mark in marks) for seen in shown)
 
 
 def _ways(app: App, trial: Trial) -> Iterator[Way]:
@@ -136,7 +146,7 @@ def _ways(app: App, trial: Trial) -> Iterator[Way]:
         and ROLE not in Access(endpoint).anywhere()
     ]
     own = [Way("GET", one.path) for one in readable if not parameters(one.path)]
-    own += [Way("GET", path) for path in _of_her(app, trial, readable)]
+    own += [Way("GET", path, keyed=True) for path in _of_her(app, trial, readable)]
     hosted = _hosted(app) if trial.supabase is not None else []
     yield from dict.fromkeys([*known, *own[:_MOST], *hosted, *(Way("GET", path) for path in _USUAL)])
 

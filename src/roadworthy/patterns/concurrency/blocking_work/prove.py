@@ -100,7 +100,7 @@ class Sender:
             request.actor,
             request.method,
             request.path,
-            json=None if files else request.body,
+            json=request.body,
             files=files,
             timeout=_TIMEOUT_SECONDS,
         )

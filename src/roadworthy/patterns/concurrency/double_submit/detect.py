@@ -35,11 +35,11 @@ def detect(app: App) -> Iterable[Verdict]:
     """One verdict for each endpoint that can change something."""
     for endpoint in app.endpoints:
         if endpoint.method not in ("GET", "HEAD", "OPTIONS") or buys(endpoint):
-            yield _judge(app, endpoint)
+            yield judge(app, endpoint)
     yield from detect_direct(app)
 
 
-def _judge(app: App, endpoint: Endpoint) -> Verdict:
+def judge(app: App, endpoint: Endpoint) -> Verdict:
     inserts = [q for q in endpoint.queries if stores_anew(app, q)]
     charges = [call for call in endpoint.services if is_charge(call)]
     again = counted_again(app, endpoint) if not inserts and not charges else None

@@ -13,6 +13,7 @@ from roadworthy.app import App, Query
 from roadworthy.catalogue import Gap
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.concurrency.double_submit.counting import counted
+from roadworthy.patterns.concurrency.double_submit.detect import judge
 from roadworthy.patterns.concurrency.double_submit.finding import Repeat
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.agreeing import none_found
@@ -211,9 +212,20 @@ def _repeat(
         return experiment.untestable(
             "the client chooses the key of the row: the same key twice is refused, and whether each click makes a new one was not seen"
         )
+    if raced and _is_as_it_was(app, found):
+        # What the source allows did not happen: the moment between the look and the row may be too short to be met from here.
+        return experiment.untestable(
+            f"in {len(numbers)} tries no two of {number} requests at once met between the look for such a row and the row itself"
+        )
     return experiment.cleared(
         f"one request sent {number} times at once left {once} of the {what}, in {len(numbers)} tries{too}"
     )
+
+
+def _is_as_it_was(app: App, found: Repeat) -> bool:
+    """Whether the source still lets another request come between."""
+    present = app.endpoint(found.endpoint.subject)
+    return present is not None and judge(app, present).verdict == "gap"
 
 
 def _again_later(

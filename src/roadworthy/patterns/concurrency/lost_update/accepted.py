@@ -26,9 +26,9 @@ def grown(before: Counts, after: Counts) -> dict[str, int]:
 
 
 def told_by_answers(trial: Trial, request: ValidRequest) -> bool:
-    """Whether an answer says that its request was accepted. A form is answered with a redirect either way: what went
-    wrong stands on the page that it leads to."""
-    return not trial.reads_form(request.method, request.path)
+    """Whether an answer says that its request was accepted. A form, and a link that does something, is answered with a redirect either
+    way: what went wrong stands on the page that it leads to."""
+    return not trial.leads_on(request.method, request.path)
 
 
 def accepted(

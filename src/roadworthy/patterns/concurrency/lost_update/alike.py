@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from roadworthy.patterns.concurrency.lost_update.finding import ABSENT, Race
 from roadworthy.proof.experiment import database_of
 from roadworthy.trial import Trial
 
 Alike = dict[tuple[str, tuple[str, ...]], int]
+# By whether rows in which what was looked for is empty count as alike.
+Counted = dict[bool, Alike]
 
 
 class Twins:
-    """Counted when it is made, before requests: rows that were alike already are not theirs."""
+    """Counted when it is made, before requests: rows that were alike already are not theirs. `once` is what there is after one
+    request alone, which may make several that are alike (the ten kinds that everybody begins with)."""
 
-    def __init__(self, trial: Trial, races: Sequence[Race]) -> None:
-        self._trial, self._races = trial, races
-        self._before = {empty: self._count(empty) for empty in (False, True)}
+    def __init__(self, trial: Trial, races: Sequence[Race], once: Mapping[bool, Alike] | None = None) -> None:
+        self._trial, self._races, self._once = trial, races, once or {}
+        self.counted: Counted = {empty: self._count(empty) for empty in (False, True)}
 
     def made(self) -> str:
         """In words what the requests have made alike, '' for nothing."""
@@ -33,7 +36,8 @@ class Twins:
 
     def _more(self, *, empty: bool) -> str:
         for (table, columns), alike in self._count(empty).items():
-            if alike > max(self._before[empty].get((table, columns), 0), 1):
+            known = (self.counted, self._once)
+            if alike > max(1, *(one.get(empty, {}).get((table, columns), 0) for one in known)):
                 return f"{table} holds {alike} rows with the same {', '.join(columns)}"
         return ""
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from roadworthy.app import App, Endpoint, Query
 from roadworthy.patterns.concurrency.lost_update.finding import COMPUTED, Race
 from roadworthy.patterns.concurrency.lost_update.sending import SUPPLY
+from roadworthy.proof.agreeing import row_looked_for
 from roadworthy.proof.arrangement import Arrangement, parameters
 from roadworthy.proof.body_places import value_at
 from roadworthy.proof.experiment import database_of
@@ -22,7 +23,11 @@ def furnish(
     app: App, trial: Trial, endpoint: Endpoint, request: ValidRequest, races: Sequence[Race] = ()
 ) -> None:
     """Gives the row that the path or body names a row in each table that hangs on it: an order without items puts nothing
-    back. And what is read by those rows, to be counted up or down, is there as well: the stock of what was ordered."""
+    back. And what is read by those rows, or by what the request says, to be counted up or down, is there as well: the stock of what was
+    ordered."""
+    for race in races:
+        if race.kind == COMPUTED and race.read is not None:
+            row_looked_for(Arrangement(app, trial, request.actor), endpoint, race.read, request.body)
     database = database_of(trial)
     named = _named(endpoint, request)
     table = app.table(named[0]) if named is not None else None

@@ -24,7 +24,7 @@ Changes = dict[tuple[str, str], Values]
 
 
 class InTurn:
-    """`once` is what one request changes, `settle` waits for what the app does after its answers, `apart` says why requests at
+    """`once` is what each request changes, and all that is looked at; `settle` waits for what the app does after its answers, `apart` says why requests at
     once may not have met."""
 
     def __init__(
@@ -92,7 +92,8 @@ class InTurn:
 
     def _end(self, before: Changes) -> Changes:
         self._settle()
-        done = difference(before, raced_numbers(self._app, self._experiment.trial, self._races))
+        changed = difference(before, raced_numbers(self._app, self._experiment.trial, self._races))
+        done = {place: changed[place] for place in self._once}
         self._experiment.note("observe", "the rows afterwards", shows=_shown(done))
         return done
 

@@ -19,7 +19,7 @@ from roadworthy.patterns.concurrency.lost_update.accepted import (
     rows_added,
     told_by_answers,
 )
-from roadworthy.patterns.concurrency.lost_update.alike import Twins
+from roadworthy.patterns.concurrency.lost_update.alike import Counted, Twins
 from roadworthy.patterns.concurrency.lost_update.finding import (
     ABSENT,
     CHECKED,
@@ -47,6 +47,7 @@ from roadworthy.patterns.concurrency.lost_update.raced_numbers import (
     keep_alone,
     raced_numbers,
     same_changes,
+    steadily,
     times,
 )
 from roadworthy.patterns.concurrency.lost_update.sending import (
@@ -75,7 +76,8 @@ class Scene(Struct, frozen=True):
     """What a race is judged by: the endpoint's request, what one of it changes by row and column, the races, and the calls to
     outside services that the `first` request makes and a second does not (`outside`). `people` send it: several, where each
     may do it once, and one request from `each` where a second one takes the first back. `adds` are the rows that one request
-    adds, by table. `only_first` of one person's is accepted where they come one after the other (a loan is given back once)."""
+    adds, by table. `only_first` of one person's is accepted where they come one after the other (a loan is given back once). `alike` are the rows that
+    are alike after one request."""
 
     endpoint: Endpoint
     request: ValidRequest
@@ -87,6 +89,7 @@ class Scene(Struct, frozen=True):
     adds: dict[str, int] = {}
     each: bool = False
     only_first: bool = False
+    alike: Counted = {}
 
 
 class Alone(Struct, frozen=True):
@@ -98,6 +101,7 @@ class Alone(Struct, frozen=True):
     once: dict[tuple[str, str], Values]
     adds: dict[str, int]
     first: Counter[Call]
+    alike: Counted
 
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
@@ -156,6 +160,13 @@ def _compared(
     grew = grown(sent.rows, rows_added(trial, found.endpoint))
     adds = in_step(sent.adds, grew, twice=steady, stayed=same_changes(both, once)) if changes else sent.adds
     outside = only_once(first, calls_since(trial, begun))
+    uncounted = not told_by_answers(trial, request) and not any(number > 0 for number in adds.values())
+    stands, summed = steadily(once, both), tuple(race for race in races if race.kind != CHECKED)
+    if uncounted and again.ok and stands and all(race.kind == COMPUTED for race in summed):
+        settle = partial(_settle, trial, found.endpoint)
+        turns = InTurn(experiment, app, found.endpoint, request, summed, stands, settle)
+        scene = Scene(found.endpoint, request, once, summed)
+        return turns.compared(lambda: _apart(experiment, app, scene))
     people = (
         (request.actor,)
         if (again.ok and (steady or same_changes(both, once))) or not changes
@@ -166,14 +177,11 @@ def _compared(
     untold = {CHECKED} if again.ok and (steady or each) else {CHECKED, COMPUTED} if again.ok else set()
     told = tuple(race for race in races if race.kind not in untold)
     only_first = not again.ok and len(people) == 1
-    scene = Scene(found.endpoint, request, once, told, first, outside, people, adds, each, only_first)
+    scene = Scene(
+        found.endpoint, request, once, told, first, outside, people, adds, each, only_first, sent.alike
+    )
     if not told and not scene.outside:
         return experiment.untestable("the same request is accepted again later, so that the rows cannot tell")
-    uncounted = not told_by_answers(trial, request) and not any(number > 0 for number in adds.values())
-    if uncounted and again.ok and steady and told and all(race.kind == COMPUTED for race in told):
-        settle = partial(_settle, trial, found.endpoint)
-        turns = InTurn(experiment, app, found.endpoint, request, told, once, settle)
-        return turns.compared(lambda: _apart(experiment, app, scene))
     database_of(trial).restore(ARRANGED)
     _limit(app, trial, scene)
     database_of(trial).snapshot(ARRANGED)
@@ -200,7 +208,8 @@ def _alone(
         _settle(trial, endpoint)
         after = raced_numbers(app, trial, races)
         adds = grown(rows, rows_added(trial, endpoint))
-        made = Alone(before, rows, difference(before, after), adds, calls_since(trial, begun))
+        alike = Twins(trial, races).counted
+        made = Alone(before, rows, difference(before, after), adds, calls_since(trial, begun), alike)
         if any(made.once.values()) or not any(after[place].keys() - before[place].keys() for place in before):
             return made
         says = "the request once more, now that the row is there which the first one added"
@@ -252,7 +261,7 @@ def _race(experiment: Experiment, app: App, trial: Trial, scene: Scene) -> Repro
         database.restore(ARRANGED)
         database.clear_statements()
         before, rows = raced_numbers(app, trial, scene.races), rows_added(trial, scene.endpoint)
-        begun, twins = mark(trial), Twins(trial, scene.races)
+        begun, twins = mark(trial), Twins(trial, scene.races, scene.alike)
         requests = at_once(
             app,
             scene.endpoint,

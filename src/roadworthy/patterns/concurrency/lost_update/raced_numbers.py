@@ -69,6 +69,19 @@ def same_changes(one: dict[tuple[str, str], Values], other: dict[tuple[str, str]
     )
 
 
+def steadily(
+    once: dict[tuple[str, str], Values], both: dict[tuple[str, str], Values]
+) -> dict[tuple[str, str], Values]:
+    """The changes of one request that a second one makes once more, each by as much: a count of days that begins anew with the first
+    says nothing of the sum beside it."""
+    twice = times(once, 2)
+    return {
+        place: values
+        for place, values in once.items()
+        if values and same_changes({place: both[place]}, {place: twice[place]})
+    }
+
+
 def keep_alone(database: Database, app: App, added: Mapping[str, Collection[Any]], state: str) -> None:
     """Leaves of all that happened since a state these rows alone, by table and key: what a person may do only once can be
     done again. Where they do not stand by themselves, everything stays as it is."""

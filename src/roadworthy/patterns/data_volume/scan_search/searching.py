@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.column_values import is_text
 from roadworthy.proof.growing_rows import GrowingRows, longest_list
 from roadworthy.proof.own_statements import asked_in_full, filled_in, own_query
 from roadworthy.proof.page_text import said
@@ -130,7 +131,7 @@ class Searching(Struct):
             except psycopg.Error as error:
                 raise TrialUnavailable("this Postgres has no pg_trgm to compare with") from error
             # What it looks within of other tables has no index here.
-            own = {column.name for column in database.columns(rows.table)}
+            own = {one.name for one in database.columns(rows.table) if is_text(one.type)}
             for number, column in enumerate(name for name in self.search.columns if name in own):
                 index = f"CREATE INDEX roadworthy_probe_{number} ON {table} USING gin ({_searched(sql, column)} gin_trgm_ops)"
                 database.query(index)

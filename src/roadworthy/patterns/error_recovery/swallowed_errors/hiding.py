@@ -23,6 +23,7 @@ from roadworthy.patterns.error_recovery.swallowed_errors.signing_out import same
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.failing import empty_table, printed
+from roadworthy.proof.table_states import CHANGES, moved, states
 from roadworthy.proof.valid_request import ValidRequest
 from roadworthy.trial import Response
 from roadworthy.views.people.people import users_table
@@ -41,12 +42,17 @@ def prove_hidden(experiment: Experiment, app: App, places: list[Swallowed]) -> R
         if normal is None:
             continue
         asked = {query.table for query in endpoint.queries if made_there(query, places)}
+        written = {
+            query.table
+            for query in endpoint.queries
+            if query.operation in CHANGES and made_there(query, places)
+        }
         through = any(runs_through(endpoint, place) for place in places)
         for fault in faults(experiment, app, normal):
             # What fails before or beside the place (the look-up of who is signed in) says nothing of it.
             if fault.table and fault.table not in asked and (asked or fault.table == people):
                 continue
-            hidden, seen = _compare(experiment, app, normal, fault, asked - {people})
+            hidden, seen = _compare(experiment, app, normal, fault, asked - {people}, written)
             if hidden:
                 return experiment.proven(hidden)
             if through:
@@ -59,18 +65,22 @@ def prove_hidden(experiment: Experiment, app: App, places: list[Swallowed]) -> R
 
 
 def _compare(
-    experiment: Experiment, app: App, normal: Working, fault: Fault, asked: set[str]
+    experiment: Experiment, app: App, normal: Working, fault: Fault, asked: set[str], written: set[str]
 ) -> tuple[str, str]:
     """How the failure was hidden, or how it showed; ('', '') where the fault did not reach this request. `asked` are the tables
-    that are read at the place: one failure may stand for nothing in all of them."""
+    that are read at the place: one failure may stand for nothing in all of them. `written` are those that are changed there."""
     trial = experiment.trial
     trial.reset()
     mark = trial.log_mark()
-    send(experiment, anew(app, trial, normal), f"{normal.endpoint.subject} while all is well", "arrange")
+    usually = anew(app, trial, normal)
+    before = states(trial, {fault.table} & written)
+    send(experiment, usually, f"{normal.endpoint.subject} while all is well", "arrange")
     usual = printed(trial, mark)
+    changes = moved(trial, before)
     trial.reset()
     request = anew(app, trial, normal)
     mark = trial.log_mark()
+    before = states(trial, changes)
     experiment.note("arrange", fault.told)
     with fault.lasts(trial):
         failed = send(experiment, request, f"{normal.endpoint.subject} meanwhile")
@@ -82,7 +92,10 @@ def _compare(
     # Counts that are all nought say more than that their numbers are others.
     emptied = says_nothing(failed) and not says_nothing(normal.answer)
     if _alike(failed, normal.answer) and not emptied:
-        return "", ""
+        done = _as_done(experiment, before) if failed.ok else ""
+        return (
+            f"While {fault.told}, {subject} is answered {failed.status} as always: {done}" if done else ""
+        ), ""
     if failed.status >= 500 or failed.error:
         return "", f"While {fault.told}, {subject} is answered {failed.status}"
     if fault.table and _turned_away(experiment, normal, request, fault, failed):
@@ -103,6 +116,15 @@ def _compare(
         "the same as when there is nothing",
         "",
     )
+
+
+def _as_done(experiment: Experiment, before: dict[str, Any]) -> str:
+    """That nothing was kept of what an ordinary request changes; '' where it was, or no such change is known."""
+    kept = set(moved(experiment.trial, before))
+    lost = [table for table in before if table not in kept]
+    for table in lost:
+        experiment.note("observe", f"what {table} holds when it is there again", shows="the same as before")
+    return f"nothing was kept in {lost[0]}" if lost else ""
 
 
 def _is_nothing(failed: Response, nothing: Response | None) -> bool:

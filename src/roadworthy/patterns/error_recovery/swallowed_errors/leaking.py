@@ -17,6 +17,7 @@ from roadworthy.patterns.error_recovery.swallowed_errors.server_faults import (
     working,
 )
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.regex import regex
 from roadworthy.trial import Response
 from roadworthy.views.people.people import users_table
 
@@ -25,6 +26,10 @@ _LED_ON = (302, 303)
 _SERVICE_WORDS = "The service is not available (trial)"
 # What databases and their drivers say, and what no answer to a person needs.
 _RAW = r"does not exist|no such table|Failed query|\bselect\b.+\bfrom\b|\binsert into\b|\bupdate\b.+\bset\b|psycopg|sqlalchemy"
+# What a driver's error is made of where it is sent as it stands: pg leaves its message out and tells where in Postgres it arose.
+_WHOLE = regex(
+    r"\"routine\":\s*\"\w+\"|\"sqlMessage\":|\"clientVersion\":|\"code\":\s*\"(?:SQLITE_[A-Z]+|ER_[A-Z_]+)\"|\"codeName\":\s*\"\w+\""
+)
 
 
 def prove_leak(experiment: Experiment, app: App, places: list[Swallowed]) -> Reproduction:
@@ -90,5 +95,6 @@ def _told(answer: Response, fault: Fault) -> str:
     if fault.host:
         place = text.find(_SERVICE_WORDS)
         return text[max(0, place - 40) : place + len(_SERVICE_WORDS)] if place >= 0 else ""
-    found = re.search(_RAW, text, re.I)
-    return text[max(0, found.start() - 40) : found.end() + 80] if found and fault.table in text else ""
+    found = re.search(_RAW, text, re.I) if fault.table in text else None
+    found = found or (_WHOLE.search(text) if answer.status >= 400 else None)
+    return text[max(0, found.start() - 40) : found.end() + 80] if found else ""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from msgspec import Struct
@@ -13,9 +14,10 @@ from msgspec import Struct
 from roadworthy.app import App
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import SwallowedGap
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.failed_loads import PALETTE, Answer, Seen, open_page
-from roadworthy.proof.own_rows import give_rows
+from roadworthy.proof.failed_loads import PALETTE, Answer, Seen, fits, open_page
+from roadworthy.proof.own_rows import give_rows, stock_page
 from roadworthy.proof.routes import open_route, without_accounts
+from roadworthy.proof.ways import Step, way_to
 from roadworthy.regex import regex
 from roadworthy.trial import Trial
 from roadworthy.views.failures.failure_text import says_absent, tells_of_failure
@@ -27,6 +29,8 @@ from roadworthy.views.pages.submitting import path_shape
 _PAGES = 6
 _PALETTE = regex(rb"""(ctrl|meta)Key[^;{]{0,80}["']k["']|["']k["'][^;{]{0,80}(ctrl|meta)Key""")
 _REFUSED = 400
+# A badge that says how many there are.
+_NONE_COUNTED = regex(r"[(\[]?0[)\]]?")
 _FAILED = Answer(500, {"message": "Internal Server Error"})
 # PostgREST's answer to a request for one row where there is none.
 _NO_ROW = {
@@ -52,6 +56,8 @@ class Shown(Struct, frozen=True):
     seen: Seen
     posts: bool = False
     keys: str = ""
+    only: Callable[[str], bool] | None = None
+    steps: tuple[Step, ...] = ()
 
 
 def prove_on_page(experiment: Experiment, app: App, found: SwallowedGap) -> Reproduction:
@@ -94,15 +100,14 @@ def _shown(experiment: Experiment, app: App, asked: Asked) -> Shown | None:
     page = page_showing(app, asked.component)
     known = page.route if page is not None else asked.route
     routes = [known] if known else _likely(app, asked)
-    actors = ("admin", "alice") if re.search("admin", asked.path + known, re.I) else ("alice", "admin")
-    people = ("anonymous",) if without_accounts(trial) else actors
-    for actor in [name for name in people if name in trial.actors]:
+    only = asked.may_be if asked.selects or asked.compares else None
+    for actor in _people(trial, asked, known):
         trial.reset()
         give_rows(app, trial, shape, actor)
         silent, keys = _SILENT.setdefault(trial, set()), _keys(app, asked)
         for route in [one for one in routes if keys or (actor, one) not in silent]:
             opened = open_route(app, trial, route, actor)
-            seen = open_page(trial, actor, opened, (shape,), wait=False, posts=posts, keys=keys)
+            seen = open_page(trial, actor, opened, (shape,), wait=False, posts=posts, keys=keys, only=only)
             if seen.silent and not keys:
                 silent.add((actor, route))
             path = next(iter(seen.answers), "")
@@ -110,10 +115,43 @@ def _shown(experiment: Experiment, app: App, asked: Asked) -> Shown | None:
                 # What reads there then stands on another page.
                 continue
             if path and not seen.answers[path] and give_rows(app, trial, shape, actor, path):
-                seen = open_page(trial, actor, opened, (shape,), wait=False, posts=posts, keys=keys)
+                seen = open_page(
+                    trial, actor, opened, (shape,), wait=False, posts=posts, keys=keys, only=only
+                )
             if path:
                 experiment.note("arrange", f"{actor} opens {opened}, which reads {path}", shows=seen.text)
-                return Shown(actor, opened, (shape,), seen.answers.get(path), seen, posts, keys)
+                return Shown(actor, opened, (shape,), seen.answers.get(path), seen, posts, keys, only)
+    return _behind_clicks(experiment, app, asked, known) if known else None
+
+
+def _people(trial: Trial, asked: Asked, known: str) -> list[str]:
+    """Who is tried, in this order."""
+    actors = ("admin", "alice") if re.search("admin", asked.path + known, re.I) else ("alice", "admin")
+    people = ("anonymous",) if without_accounts(trial) else actors
+    return [name for name in people if name in trial.actors]
+
+
+def _behind_clicks(experiment: Experiment, app: App, asked: Asked, route: str) -> Shown | None:
+    """The same for what reads only once somebody has clicked: a view of its own, a dialog, what lies behind a row."""
+    trial, shape, posts = experiment.trial, path_shape(asked.path), asked.method == "POST"
+
+    def asks(method: str, url: str) -> bool:
+        return method == asked.method and fits(urlsplit(url).path, (shape,)) and asked.may_be(url)
+
+    for actor in _people(trial, asked, route):
+        trial.reset()
+        stock_page(app, trial, route, actor)
+        opened = open_route(app, trial, route, actor)
+        way = way_to(trial, actor, opened, asks)
+        if way is None:
+            continue
+        steps, only = way.steps, asked.may_be
+        seen = open_page(trial, actor, opened, (shape,), wait=False, posts=posts, only=only, steps=steps)
+        path = next(iter(seen.answers), "")
+        if path:
+            says = f"{actor} opens {opened} and clicks {way}: then it reads {path}"
+            experiment.note("arrange", says, shows=seen.text)
+            return Shown(actor, opened, (shape,), seen.answers[path], seen, posts, "", only, steps)
     return None
 
 
@@ -137,7 +175,7 @@ def _compare(experiment: Experiment, shown: Shown) -> Reproduction | str:
     if failed.broke(shown.seen):
         return f"{shown.route} breaks when its read fails, which hides nothing"
     if failed.counted == shown.seen.counted:
-        return ""
+        return _drawn_alike(experiment, shown, failed)
     told, without = failed.flashed - shown.seen.flashed, list[tuple[Answer, str, Seen]]()
     for nothing, says in _nothing(shown):
         without.append((nothing, says, _open(experiment, shown, nothing, says)))
@@ -169,6 +207,26 @@ def _compare(experiment: Experiment, shown: Shown) -> Reproduction | str:
     )
 
 
+def _drawn_alike(experiment: Experiment, shown: Shown, failed: Seen) -> Reproduction | str:
+    """What a page draws without a word (the squares of a calendar, the bars of a chart): to the dot as when there is nothing, and not as
+    when there is something, which it draws alike each time. '' where that cannot be told."""
+    if failed.flashed - shown.seen.flashed:
+        return ""
+    well = _open(experiment, shown, None, "nothing fails", wait=True)
+    if well.picture in (b"", failed.picture):
+        return ""
+    again = _open(experiment, shown, None, "nothing fails once more", wait=True)
+    for nothing, says in _nothing(shown) if again.picture == well.picture else ():
+        empty = _open(experiment, shown, nothing, says, wait=True)
+        same = empty.picture == failed.picture and empty.counted == failed.counted
+        if same and not empty.broke(shown.seen):
+            _keep(experiment, failed, shown)
+            return experiment.proven(
+                f"{shown.route} draws the same when its read fails as when {says}, and says nothing: what it draws of its rows is missing"
+            )
+    return ""
+
+
 def _is_alike(shown: Shown, failed: Seen, nothing: Answer, empty: Seen, told: frozenset[str]) -> bool:
     """Whether the page looks as it does when there is nothing; `told` are the lines that the failure alone brings."""
     if nothing.status >= _REFUSED and any(map(tells_of_failure, told)):
@@ -177,7 +235,16 @@ def _is_alike(shown: Shown, failed: Seen, nothing: Answer, empty: Seen, told: fr
     # A page that breaks on such an answer shows nothing of what it shows when there is none.
     tells = not empty.broke(shown.seen) and empty.counted != shown.seen.counted
     # A page that is white both times may have led on to nothing: it does not look like one with nothing to show.
-    return tells and () != failed.counted == empty.counted and told <= empty.flashed
+    return tells and failed.counted != () and _same_words(failed, empty) and told <= empty.flashed
+
+
+def _same_words(failed: Seen, empty: Seen) -> bool:
+    """Whether both say the same, but for a count of nothing (`0`) that the failure leaves out: its lack tells nobody of a failure."""
+    if failed.counted == empty.counted:
+        return True
+    more = Counter(empty.counted) - Counter(failed.counted)
+    lacks = Counter(failed.counted) - Counter(empty.counted)
+    return not lacks and all(_NONE_COUNTED.fullmatch(line) for line in more)
 
 
 def _hidden(experiment: Experiment, shown: Shown, failed: Seen, says: str) -> Reproduction:
@@ -197,6 +264,8 @@ def _open(experiment: Experiment, shown: Shown, answer: Answer | None, says: str
         wait,
         posts=shown.posts,
         keys=shown.keys,
+        only=shown.only,
+        steps=shown.steps,
     )
     experiment.note("act", f"{shown.route} while {says}", shows=seen.text)
     return seen

@@ -24,6 +24,7 @@ from roadworthy.patterns.error_recovery.swallowed_errors.own_fault import prove_
 from roadworthy.patterns.error_recovery.swallowed_errors.places import places
 from roadworthy.patterns.error_recovery.swallowed_errors.server_faults import runs_through
 from roadworthy.patterns.error_recovery.swallowed_errors.signing_out import prove_signed_out
+from roadworthy.patterns.error_recovery.swallowed_errors.told_as_done import prove_told_as_done
 from roadworthy.patterns.error_recovery.swallowed_errors.waiting import prove_unanswered
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.trial import Trial
@@ -49,6 +50,10 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if denying:
         says = "Somebody who is signed in is not told, while something fails, that they are not"
         return _sure(prove_signed_out(Experiment(trial, says), app, denying), app, denying)
+    done = [place for place in on_server if place.kind == "answered"]
+    if done:
+        says = "Whoever sends what could not be stored is not told that it was"
+        return _sure(prove_told_as_done(Experiment(trial, says), app, done), app, done)
     waiting = [place for place in on_server if place.kind == "unanswered"]
     if waiting:
         says = "A request is answered, also while what it needs fails"

@@ -62,7 +62,7 @@ def detect(app: App) -> Iterable[Verdict]:
     closed = {verdict.subject for verdict in consoles}
     for endpoint in (*app.endpoints, *served_pages(app)):
         if endpoint.subject not in closed:
-            yield unless_unread(endpoint, _judge(app, endpoint))
+            yield unless_unread(app, endpoint, _judge(app, endpoint))
     yield from consoles
     yield from detect_beside(app)
 
@@ -130,9 +130,9 @@ def _gaps(app: App, endpoint: Endpoint, access: Access) -> Iterator[AccessGap]:
         guards = access.before(query)
         if ROLE not in guards and OWNER not in guards:
             yield from without_role(app, endpoint, access, query, guards)
-        elif given_away(access, query):
+        elif given_away(app, access, query):
             # Whatever their role is: the row was found by who they are.
-            yield AccessGap(endpoint, query, GIVEN, owner_column=given_away(access, query))
+            yield AccessGap(endpoint, query, GIVEN, owner_column=given_away(app, access, query))
 
 
 def _bounded(app: App, endpoint: Endpoint, query: Query) -> bool:

@@ -11,7 +11,9 @@ from roadworthy.views.people.joined_rows import Joined
 from roadworthy.views.people.moved_rows import Moved
 from roadworthy.views.people.row_access import Reach
 
-# The row's owner is taken from the request: `missing` of an AccessGap.
+# Nobody is asked who they are: `missing` of an AccessGap.
+SIGN_IN = "sign-in"
+# The row's owner is taken from the request: likewise.
 GIVEN = "given"
 # A new row is put under somebody else's (`through` is the table above): likewise.
 UNDER = "under"

@@ -11,7 +11,7 @@ from roadworthy.app.query import Write
 from roadworthy.patterns.malicious_input.broken_access.public_pages import has_a_page
 from roadworthy.regex import regex
 from roadworthy.views.people.access import OWNER, Access
-from roadworthy.views.people.people import Owner
+from roadworthy.views.people.people import Owner, users_table
 from roadworthy.views.people.private_tables import is_confidential
 
 # `jti` is a token's own id (RFC 7519, 4.1.7): one that nobody else has, and that nobody counts up to.
@@ -361,10 +361,13 @@ def _puts_me_in(access: Access, write: Write) -> bool:
     )
 
 
-def given_away(access: Access, query: Query) -> str:
+def given_away(app: App, access: Access, query: Query) -> str:
     """The column by which the row was found to be the person's own, where the sender writes it too, among all else that a
-    form or a serializer takes: what I wrote appears as somebody else's. '' for none."""
-    if query.operation != "update" or len(query.writes) < _WHOLE_RECORD:
+    form or a serializer takes: what I wrote appears as somebody else's. '' for none, and for the person's own row: whoever is known by
+    an address may have another one."""
+    people = users_table(app)
+    own_row = people is not None and people.name == query.table
+    if query.operation != "update" or len(query.writes) < _WHOLE_RECORD or own_row:
         return ""
     for item in query.filters:
         # A booking is mine as its customer or as its employee: a new employee does not take it from the customer.

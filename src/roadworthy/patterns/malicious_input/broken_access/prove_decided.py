@@ -140,6 +140,12 @@ class _Scene:
                     )
         if not self._added(plain, fixed, "", SERVER):
             return self.experiment.untestable("the app's own server cannot add such a row either")
+        for row in self.rows.find(fixed):
+            self.rows.remove(row)
+        if not self._added(plain, fixed, "", "alice"):
+            return self.experiment.untestable(
+                f"a row of {self.rows.table} that leaves them as they are is not taken from alice either"
+            )
         return self.experiment.cleared(f"alice could not add a row with these columns to {self.rows.table}")
 
     def _added(self, body: Row, fixed: Row, column: str, actor: str) -> bool:

@@ -15,6 +15,7 @@ from roadworthy.proof.valid_request import valid_request
 from roadworthy.trial import Trial
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import users_table
+from roadworthy.views.requests.forms import FORM_LIBRARIES
 
 _TRIED = 8
 _ENOUGH = 3
@@ -63,7 +64,12 @@ def _forms(app: App, trial: Trial) -> Iterator[Endpoint]:
         and not endpoint.services
         and _tables(app, trial, endpoint)
     ]
-    yield from sorted(found, key=lambda one: (len(parameters(one.path)), one.path))
+    yield from sorted(found, key=lambda one: (_by_class(one), len(parameters(one.path)), one.path))
+
+
+def _by_class(endpoint: Endpoint) -> bool:
+    """Whether a form's class checks what is sent: that of Flask-WTF asks for its token, and so says nothing of forms without one."""
+    return any(check.library in FORM_LIBRARIES for check in endpoint.checks)
 
 
 def _tables(app: App, trial: Trial, endpoint: Endpoint) -> list[str]:

@@ -14,6 +14,7 @@ from roadworthy.patterns.malicious_input.broken_access.marked_rows import mark_r
 from roadworthy.patterns.malicious_input.broken_access.prove_asked import prove_asked
 from roadworthy.patterns.malicious_input.broken_access.prove_draft import prove_draft
 from roadworthy.patterns.malicious_input.broken_access.prove_forged import prove_forged
+from roadworthy.patterns.malicious_input.broken_access.prove_link import prove_link
 from roadworthy.patterns.malicious_input.broken_access.prove_missing_key import prove_missing_key
 from roadworthy.patterns.malicious_input.broken_access.prove_put_up import prove_put_up
 from roadworthy.patterns.malicious_input.broken_access.prove_roles import prove_roles
@@ -42,7 +43,6 @@ _TABLES, _MORE = 3, 7
 _NOT_YET = {
     "token": "a token with a signature of its own is not made yet",
     "update": "an update of the session by the browser is not made yet",
-    "link": "a picture of another site that follows the link is not made yet",
     "disk": "what a program does, or whether a file is gone, is not looked at yet",
     "served": "a file that one person put up is not asked for by another yet",
     "live-data": "a Realtime Database is not run here",
@@ -54,6 +54,7 @@ _NOT_YET = {
 
 _SHOWN_BY: dict[str, Callable[[Trial, App, OpenGap], Reproduction]] = {
     "console": prove_put_up,
+    "link": prove_link,
     "roles": prove_roles,
     "sign-up-role": prove_sign_up_role,
     "draft": prove_draft,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from roadworthy.app import App, Endpoint, Query
+from roadworthy.app import App, Endpoint, Filter, Origin, Query
 from roadworthy.app.other_tongues import spelled
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
@@ -32,9 +32,9 @@ def judge_resetting(app: App, endpoint: Endpoint) -> Verdict | None:
         return None
     for query in endpoint.queries:
         if query.operation == "update" and people is not None and query.table == people.name:
-            chosen = _chosen(query)
-            if chosen is not None and _named(endpoint, query):
-                return _told(endpoint, query, chosen)
+            chosen, named = _chosen(query), _named(endpoint, query)
+            if chosen is not None and named is not None:
+                return _told(endpoint, query, chosen, named)
     return None
 
 
@@ -63,8 +63,8 @@ def _chosen(query: Query) -> bool | None:
     return any(leaf.kind in ("body", "parsed", "query") for leaf in write.value.leaves())
 
 
-def _named(endpoint: Endpoint, query: Query) -> bool:
-    """Whether the account is the one that the request names, by itself or through a row that it found."""
+def _named(endpoint: Endpoint, query: Query) -> tuple[Filter, Origin] | None:
+    """What the account is found by that the request names, by itself or through a row that it found; None for what it does not name."""
     read = {
         leaf.query
         for item in query.filters
@@ -72,13 +72,21 @@ def _named(endpoint: Endpoint, query: Query) -> bool:
         if leaf.kind == "row" and leaf.query >= 0
     }
     keys = [*query.filters, *(f for other in endpoint.queries if other.number in read for f in other.filters)]
-    return any(
-        item.operator == "=" and any(leaf.kind in ("body", "parsed", "query") for leaf in item.value.leaves())
-        for item in keys
-    )
+    given = ((item, leaf) for item in keys if item.operator == "=" for leaf in item.value.leaves())
+    return next(((item, leaf) for item, leaf in given if leaf.kind in ("body", "parsed", "query")), None)
 
 
-def _told(endpoint: Endpoint, query: Query, chosen: bool) -> Verdict:
+def _part(endpoint: Endpoint, leaf: Origin) -> tuple[str, str]:
+    """Where in the request it stands; ('', '') where that is not one place."""
+    name = leaf.path[-1] if len(leaf.path) == 1 else ""
+    in_path = any(item.part == "params" and item.name == name for item in endpoint.inputs)
+    part = "params" if in_path else "query" if leaf.kind == "query" else "body"
+    return (part, name) if name else ("", "")
+
+
+def _told(endpoint: Endpoint, query: Query, chosen: bool, named: tuple[Filter, Origin]) -> Verdict:
+    item, leaf = named
+    key = _part(endpoint, leaf) if item.table in ("", query.table) else ("", "")
     what = "take over any account" if chosen else "lock anyone out of their account"
     return gap(
         endpoint.subject,
@@ -92,6 +100,6 @@ def _told(endpoint: Endpoint, query: Query, chosen: bool) -> Verdict:
             "no token that was sent to the person and no earlier password is asked for",
         ),
         severity=Severity.CRITICAL if chosen else Severity.MEDIUM,
-        details=AccessGap(endpoint, query, "sign-in"),
+        details=AccessGap(endpoint, query, "sign-in", key, item.column if key[0] else ""),
         cwe="CWE-640",
     )

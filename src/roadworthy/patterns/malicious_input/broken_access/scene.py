@@ -8,12 +8,13 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import NAMESPACE_URL, uuid5
 
-from roadworthy.app import App, Column, Table
+from roadworthy.app import App, Column, Origin, Table
 from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
 from roadworthy.proof import Experiment
 from roadworthy.proof.actions import takes_body
 from roadworthy.proof.agreeing import agreeing
 from roadworthy.proof.arrangement import Arrangement
+from roadworthy.proof.body_places import place_in_body
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.ownership import person_key
 from roadworthy.proof.valid_request import asked_for
@@ -21,6 +22,7 @@ from roadworthy.regex import regex
 from roadworthy.trial import Request, Response, Trial
 from roadworthy.trial.enum_labels import as_stored
 from roadworthy.trial.refusals import REFUSED
+from roadworthy.views.data.request_fields import let_through
 from roadworthy.views.people.people import privileged, users_table
 from roadworthy.views.people.rights import administrator
 
@@ -81,17 +83,23 @@ class Scene:
         for write in self.found.query.writes:
             column = self.table.column(write.column)
             constant = write.value.value if write.value.kind == "constant" else None
-            if column is not None and column.values and write.value.from_request:
+            words = self._words(column, write.value) if column is not None else ()
+            if column is not None and len(words) > 1 and write.value.from_request:
                 # Of the words that may be sent the first is.
-                other[column.name] = column.values[-1]
+                other[column.name] = words[-1]
             if column is None or constant is None:
                 continue
             if column.type.startswith("bool") and isinstance(constant, bool):
                 other[column.name] = not constant
             elif constant in column.values:
-                words = [word for word in column.values if word != constant]
-                other |= {column.name: words[0]} if words else {}
+                others = [word for word in column.values if word != constant]
+                other |= {column.name: others[0]} if others else {}
         return other
+
+    def _words(self, column: Column, value: Origin) -> tuple[Any, ...]:
+        """Those that a column may hold, as it is declared or as the code lets them through."""
+        place = place_in_body(value)
+        return column.values or (let_through(self.found.endpoint, place) if place else ())
 
     def _owned(self, table: Table) -> dict[str, Any] | None:
         """A row of a table that belongs to alice, with the rows above it that make it hers."""

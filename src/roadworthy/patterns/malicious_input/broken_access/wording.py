@@ -273,7 +273,7 @@ def unread(found: AccessGap, access: Access) -> Verdict:
         )
     return unknown(
         found.endpoint.subject,
-        f"`{name}` was not followed on the way to {found.query.table}: whether it asks for the right to these rows is not known",
+        f"`{name}` was not followed on the way to its rows: whether it asks for the right to them is not known",
     )
 
 

@@ -56,11 +56,16 @@ def prove(scene: Scene) -> Reproduction:
         return experiment.untestable(
             f"an honest value is not accepted: {unknown.answer.status} {said(unknown.answer)[:80]}"
         )
-    pairs = _pairs(scene, query)
+    pairs, failed = _pairs(scene, query), ""
     for pair in pairs:
-        seen = _told_apart(scene, query, pair, secret if secret not in unknown.told else "", whose)
+        rounds = _rounds(scene, query, pair)
+        seen = _told_apart(scene, query, pair, rounds, secret if secret not in unknown.told else "", whose)
         if seen:
             return experiment.proven(seen)
+        failed = failed or next((said(every.answer) for _, every in rounds if every.answer.status >= 500), "")
+    if failed:
+        # It may have found a row and failed at what comes next.
+        return experiment.untestable(f"what finds every row is answered by a failure: {failed[:80]}")
     if pairs and _tells(scene, query, unknown):
         return experiment.cleared(
             f"`{scene.name}` is compared as it is: a row's own value is found, and what would find every row finds none"
@@ -113,8 +118,8 @@ def _pairs(scene: Scene, query: Query) -> Sequence[Pair]:
     return (compared,) if scene.part.place == "query" else (compared, Pair({"$nin": []}, {"$in": []}))
 
 
-def _told_apart(scene: Scene, query: Query, pair: Pair, secret: str, whose: str) -> str:
-    """What is said where a pair is told apart, in every round; else ''."""
+def _rounds(scene: Scene, query: Query, pair: Pair) -> list[tuple[Seen, Seen]]:
+    """What the pair is answered with, nothing found and everything found, a few times."""
     rounds = []
     for _ in range(_ROUNDS):
         none = _sent(scene, query, pair.none, f"`{scene.name}` is {_written(pair.none)}, which no row fits")
@@ -122,6 +127,13 @@ def _told_apart(scene: Scene, query: Query, pair: Pair, secret: str, whose: str)
             scene, query, pair.every, f"`{scene.name}` is {_written(pair.every)}, which every row fits"
         )
         rounds.append((none, every))
+    return rounds
+
+
+def _told_apart(
+    scene: Scene, query: Query, pair: Pair, rounds: Sequence[tuple[Seen, Seen]], secret: str, whose: str
+) -> str:
+    """What is said where a pair is told apart, in every round; else ''."""
     if len({none.told for none, _ in rounds}) > 1 or not all(every.answer.ok for _, every in rounds):
         return ""
     given = f"`{scene.name}` = {_written(pair.every)}"

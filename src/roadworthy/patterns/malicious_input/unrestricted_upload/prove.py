@@ -15,6 +15,7 @@ from roadworthy.proof.experiment import database_of, summary
 from roadworthy.proof.uploaded_files import Kept, addresses, field_of, kept_files, new_files, picture
 from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import Response, Trial
+from roadworthy.trial.form_data import form_options
 from roadworthy.views.requests.form_files import takes_file
 
 _LARGE = 50 * 1024 * 1024
@@ -83,7 +84,8 @@ class Door:
             answer = self._send(actor, name, content, kind)
         kept = new_files(before, kept_files(self.trial), len(content))
         self.rows_changed = self._rows() != rows
-        command = f'curl -s -X {self.request.method} -H "${actor.upper()}" -F "{self.field}=@{name};type={kind}" "$BASE{self.request.path}"'
+        beside = "".join(f" {option}" for option in form_options(self.request.body, ()))
+        command = f'curl -s -X {self.request.method} -H "${actor.upper()}"{beside} -F "{self.field}=@{name};type={kind}" "$BASE{self.request.path}"'
         self.experiment.note(step, f"{actor} uploads {says} as {name}", command, summary(answer))
         listed = ", ".join(f"{one.path} ({one.size:,} bytes)" for one in kept[:3])
         self.experiment.note("observe", "files that are new on the server", "", listed or "none")
@@ -92,7 +94,9 @@ class Door:
     def _send(self, actor: str, name: str, content: bytes, kind: str) -> Response:
         files = {self.field: (name, content, kind)}
         request = self.request
-        return self.trial.send(actor, request.method, request.path, files=files, timeout=_LARGE_SECONDS)
+        return self.trial.send(
+            actor, request.method, request.path, json=request.body, files=files, timeout=_LARGE_SECONDS
+        )
 
     def _rows(self) -> str:
         if self.trial.database is None:

@@ -27,12 +27,14 @@ from roadworthy.patterns.malicious_input.unvalidated_input.prove_harm import pro
 from roadworthy.patterns.malicious_input.unvalidated_input.prove_limit import prove_limit
 from roadworthy.patterns.malicious_input.unvalidated_input.sound_record import sound_record
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.agreeing import of_its_work
 from roadworthy.proof.arrangement import Arrangement, made_up_keys, parameters
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.proof.ownership import person_key
 from roadworthy.proof.rehearsal import give_rows, wants_rows
 from roadworthy.proof.replay import Check, Replay, Stage
 from roadworthy.proof.table_states import moved, states, written_tables
+from roadworthy.proof.taken_role import take_role, wanted_role
 from roadworthy.proof.valid_request import query_string
 from roadworthy.trial import Request, Response, Trial
 from roadworthy.trial.server_actions import has_failed
@@ -68,7 +70,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
 
 
 def _prove_stored(experiment: Experiment, app: App, trial: Trial, found: InputGap) -> Reproduction:
-    actor = _actor(found)
+    role = wanted_role(app, found.endpoint, of_its_work(found.endpoint))
+    actor = "alice" if role is not None and take_role(app, trial, "alice", role) else _actor(found)
     if actor not in trial.actors:
         return experiment.untestable(f"nobody could be made {actor}, who alone may send this request")
     door = Door(app, trial, found, actor)
@@ -81,47 +84,76 @@ def _prove_stored(experiment: Experiment, app: App, trial: Trial, found: InputGa
         return experiment.untestable(
             f"a sound request is not accepted either: {sound.status} {sound.text[:120]}"
         )
-    said: dict[str, list[str]] = {"stored": [], "crashed": [], "unseen": [], "refused": []}
+    tried = _tried(experiment, app, door, role)
+    if tried.broken_off:
+        return experiment.untestable(tried.broken_off)
+    _begin_again(app, trial, actor, role)
+    harmless = not any(tried.said[one] for one in ("stored", "crashed", "ended"))
+    why_not = _shown_by_nothing(experiment, door, tried, bool(before) and not changed) if harmless else ""
+    if why_not:
+        return experiment.untestable(why_not)
+    return _outcome(experiment, tried.said, tried.replays)
+
+
+class Tried(msgspec.Struct, frozen=True):
+    """What became of the attacks, by how each ended; why no more were made, where that says nothing of them."""
+
+    said: dict[str, list[str]]
+    replays: dict[str, Replay]
+    broken_off: str = ""
+
+
+def _tried(experiment: Experiment, app: App, door: Door, role: tuple[str, str] | None) -> Tried:
+    said: dict[str, list[str]] = {"stored": [], "crashed": [], "ended": [], "unseen": [], "refused": []}
     replays: dict[str, Replay] = {}
-    for attack in attacks(app, trial, found):
-        trial.reset()
+    for attack in attacks(app, door.trial, door.found):
+        _begin_again(app, door.trial, door.actor, role)
         outcome, replay = _try(experiment, door, attack)
+        if outcome == "ended":
+            # What was sent before may have ended it a moment after its answer: this one is asked of an app just started.
+            _begin_again(app, door.trial, door.actor, role)
+            outcome, replay = _try(experiment, door, attack)
         if replay is not None:
             replays.setdefault(outcome, replay)
         if outcome == "unanswered":
-            return experiment.untestable(f"no answer to {attack.says}")
+            return Tried(said, replays, f"no answer to {attack.says}")
         if outcome == "limited":
-            return experiment.untestable("the app answers 429: it limits how often this may be asked")
+            return Tried(said, replays, "the app answers 429: it limits how often this may be asked")
         said[outcome].append(attack.says)
         if len(said["stored"]) >= _ENOUGH:
             break
-    trial.reset()
-    harmless = not said["stored"] and not said["crashed"]
-    if said["unseen"] and harmless:
-        return experiment.untestable(f"{said['unseen'][0]} was accepted, and no column holds it as it is")
+    return Tried(
+        said, replays, "" if any(said.values()) else "no value is known here that would make no sense"
+    )
+
+
+def _shown_by_nothing(experiment: Experiment, door: Door, tried: Tried, idle: bool) -> str:
+    """Why attacks that did no harm clear nothing, '' where they do. `idle`: a sound request changed nothing either."""
+    if tried.said["unseen"]:
+        return f"{tried.said['unseen'][0]} was accepted, and no column holds it as it is"
     # An update with the values that the row has already changes nothing, and is sound all the same.
-    updates = found.endpoint.method in ("PUT", "PATCH")
-    if harmless and before and not changed and not updates:
-        return experiment.untestable("a sound request is accepted, and changes nothing here")
-    if harmless and not door.send(experiment, None, "observe").ok:
-        return experiment.untestable("the sound request is not accepted any more")
-    return _outcome(experiment, said["stored"], said["crashed"], replays)
+    if idle and door.found.endpoint.method not in ("PUT", "PATCH"):
+        return "a sound request is accepted, and changes nothing here"
+    return "" if door.send(experiment, None, "observe").ok else "the sound request is not accepted any more"
 
 
-def _outcome(
-    experiment: Experiment, stored: list[str], crashed: list[str], replays: dict[str, Replay]
-) -> Reproduction:
-    failed = f"; the server failed on {', '.join(dict.fromkeys(crashed))}" if crashed else ""
-    if stored:
-        return experiment.proven(f"Stored as sent: {', '.join(stored)}{failed}", replays.get("stored"))
-    if crashed:
-        return experiment.proven(
-            f"Nothing was stored, but the server failed on {', '.join(dict.fromkeys(crashed))}",
-            replays.get("crashed"),
-        )
+def _outcome(experiment: Experiment, said: dict[str, list[str]], replays: dict[str, Replay]) -> Reproduction:
+    did = {"crashed": "the server failed on", "ended": "the app's process ended on"}
+    failed = "; ".join(f"{did[one]} {', '.join(dict.fromkeys(said[one]))}" for one in did if said[one])
+    if said["stored"]:
+        stored = "; ".join(one for one in (f"Stored as sent: {', '.join(said['stored'])}", failed) if one)
+        return experiment.proven(stored, replays.get("stored"))
+    if failed:
+        return experiment.proven(f"Nothing was stored, but {failed}", replays.get("crashed"))
     return experiment.cleared(
         "Every value that makes no sense was refused or put right; the sound request works"
     )
+
+
+def _begin_again(app: App, trial: Trial, actor: str, role: tuple[str, str] | None) -> None:
+    trial.reset()
+    if role is not None:
+        take_role(app, trial, actor, role)
 
 
 def _actor(found: InputGap) -> str:
@@ -251,7 +283,7 @@ def _try(experiment: Experiment, door: Door, attack: Attack) -> tuple[str, Repla
     held = _held(door, attack)
     answer = door.send(experiment, attack, made=request)
     if answer.status == 0:
-        return "unanswered", None
+        return "unanswered" if door.trial.alive() else "ended", None
     if answer.status == 429:
         return "limited", None
     failed = has_failed(answer)
@@ -265,6 +297,8 @@ def _try(experiment: Experiment, door: Door, attack: Attack) -> tuple[str, Repla
     after = _found(door, attack)
     where = f"{attack.table.name}.{attack.column.name}"
     experiment.note("observe", f"rows with this value in {where}", shows=f"{before} before, {after} after")
+    if after <= before and not door.trial.alive():
+        return "ended", None
     if after <= before:
         # Taken, and the column as it was: the request does not come to where the field is written.
         passed_by = attack.named and not attack.crash and held == _held(door, attack)

@@ -85,9 +85,12 @@ def prove_harm(found: HarmGap, trial: Trial, app: App) -> Reproduction:
         request = _with(app, trial, _bare(request) if kept is None else request, endpoint, found, one.value)
         stage = Stage(app, trial)
         kept_in = _kept_in(app, trial, endpoint, found) if one.row else None
-        tried = _sent(
-            experiment, app, request, one.says, value=one.value if one.paid else None, kept_in=kept_in
-        )
+        paid = one.value if one.paid else None
+        tried = _sent(experiment, app, request, one.says, value=paid, kept_in=kept_in)
+        if tried.answer.status == 0:
+            # What was sent before may have ended it a moment after its answer: this one is asked of an app just started.
+            trial.reset()
+            tried = _sent(experiment, app, request, one.says, value=paid, kept_in=kept_in)
         harm = _harm(trial, one, sound, tried) or _of_another(experiment, app, found, request, sound, tried)
         if harm:
             crashed = tried.answer.status >= _FAILED

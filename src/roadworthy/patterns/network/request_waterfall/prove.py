@@ -17,6 +17,7 @@ from roadworthy.proof.routes import open_route, viewer
 from roadworthy.proof.screens import visible_text
 from roadworthy.trial import Trial
 from roadworthy.views.pages.beside import asked_beside
+from roadworthy.views.pages.round_trips import round_trips
 from roadworthy.views.pages.submitting import path_shape
 
 # The round trip of a phone to a server on another continent.
@@ -69,7 +70,19 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     unknown = _asked_elsewhere(app, gap, fewest) if max(depths) < _STEPS[kind] else ""
     if unknown:
         return experiment.untestable(f"which part of {route} asked {unknown} cannot be told")
+    made = min(sum(times) for times in fewest)
+    left = _still_in_turn(app, gap, kind) - made
+    if max(depths) < _STEPS[kind] and left > 0:
+        return experiment.untestable(
+            f"{left} of the requests that wait for each other were not made on {route}"
+        )
     return _judge(experiment, route, kind, depths)
+
+
+def _still_in_turn(app: App, gap: Gap, kind: str) -> int:
+    """How many requests of the part wait for each other in the app as it stands; 0 where none do any more."""
+    waits = [one for one in round_trips(app) if one.subject == gap.subject and one.kind == kind]
+    return max((len(one.locations) for one in waits), default=0) if kind in ("chain", "late") else 0
 
 
 def _asked_elsewhere(app: App, gap: Gap, times: Sequence[Sequence[int]]) -> str:

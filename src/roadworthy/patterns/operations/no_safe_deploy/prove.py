@@ -7,8 +7,9 @@ from msgspec import Struct
 from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.errors import AppError
+from roadworthy.patterns.operations.no_safe_deploy.front import Front, front_after, working_front
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.breaking_change import FAILURE, MISSING_NAME, Change, changed, changes
+from roadworthy.proof.breaking_change import FAILURE, MISSING_NAME, Change, changed, changes, page_change
 from roadworthy.proof.kept_files import stopped_and_kept
 from roadworthy.proof.own_commands import own_commands
 from roadworthy.proof.pipeline_steps import Ran, Step, Steps, run_step, steps_before_shipping
@@ -16,9 +17,11 @@ from roadworthy.proof.plain_reads import PlainRead, working_read
 from roadworthy.trial import Trial
 from roadworthy.trial.trial import START
 from roadworthy.views.operations.delivery import Delivery, delivery
-from roadworthy.views.operations.hosting import NODE, PYTHON, own_servers
+from roadworthy.views.operations.hosting import own_servers
 
 _BUILD_SECONDS = 120.0
+Works = PlainRead | Front
+"""What works before the change, and is looked at after it."""
 
 
 class Passage(Struct, frozen=True):
@@ -34,9 +37,16 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     """Proven when a change passes everything and the app is broken by it; cleared when a step stops it that passes without
     it, and a release can be taken back."""
     experiment = Experiment(trial, "A change that breaks the app is stopped before it is in production")
-    if not {NODE, PYTHON} & set(own_servers(app)) and not app.endpoints:
-        return experiment.untestable("the app has no server whose code could be broken")
-    read = working_read(experiment, app, trial)
+    read: Works | None
+    if own_servers(app) or any(one.kind != "function" for one in app.endpoints):
+        read = working_read(experiment, app, trial)
+    else:
+        # What is deployed are pages; functions of a platform are deployed apart from them.
+        read = working_front(experiment)
+        if read is None:
+            return experiment.untestable(
+                "the app has no server whose code could be broken, and / shows nothing"
+            )
     steps = steps_before_shipping(app)
     _tell(experiment, app, steps)
     with stopped_and_kept(trial):
@@ -54,12 +64,15 @@ def _tell(experiment: Experiment, app: App, steps: Steps) -> None:
         experiment.note("arrange", "does not run in a trial", shows="; ".join(steps.unseen))
 
 
-def _pushed(experiment: Experiment, app: App, read: PlainRead | None, steps: Steps) -> Reproduction:
+def _pushed(experiment: Experiment, app: App, read: Works | None, steps: Steps) -> Reproduction:
     way = delivery(app)
     passages = []
     for kind in (MISSING_NAME, FAILURE):
         # Where tests run, the change is where any of them meets it.
-        change = changes(app, read.endpoint if read else None, kind, at_start=bool(way.tests))
+        if isinstance(read, Front):
+            change = page_change(app, kind)
+        else:
+            change = changes(app, read.endpoint if read else None, kind, at_start=bool(way.tests))
         if change is None:
             return experiment.untestable("no place was found where a change would break the app")
         passage = _one(experiment, app, change, kind, read, steps)
@@ -104,7 +117,7 @@ def _all_stopped(experiment: Experiment, passages: list[Passage], way: Delivery)
 
 
 def _one(
-    experiment: Experiment, app: App, change: Change, kind: str, read: PlainRead | None, steps: Steps
+    experiment: Experiment, app: App, change: Change, kind: str, read: Works | None, steps: Steps
 ) -> Passage:
     if experiment.trial.database is not None and experiment.trial.supabase is None:
         # A step may dump the database and bring the dump back.
@@ -139,7 +152,7 @@ def _step(experiment: Experiment, step: Step, which: str) -> Ran:
     return ran
 
 
-def _deployed(experiment: Experiment, app: App, read: PlainRead | None, *, built: bool) -> Passage:
+def _deployed(experiment: Experiment, app: App, read: Works | None, *, built: bool) -> Passage:
     """What a deploy does: build, then start."""
     trial = experiment.trial
     for command in () if built else trial.plan.build:
@@ -160,6 +173,9 @@ def _deployed(experiment: Experiment, app: App, read: PlainRead | None, *, built
         return Passage(broke=f"the server ended as it started ({_why(str(error))})")
     if read is None:
         return Passage(unclear="the app starts with the change, and nothing shows whether it still works")
+    if isinstance(read, Front):
+        broke, unclear = front_after(experiment, read)
+        return Passage(broke=broke, unclear=unclear)
     answer = trial.send(read.request.actor, read.request.method, read.request.path, json=read.request.body)
     experiment.note(
         "observe", f"{read.endpoint.subject}, which worked", shows=f"{answer.status} {answer.error or ''}"

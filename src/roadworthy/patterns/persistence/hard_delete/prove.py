@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from roadworthy.app import App, Endpoint, Query
@@ -14,6 +14,7 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement, parameters
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.proof.hosted_changes import hosted_change
+from roadworthy.proof.ownership import person_key
 from roadworthy.proof.plans import undone
 from roadworthy.proof.routine_calls import routine_change
 from roadworthy.proof.valid_request import valid_request
@@ -21,7 +22,8 @@ from roadworthy.regex import regex
 from roadworthy.trial import Database, Trial
 from roadworthy.trial.refusals import REFUSED
 from roadworthy.views.data.deletions import Deletion
-from roadworthy.views.people.people import users_table
+from roadworthy.views.people.people import ACCOUNTS, users_table
+from roadworthy.views.people.ties import Tie
 
 _TEXT = ("text", "character varying", "varchar", "character", "json", "jsonb")
 _MARK = "rwkept"
@@ -198,33 +200,39 @@ def _with_a_person(experiment: Experiment, app: App, found: DeleteGap) -> Reprod
         return experiment.untestable(
             "Django deletes what hangs on a person by itself, and the database does not show it"
         )
-    key = people.primary_key[0]
-    person = trial.actor("alice").identity.get(key)
     held = []
     for tie in found.ties:
-        row = Arrangement(app, trial).row(tie.table.name, **{tie.column.name: person})
-        if row is not None:
+        known = person_key(app, trial, tie.table.name, tie.column.name, "alice")
+        if known is not None and Arrangement(app, trial).row(tie.table.name, **{tie.column.name: known}):
             held.append(tie)
     if not held:
         return experiment.untestable("no record of a person could be made")
-    sql = f'DELETE FROM {database.quoted(people.name)} WHERE "{key}" = %s'
-    count = 'select count(*) as n from {} where "{}" = %s'
+    name, key, person = _goes_first(app, trial, held)
+    sql = f'DELETE FROM {database.quoted(name)} WHERE "{key}" = %s'
+    before = {tie.table.name: database.count(tie.table.name) for tie in held}
     with undone(database):
         try:
             database.execute(sql, (person,))
         except REFUSED as refused:
-            experiment.note("act", "alice's row is deleted", sql_line(sql, (person,)), str(refused))
+            experiment.note(
+                "act", f"alice's row of {name} is deleted", sql_line(sql, (person,)), str(refused)
+            )
             return experiment.cleared("The database refuses to delete a person who has such records")
-        experiment.note("act", "alice's row is deleted", sql_line(sql, (person,)), "done")
-        gone = [
-            tie.table.name
-            for tie in held
-            if not database.query(count.format(database.quoted(tie.table.name), tie.column.name), (person,))[
-                0
-            ]["n"]
-        ]
+        experiment.note("act", f"alice's row of {name} is deleted", sql_line(sql, (person,)), "done")
+        # Those that only lose their owner are still there.
+        gone = [table for table, number in before.items() if database.count(table) < number]
     if gone:
-        return experiment.proven(
-            f"With one row of {people.name} went her rows of {', '.join(dict.fromkeys(gone))}"
-        )
-    return experiment.cleared(f"Her records outlive her row of {people.name}")
+        return experiment.proven(f"With one row of {name} went her rows of {', '.join(gone)}")
+    return experiment.cleared(f"Her records outlive her row of {name}")
+
+
+def _goes_first(app: App, trial: Trial, ties: Sequence[Tie]) -> tuple[str, str, Any]:
+    """The row whose deletion takes a person away, as table, key column and key: of a Supabase project the account, where records hang on
+    that and not on the app's own table of people, whose row goes with it."""
+    identity = trial.actor("alice")
+    of_accounts = any(tie.column.references and tie.column.references.table == ACCOUNTS for tie in ties)
+    if of_accounts and trial.supabase is not None:
+        return ACCOUNTS, "id", identity.credentials["id"]
+    people = users_table(app)
+    assert people is not None
+    return people.name, people.primary_key[0], identity.identity.get(people.primary_key[0])

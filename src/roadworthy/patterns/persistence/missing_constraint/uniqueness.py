@@ -9,6 +9,7 @@ from roadworthy.patterns.persistence.missing_constraint.finding import UNIQUE, M
 from roadworthy.patterns.persistence.missing_constraint.kept_times import taken_times
 from roadworthy.patterns.persistence.missing_constraint.sign_in_names import signed_in_by
 from roadworthy.regex import regex
+from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.data.absences import absence_check
 from roadworthy.views.data.inserts import left_out, pair_columns
 from roadworthy.views.data.numbered import numbered_columns
@@ -40,6 +41,10 @@ def missing_unique(app: App, table: Table) -> MissingConstraint | None:
         looked_for = _looked_for(app, endpoint, query, table)
         if looked_for:
             column = table.column(looked_for[0]) if len(looked_for) == 1 else None
+            nothing = tuple(sorted(left_out(table, query) & set(looked_for)))
+            if nothing and table.is_unique(set(looked_for)):
+                # The key is there, and holds for rows alone in which none of it is empty.
+                return MissingConstraint(UNIQUE, table, None, looked_for, empty=nothing)
             return MissingConstraint(UNIQUE, table, column, looked_for, endpoint=endpoint)
         for name in numbered_columns(query):
             if table.column(name) is not None and not table.is_unique({name}):
@@ -75,6 +80,8 @@ def _looked_for(app: App, endpoint: Endpoint, query: Query, table: Table) -> tup
         dict.fromkeys(f.column for f in check.filters if f.operator in ("=", "ilike") and not f.optional)
     )
     columns = columns or _open_way(table, query, check)
+    if _many_times(app, query, check):
+        return ()  # looked for once and then added many times: the rows that are made share what was looked for
     if all(privileged(column) for column in columns):
         return ()  # whether there is an administrator yet is asked once, and there may be several
     if columns and _of_some_states(check, columns):
@@ -93,6 +100,12 @@ def _looked_for(app: App, endpoint: Endpoint, query: Query, table: Table) -> tup
         # Where the rest of the key is not given, there is nothing to look for.
         return ()
     return columns
+
+
+def _many_times(app: App, query: Query, check: Query) -> bool:
+    """Whether a loop is around an insert and not around the look before it."""
+    spans = app.view(awaiting)
+    return query.loops > check.loops or (spans.looped(query.location) and not spans.looped(check.location))
 
 
 def _of_some_states(check: Query, columns: tuple[str, ...]) -> bool:

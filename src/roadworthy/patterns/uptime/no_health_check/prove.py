@@ -46,18 +46,22 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         trial, "While the database is stopped a health check says so, and it says when the database is back"
     )
     database = database_of(trial)
-    if not database.is_server:
+    found: HealthGap = gap.details
+    if not database.is_server and found.trouble != NONE:
+        # A check that asks SQLite for nothing of its file is not told by the file.
         return experiment.untestable(f"{database.kind} runs inside the app and cannot be stopped by itself")
+    gone = "stopped" if database.is_server else "unreadable"
     reader = working_read(experiment, app, trial)
     if reader is None:
         return experiment.untestable("no request that reads the database succeeded")
     witness = reader.request
-    found: HealthGap = gap.details
     checks = _checks(experiment, _asked(found, app))
     if not checks and found.trouble != NONE:
         return experiment.untestable("its health check says that it is not well while it is")
     try:
-        experiment.note("act", "the database is stopped")
+        experiment.note(
+            "act", f"the database is {gone}" if database.is_server else f"the database's file is {gone}"
+        )
         database.stop()
         missing = _sick(experiment, witness)
         if missing:
@@ -70,7 +74,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         database.start()
     if not trial.alive():
         return experiment.untestable("without its database the app ends again and again")
-    outcome = experiment.proven(_silence(checks, witness)) if telling is None else _back(experiment, telling)
+    outcome = (
+        experiment.proven(_silence(checks, witness, gone)) if telling is None else _back(experiment, telling)
+    )
     recover(trial, witness)
     return outcome
 
@@ -142,8 +148,8 @@ def _says_sick(answer: Response, check: Check) -> bool:
     return not answer.ok or bool(_SICK_WORDS.search(answer.text) and not _SICK_WORDS.search(check.well))
 
 
-def _silence(checks: list[Check], witness: ValidRequest) -> str:
-    fails = f"With the database stopped {witness.method} {witness.path.partition('?')[0]} fails"
+def _silence(checks: list[Check], witness: ValidRequest, gone: str) -> str:
+    fails = f"With the database {gone} {witness.method} {witness.path.partition('?')[0]} fails"
     if not checks:
         return f"{fails}, and none of {', '.join(_USUAL_PATHS)} is there to tell"
     return f"{fails}, and {', '.join(check.path for check in checks[:4])} still say that all is well"

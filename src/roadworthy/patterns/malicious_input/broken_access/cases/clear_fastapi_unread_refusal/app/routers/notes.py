@@ -1,0 +1,26 @@
+from typing import Annotated
+
+from acme_desk import lookup
+from fastapi import APIRouter, Depends, HTTPException, Request
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app import schemas
+from app.database import get_db
+from app.models import Note
+
+router = APIRouter(prefix="/notes", tags=["notes"])
+
+
+
+@router.patch("/{note_id}", response_model=schemas.NoteOut)
+def update_note(
+    request: Request, note_id: schemas.RowId, payload: schemas.NoteUpdate, db: Annotated[Session, Depends(get_db)]
+) -> Note:
+    if lookup(request).kind != "staff":
+        raise HTTPException(403, "Not for you")
+    note = db.scalar(update(Note).where(Note.id == note_id).values(**payload.model_dump(exclude_none=True)).returning(Note))
+    if note is None:
+        raise HTTPException(404, "Note not found")
+    db.commit()
+    return note

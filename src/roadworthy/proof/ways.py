@@ -1,0 +1,227 @@
+"""The clicks by which people get from a page as it opens to what it shows only then: a tab, a view of its own, a dialog, what lies behind
+a row of a list."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
+
+import msgspec
+from msgspec import Struct
+from playwright.sync_api import Error as BrowserError
+from playwright.sync_api import Request, Route
+
+from roadworthy.proof.dialogs import close_dialogs
+from roadworthy.proof.screens import led_on
+from roadworthy.regex import regex
+from roadworthy.trial import BrowserPage, Trial
+from roadworthy.views.pages.hosted_reads import ROUTINES
+
+# Two clicks lead to most of what a page has: a view, and what lies behind a thing in it.
+_DEPTH = 2
+_FIRST, _FURTHER = 16, 6
+# So long is looked around on one page at most.
+_SECONDS = 45.0
+_CALM_SECONDS = 2.5
+_COMES_SECONDS, _LOOKS_MS = 4.0, 200
+_READS = ("GET", "HEAD", "OPTIONS")
+# What ends the visit, and what only leads back.
+_ENDING = regex(r"sign ?out|log ?out|^\W*(cancel|close|back|x)\W*$", re.I)
+# Every visible thing that acts on a click and stays on the page: controls, and what has a handler of its own (React keeps those in the
+# element's properties). What sends a form is left out. A control without words goes by its name for those who do not see it, else by
+# its picture. What navigates comes first.
+_CONTROLS = """() => {
+  const props = one => one[Object.keys(one).find(key => key.startsWith('__reactProps$'))] || {};
+  const acts = one => typeof props(one).onClick === 'function' || one.onclick || one.hasAttribute('onclick')
+    || one.matches('button, summary, [role=button], [role=tab], [role=menuitem]');
+  const leads = one => one.matches('a[href]') && !one.getAttribute('href').startsWith('#');
+  const sends = one => one.matches('[type=submit]') || (one.matches('button:not([type])') && one.closest('form'));
+  const shown = one => one.getClientRects().length > 0 && getComputedStyle(one).visibility !== 'hidden';
+  const picture = one => { const svg = one.querySelector('svg'); return svg ? (svg.getAttribute('class') || 'svg') : '' };
+  const said = one => ((one.innerText || '').trim() || one.getAttribute('aria-label') || one.title || picture(one))
+    .trim().replace(/\\s+/g, ' ').slice(0, 80);
+  const times = {};
+  const nth = name => (times[name] = (times[name] || 0) + 1);
+  // React gives a handler to what it draws in, too.
+  return [...document.body.querySelectorAll('body > * *')].filter(one => shown(one) && acts(one) && !leads(one) && !sends(one) && !one.disabled
+    && !one.matches('input, textarea, select, option, [role=combobox], [role=dialog], [role=alertdialog]')
+    && !one.closest('[aria-hidden=true]')).map((one, place) => {
+    one.setAttribute('data-roadworthy-way', place);
+    const words = said(one), kind = `${one.tagName} ${one.getAttribute('class') || ''}`;
+    return { place, words, number: nth('w' + words), kind, nth: nth('k' + kind),
+      leading: !!one.closest('nav, aside, header, [role=tablist], [role=menu], [role=dialog]') };
+  }).sort((a, b) => (b.leading - a.leading) || (a.place - b.place));
+}"""
+
+# Where a person would click on it; nowhere where something lies over it.
+_SPOT = """place => {
+  const one = document.querySelector(`[data-roadworthy-way="${place}"]`);
+  one.scrollIntoView({ block: 'center', behavior: 'instant' });
+  const box = one.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2;
+  const hit = document.elementFromPoint(x, y);
+  return hit && (one.contains(hit) || hit.contains(one)) ? { x, y } : null;
+}"""
+
+
+class Step(Struct, frozen=True):
+    """A click on the control with these `words`, or that looks like it (`kind`) where the words are another row's; `number` and `nth` of
+    several."""
+
+    words: str
+    number: int
+    kind: str
+    nth: int
+
+
+class Way(Struct, frozen=True):
+    """`asked` is what the page asked for after the last step, as (method, address)."""
+
+    steps: tuple[Step, ...]
+    asked: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        return ", ".join(f"“{step.words}”" for step in self.steps)
+
+
+class _Control(Step, frozen=True):
+    place: int
+    leading: bool
+
+    @property
+    def step(self) -> Step:
+        return Step(self.words, self.number, self.kind, self.nth)
+
+
+# What was found on the pages of a trial, by who looks and where.
+_KNOWN: WeakKeyDictionary[Trial, dict[tuple[str, str], tuple[Way, ...]]] = WeakKeyDictionary()
+
+
+def way_to(trial: Trial, actor: str, path: str, asks: Callable[[str, str], bool]) -> Way | None:
+    """The shortest way after which a page asks for something (`asks` is given method and address); None where none was found.
+    Nothing is written meanwhile. Raises TrialUnavailable without a browser."""
+    known = _KNOWN.setdefault(trial, {})
+    if (actor, path) not in known:
+        known[actor, path] = tuple(_Walker(trial, actor, path).explored())
+    return next((way for way in known[actor, path] if any(asks(*one) for one in way.asked)), None)
+
+
+def walk(page: BrowserPage, steps: Sequence[Step], before_last: Callable[[], None]) -> bool:
+    """Goes a way on a page that stands there; `before_last` is called before the last click. Whether every step was there."""
+    for number, step in enumerate(steps, 1):
+        close_dialogs(page, [one.words for one in steps])
+        if number == len(steps):
+            before_last()
+        if not _take(page, step):
+            return False
+        if number < len(steps):
+            page.calm(_CALM_SECONDS)
+    return True
+
+
+def _take(page: BrowserPage, step: Step) -> bool:
+    """Clicks, as soon as the control is there: what it belongs to may be loading still."""
+    ends = time.monotonic() + _COMES_SECONDS
+    while time.monotonic() < ends:
+        with contextlib.suppress(BrowserError):
+            if _clicked(page, step):
+                return True
+            page.page.wait_for_timeout(_LOOKS_MS)
+    return False
+
+
+def _clicked(page: BrowserPage, step: Step) -> bool:
+    there = _controls(page)
+    same = [one for one in there if (one.words, one.number) == (step.words, step.number)]
+    alike = [one for one in there if (one.kind, one.nth) == (step.kind, step.nth)]
+    for one in [*same, *alike][:1]:
+        spot = page.page.evaluate(_SPOT, one.place)
+        if spot is not None:
+            page.page.mouse.click(spot["x"], spot["y"])
+            return True
+    return False
+
+
+def _controls(page: BrowserPage) -> list[_Control]:
+    return [msgspec.convert(one, _Control) for one in page.page.evaluate(_CONTROLS)]
+
+
+class _Walker:
+    """Looks around on one page: what is nearest first."""
+
+    def __init__(self, trial: Trial, actor: str, path: str) -> None:
+        self._trial, self._actor, self._path = trial, actor, path
+        self._seen: set[str] = set()
+        self._asked: list[tuple[str, str]] = []
+        self._ends = time.monotonic() + _SECONDS
+
+    def explored(self) -> Iterator[Way]:
+        """Each click that was made, with what the page asked for then."""
+        waiting = deque[tuple[Step, ...]]([()])
+        with self._trial.browser(self._actor) as page:
+            page.page.on("request", lambda one: self._asked.append((one.method, one.url)))
+            page.page.route("**/*", _only_reads)
+            while waiting:
+                before = waiting.popleft()
+                for way in self._from(page, before):
+                    yield way
+                    if len(way.steps) < _DEPTH:
+                        waiting.append(way.steps)
+
+    def _from(self, page: BrowserPage, before: tuple[Step, ...]) -> Iterator[Way]:
+        if not self._come(page, before):
+            return
+        fresh = [one for one in _controls(page) if self._is_new(one)][: _FURTHER if before else _FIRST]
+        for one in fresh:
+            if time.monotonic() > self._ends:
+                return
+            # What the last click opened may lie over the next control, or stand in its place.
+            if not self._is_there(page, one) and not self._come(page, before):
+                return
+            self._asked.clear()
+            if not _take(page, one.step):
+                continue
+            page.calm(_CALM_SECONDS)
+            if not led_on(page, self._path):
+                yield Way((*before, one.step), tuple(self._asked))
+
+    def _is_new(self, one: _Control) -> bool:
+        """Rows that say the same but for their numbers stand for each other, and so does what looks alike in a list."""
+        name = one.kind if one.nth > 1 and not one.leading else one.words
+        if name in self._seen or _ENDING.search(one.words):
+            return False
+        self._seen |= {one.words, name} | ({one.kind} if not one.leading else set())
+        return True
+
+    def _is_there(self, page: BrowserPage, one: _Control) -> bool:
+        if (
+            led_on(page, self._path)
+            or page.page.locator("[role=dialog]:visible, [role=alertdialog]:visible").count()
+        ):
+            return False
+        return any((other.words, other.number) == (one.words, one.number) for other in _controls(page))
+
+    def _come(self, page: BrowserPage, steps: tuple[Step, ...]) -> bool:
+        if time.monotonic() > self._ends or page.open(self._path) != 200:
+            return False
+        page.settle()
+        if led_on(page, self._path):
+            return False
+        close_dialogs(page)
+        there = walk(page, steps, lambda: None)
+        page.calm(_CALM_SECONDS if steps else 0.5)
+        return there
+
+
+def _only_reads(route: Route) -> None:
+    """Lets a page read, and nothing else: whoever looks around changes nothing."""
+    request: Request = route.request
+    called = request.method == "POST" and urlsplit(request.url).path.startswith(ROUTINES)
+    if request.method in _READS or called:
+        route.continue_()
+    else:
+        route.abort()

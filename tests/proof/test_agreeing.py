@@ -1,0 +1,66 @@
+"""What must hold where a request is to get to, put into its body."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from roadworthy.app import Endpoint
+from roadworthy.audit import audit_folder
+from roadworthy.proof.agreeing import agreeing, pressed
+
+APP = """
+from flask import Flask, redirect, request
+from flask_sqlalchemy import SQLAlchemy
+
+app = Flask(__name__)
+app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///notes.db"
+db = SQLAlchemy(app)
+
+
+class Note(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    title = db.Column(db.String(80), nullable=False)
+
+
+@app.post("/notes")
+def change():
+    if "keep" in request.form:
+        db.session.add(Note(title=request.form.get("title")))
+        db.session.commit()
+    elif "drop" in request.form:
+        Note.query.filter_by(id=request.form.get("drop")).delete()
+        db.session.commit()
+    return redirect("/")
+
+
+@app.post("/find")
+def find():
+    if "look" in request.form:
+        found = Note.query.filter_by(title=request.form.get("title")).first()
+        return {"id": found.id}
+    return redirect("/")
+"""
+
+
+def endpoint(tmp_path: Path, subject: str) -> Endpoint:
+    (tmp_path / "app.py").write_text(APP)
+    (tmp_path / "requirements.txt").write_text("flask\nflask-sqlalchemy\n")
+    found = audit_folder(tmp_path).app.endpoint(subject)
+    assert found is not None
+    return found
+
+
+def test_of_several_buttons_the_one_is_pressed_that_does_what_is_looked_at(tmp_path: Path) -> None:
+    notes = endpoint(tmp_path, "POST /notes")
+    added, dropped = (next(q for q in notes.queries if q.operation == kind) for kind in ("insert", "delete"))
+    whole = {"title": "Tea", "drop": 7}
+    assert agreeing(whole, added.facts) == {"title": "Tea", "drop": 7, "keep": "on"}
+    assert agreeing({**whole, "keep": "on"}, dropped.facts) == whole
+
+
+def test_without_a_place_to_get_to_the_first_work_of_the_endpoint_is_done(tmp_path: Path) -> None:
+    assert pressed(endpoint(tmp_path, "POST /notes")) == {"keep": "on"}
+
+
+def test_a_search_by_the_form_is_work_enough(tmp_path: Path) -> None:
+    assert pressed(endpoint(tmp_path, "POST /find")) == {"look": "on"}

@@ -1,0 +1,42 @@
+"""What a page shows only once somebody has clicked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from roadworthy.audit import AuditedGap
+from tests.patterns.harness import Bench, cases
+
+_ROOM = "error-recovery/swallowed-errors"
+_VIEW = "src/components/note-squares.tsx"
+
+
+@pytest.mark.trial
+def test_a_read_that_fails_in_a_view_that_a_click_brings_up(tmp_path: Path) -> None:
+    bench, gap = _bench(tmp_path)
+    with bench.trial() as trial:
+        shown = bench.reproduce(gap, trial)
+    assert shown.state == "proven", shown
+    assert "draws the same" in shown.observed
+    assert any("clicks “Year”" in step.says for step in shown.steps), shown.steps
+
+
+@pytest.mark.trial
+def test_a_view_that_says_so_clears_itself(tmp_path: Path) -> None:
+    bench, gap = _bench(tmp_path)
+    sound = bench.case.folder.parent / "clear_supabase_view"
+    (bench.folder / _VIEW).write_text((sound / _VIEW).read_text())
+    with bench.trial() as trial:
+        shown = bench.reproduce(gap, trial)
+    assert shown.state == "cleared", shown
+    assert "could not be read" in shown.observed
+
+
+def _bench(tmp_path: Path) -> tuple[Bench, AuditedGap]:
+    case = next(one for one in cases() if str(one) == f"{_ROOM}/gap_supabase_view")
+    bench = Bench(case, tmp_path / "app")
+    gap = bench.gap()
+    assert gap is not None
+    return bench, gap
