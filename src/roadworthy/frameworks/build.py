@@ -15,7 +15,6 @@ from roadworthy.frameworks import recording
 from roadworthy.frameworks.background import background_jobs
 from roadworthy.frameworks.deployment import read_deployment
 from roadworthy.frameworks.found import Found
-from roadworthy.frameworks.idle_guards import idle_guards
 from roadworthy.frameworks.plain_pages.pages import plain_pages
 from roadworthy.frameworks.react.components import build_components, on_render
 from roadworthy.frameworks.react.hooks import acts_later
@@ -35,7 +34,7 @@ Progress = Callable[[str, float], None]
 
 # A third of all there is to load: 40 of the 600 ms that a tiny app's audit takes.
 _OF_PYTHON = frozenset(
-    (
+    [
         "beanie",
         "cerberus",
         "connexion",
@@ -54,7 +53,7 @@ _OF_PYTHON = frozenset(
         "python_typing",
         "sqlalchemy",
         "tortoise",
-    )
+    ]
 )
 
 
@@ -131,7 +130,6 @@ def understand(repository: Repository, modules: Modules) -> App:
     traces = (*program.traces.values(), *plain.loose)
     deployment = read_deployment(repository, tuple(found.environment.values()))
     tables = _tables(found)
-    idle = idle_guards(program)
     return App(
         repository,
         modules=modules.by_path,
@@ -156,7 +154,6 @@ def understand(repository: Repository, modules: Modules) -> App:
             *_unknown(repository, modules, program),
             *unreached(program, asked),
         ),
-        idle_guards=idle,
         stacks=tuple(sorted(found.stacks)),
     )
 

@@ -496,16 +496,19 @@ _PARTS: dict[type, tuple[str, ...]] = {
 
 _Walked = tuple[object, list[Node], dict[tuple[type, ...], list[Node]]]
 _WALKED: list[dict[int, _Walked]] = []
+_OUTSIDE: list[dict[int, tuple[object, list[Node]]]] = []
 
 
 @contextmanager
 def remembering_walks() -> Iterator[None]:
     """Keeps what `walk` finds in each body: the patterns of an audit go through the same modules some eighty times."""
     _WALKED.append({})
+    _OUTSIDE.append({})
     try:
         yield
     finally:
         _WALKED.pop()
+        _OUTSIDE.pop()
 
 
 def walk(nodes: Iterable[object], *kinds: type[Node]) -> Iterator[Node]:
@@ -546,6 +549,16 @@ def descend(nodes: Iterable[object], *closed: type[Node]) -> Iterator[Node]:
             part = getattr(item, name)
             if part:
                 waiting.append(part)
+
+
+def outside(nodes: object) -> Iterator[Node]:
+    """Like `walk`, but not into functions and classes, these nodes themselves among them."""
+    if not _OUTSIDE or type(nodes) is not tuple or len(nodes) < 2:
+        return descend((nodes,), Function, Class)
+    known = _OUTSIDE[-1].get(id(nodes))
+    if known is None:
+        known = _OUTSIDE[-1][id(nodes)] = (nodes, list(descend(nodes, Function, Class)))
+    return iter(known[1])
 
 
 def around(nodes: Iterable[object], start: int, end: int) -> Iterator[Node]:

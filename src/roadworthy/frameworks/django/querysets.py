@@ -45,6 +45,10 @@ _ONE = {"first": False, "last": False, "afirst": False, "alast": False, "earlies
         "aget": True}  # fmt: skip
 
 
+# What a copy is made with, or is given anew.
+_GIVEN = frozenset(("orm", "table", "kind", "node", "path", "root", "seen"))
+
+
 class QuerySet(Own):
     """A query under construction. `root` is what it was made from: ways that differ only by branches are one query. `along` are the
     relations that one of these ways reads along."""
@@ -72,10 +76,10 @@ class QuerySet(Own):
     def copied(self, node: form.Node, path: str) -> QuerySet:
         """The same, to be changed, at another place."""
         made = self.afresh(node, path)
-        made.__dict__.update(
-            {k: copy.copy(v) for k, v in self.__dict__.items() if k not in ("orm", "table", "root", "kind")}
-        )
-        made.root, made.node, made.path, made.seen = self.root, node, path, None
+        for name, value in self.__dict__.items():
+            if name not in _GIVEN:
+                made.__dict__[name] = value.copy() if type(value) in (list, set, dict) else copy.copy(value)
+        made.root, made.seen = self.root, None
         return made
 
     def afresh(self, node: form.Node, path: str) -> QuerySet:

@@ -132,4 +132,4 @@ def by_name(entries: Iterable[form.Entry]) -> dict[str, form.Expr]:
 
 def without_functions(nodes: object) -> Iterator[form.Node]:
     """Like `form.walk`, but not into functions and classes, these nodes themselves among them."""
-    return form.descend((nodes,), form.Function, form.Class)
+    return form.outside(nodes)

@@ -20,7 +20,8 @@ _DEPTH = 3
 
 class Load(Struct, frozen=True):
     """An effect or a query hook, with every function that runs because of it. `waits_for` are the names of an effect's dependencies;
-    None for one that runs at every drawing and for a query. `around` is the function of the component or hook."""
+    None for one that runs at every drawing and for a query. `around` is the function of the component or hook, `local` those that it
+    defines for itself."""
 
     owner: Owner
     path: str
@@ -28,6 +29,7 @@ class Load(Struct, frozen=True):
     around: form.Function
     runs: tuple[form.Function, ...]
     waits_for: tuple[str, ...] | None
+    local: dict[str, form.Function]
 
 
 def loads(app: App) -> tuple[Load, ...]:
@@ -61,9 +63,9 @@ def _load(app: App, spot: Spot, callback: form.Expr, known: dict[int, dict[str, 
     call = spot.node
     assert isinstance(call, form.Call)
     around = spot.functions[-1]
-    local = known.setdefault(id(around), {})
-    if not local:
-        local.update(local_functions(around))
+    if id(around) not in known:
+        known[id(around)] = local_functions(around)
+    local = known[id(around)]
     runs: list[form.Function] = [callback] if isinstance(callback, form.Function) else []
     if isinstance(callback, form.Name) and callback.name in local:
         runs.append(local[callback.name])
@@ -77,7 +79,7 @@ def _load(app: App, spot: Spot, callback: form.Expr, known: dict[int, dict[str, 
             function for name, function in local.items() if name in called and id(function) not in running
         ]
     waits_for = _dependencies(call) if last_name(call.callee) in _EFFECTS else None
-    return Load(owner_of(app, spot), spot.path, call, around, tuple(runs), waits_for)
+    return Load(owner_of(app, spot), spot.path, call, around, tuple(runs), waits_for, local)
 
 
 def _at_once(runs: list[form.Function]) -> list[form.Function]:

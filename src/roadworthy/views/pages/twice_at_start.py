@@ -16,7 +16,7 @@ from roadworthy.regex import regex
 from roadworthy.views.code.dotted import bound, dotted, last_name, names_in
 from roadworthy.views.code.owner import Owner
 from roadworthy.views.code.syntax import below
-from roadworthy.views.pages.loads import Load, loads, local_functions
+from roadworthy.views.pages.loads import Load, loads
 
 _WATCHES, _READS = "onAuthStateChange", ("getSession", "getUser")
 _ASKS = regex(r"\.from\(\)\.select$|\.rpc$|\.functions\.invoke$")
@@ -40,7 +40,7 @@ def twice_at_start(app: App) -> tuple[Repeated, ...]:
 
 
 def _of_load(load: Load) -> Iterator[Repeated]:
-    local = local_functions(load.around)
+    local = load.local
     for run in load.runs:
         watcher = _watcher(run, local)
         if watcher is None:

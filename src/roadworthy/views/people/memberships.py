@@ -37,10 +37,18 @@ def asked_of_members(app: App, endpoint: Endpoint, access: Access, query: Query)
 
 
 def _joins(app: App, query: Query) -> bool:
+    if query.operation != "select":
+        return False
     table = app.table(query.table)
-    named = bool(_JOINING.search(query.table))
-    ranked = table is not None and any(_ROLE.match(column.name) for column in table.columns)
-    return query.operation == "select" and (named or ranked)
+    ranked = table is not None and table.name in app.view(_ranked)
+    return ranked or _JOINING.search(query.table) is not None
+
+
+def _ranked(app: App) -> frozenset[str]:
+    """The tables that say what somebody may."""
+    return frozenset(
+        table.name for table in app.tables if any(_ROLE.match(one.name) for one in table.columns)
+    )
 
 
 def _reached(endpoint: Endpoint, access: Access, query: Query) -> set[str]:

@@ -50,7 +50,7 @@ def _judge(app: App) -> Verdict:
 
 def _node(app: App) -> Verdict:
     kept = served_by_next(app)
-    deaf, loose = () if kept else deaf_pools(app), escaping(app)
+    deaf, loose = () if kept else deaf_pools(app), app.view(escaping)
     drained, last = drains(app), kept or last_handlers(app)
     restarts = _restarts(app)
     facts = []

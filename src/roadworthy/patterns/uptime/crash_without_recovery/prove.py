@@ -67,7 +67,7 @@ def _ends(experiment: Experiment, found: CrashGap, app: App, reader: PlainRead) 
             return experiment.proven(ended)
         held.append("it outlives a restart of its database")
         # A handler that still catches nothing was not reached: what stands before it failed first.
-        still = {endpoint.subject for endpoint in escaping(app)}
+        still = {endpoint.subject for endpoint in app.view(escaping)}
         unseen = next((one.subject for one in found.loose if one.subject in still), "")
     if not found.drained:
         cut = _told_to_stop(experiment, reader)
