@@ -17,18 +17,19 @@ from roadworthy.trial.exchange import Request, Response
 
 if TYPE_CHECKING:
     from roadworthy.trial.browser import BrowserPage
+    from roadworthy.trial.clock import Progress
     from roadworthy.trial.database import Database
     from roadworthy.trial.doubles import Doubles
     from roadworthy.trial.environment import read_environment_file
     from roadworthy.trial.planning import plan_boot
-    from roadworthy.trial.trial import Progress, Trial, open_trial
+    from roadworthy.trial.trial import Trial, open_trial
     from roadworthy.trial.working_copy import copy_app
 
 _LATER = {
     "BrowserPage": "browser",
     "Database": "database",
     "Doubles": "doubles",
-    "Progress": "trial",
+    "Progress": "clock",
     "Trial": "trial",
     "copy_app": "working_copy",
     "open_trial": "trial",

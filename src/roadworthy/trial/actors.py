@@ -16,26 +16,24 @@ from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.carrier import settle_carrier
 from roadworthy.trial.coming_in import ask, enter_by_library, knock
 from roadworthy.trial.database import Database
-from roadworthy.trial.door import Door, Doors, learned
+from roadworthy.trial.door import Door, learned
 from roadworthy.trial.door_attempts import is_accepted, refusal, turned_away
 from roadworthy.trial.environment import ADMIN_ADDRESS
 from roadworthy.trial.exchange import Request, Response
+from roadworthy.trial.found_doors import WITH_PAGES, found_doors
 from roadworthy.trial.framework_people import FrameworkPeople
-from roadworthy.trial.html_form import entrance, meanings
 from roadworthy.trial.kept_in_pages import kept_names, kept_values, token_in
 from roadworthy.trial.office import office_doors, office_paths, office_table
-from roadworthy.trial.page_entry import TOO_MANY, Entered, enter, find_door, keep_tokens, look
+from roadworthy.trial.page_entry import TOO_MANY, Entered, enter, keep_tokens, look
 from roadworthy.trial.people import ADDRESSES, PEOPLE, Person, typed_by
 from roadworthy.trial.plain_rights import is_administrator, plain_value, still_says_so
 from roadworthy.trial.planted_people import MOMENT, PlantedPeople, told_apart_by
-from roadworthy.trial.published_doors import published_doors
 from roadworthy.trial.sending import Send
 
 _USER_TABLE = regex(r"(^|\.)(app_?)?(users?|accounts?|members?|profiles?|customers?)$", re.IGNORECASE)
 _VERIFIED = regex(r"^(is_?)?(e?mail_?)?(verified|confirmed|active|activated|approved)(_?at)?$", re.IGNORECASE)
 _CONFIRMED = regex(r"^(is_?)?(e?mail_?)?(verified|confirmed)(_?at)?$", re.IGNORECASE)
 _ADMIN_FLAG = regex(r"^(is_?)?(admin|superuser|staff)$", re.IGNORECASE)
-_WITH_PAGES = ("flask", "django")
 
 
 class ActorMaker:
@@ -75,7 +73,7 @@ class ActorMaker:
         """'anonymous' always; the others where the doors let them in."""
         visitor = Actor(name="anonymous", role="anonymous", address=ADDRESSES["anonymous"])
         actors = {visitor.name: visitor}
-        self.doors = self._found_doors(visitor)
+        self.doors = found_doors(self._plan, self._send, visitor)
         if self.doors.register is None and self.doors.login is None and not self._tools.can:
             self.notes.append("no endpoint that registers or signs in was found, so everybody is anonymous")
             return actors
@@ -126,29 +124,6 @@ class ActorMaker:
         if self._plan.user_table is not None or login is None:
             return False
         return self._register(actor, self.doors.register, person) and self._come_in(actor, login, person)
-
-    def _found_doors(self, visitor: Actor) -> Doors:
-        """The doors that the plan names, else the pages on which people of an app with pages come in, or what it publishes."""
-        register, login = self._plan.doors.register, self._plan.doors.login
-        if self._plan.framework in _WITH_PAGES:
-            login = self._open_door(visitor, login, register=False)
-            register = self._open_door(visitor, register, register=True)
-        elif self._plan.framework == "fastapi" and login is None:
-            found = published_doors(self._send, visitor)
-            return Doors(register=register or found.register, login=found.login)
-        return Doors(register=register, login=login)
-
-    def _open_door(self, visitor: Actor, door: Door | None, *, register: bool) -> Door | None:
-        """The door, if its page shows a form; else another page that does."""
-        landing = look(self._send, visitor, door.path) if door is not None and door.form else None
-        shown = landing.page if landing is not None else None
-        keep_tokens(visitor, shown)
-        if door is not None and landing is None:
-            return door
-        form = entrance(shown, register=register) if shown is not None else None
-        if door is not None and form is not None:
-            return msgspec.structs.replace(door, fields=door.fields or meanings(form))
-        return find_door(self._send, visitor, register=register) or door
 
     def _enter(self, person: Person) -> Actor | None:
         actor = Actor(
@@ -203,7 +178,7 @@ class ActorMaker:
             return False
         self._office, self._why = table, ""
         pages = (look(self._send, actor, path) for path in office_paths())
-        own = office_doors(pages) if self._plan.framework in _WITH_PAGES else iter(())
+        own = office_doors(pages) if self._plan.framework in WITH_PAGES else iter(())
         for door in chain([self.doors.login] if self.doors.login is not None else [], own):
             if self._come_in(actor, door, person):
                 self._office_door = door

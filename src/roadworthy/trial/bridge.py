@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import socket
 import ssl
 from collections.abc import Awaitable, Callable
@@ -15,6 +16,11 @@ _TLS_BEGINS = b"\x16\x03"
 _kept: set[asyncio.Task[object]] = set()
 # Below the range the kernel hands out by itself, so that a stable choice is usually free.
 _PORTS = range(20000, 30000)
+
+
+def stable_number(text: str) -> int:
+    """The same number for the same text, in every process."""
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")
 
 
 def free_port(preferred: int) -> socket.socket:

@@ -16,10 +16,11 @@ from roadworthy.trial.app_server import AppServer
 from roadworthy.trial.authjs_entry import own_address
 from roadworthy.trial.beside import server_beside
 from roadworthy.trial.boot_plan import BootPlan
-from roadworthy.trial.bridge import free_port, open_bridge
+from roadworthy.trial.bridge import free_port, open_bridge, stable_number
 from roadworthy.trial.browser import Browsers
 from roadworthy.trial.build_cache import built
 from roadworthy.trial.certificates import Certificates
+from roadworthy.trial.clock import Clock
 from roadworthy.trial.database import Database
 from roadworthy.trial.database_address import DATABASE_PORT, address_of_postgres, address_of_sqlite
 from roadworthy.trial.database_server import DatabaseServer
@@ -51,7 +52,7 @@ from roadworthy.trial.supabase.own_accounts import own_administrator
 from roadworthy.trial.supabase.people import make_people
 from roadworthy.trial.supabase.service import Supabase
 from roadworthy.trial.told_statements import Told
-from roadworthy.trial.trial import Clock, Trial, stable_number
+from roadworthy.trial.trial import Trial
 from roadworthy.trial.working_copy import copy_app
 from roadworthy.trial.written_addresses import point_next_at_itself
 

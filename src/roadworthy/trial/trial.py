@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -17,6 +16,7 @@ from roadworthy.trial.app_server import AppServer
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.browser import BrowserPage, Browsers
 from roadworthy.trial.client import Client
+from roadworthy.trial.clock import Clock, Progress
 from roadworthy.trial.database import Database
 from roadworthy.trial.doubles import Doubles
 from roadworthy.trial.engines.found import Engine, engines
@@ -43,7 +43,6 @@ from roadworthy.trial.session import (
 from roadworthy.trial.sessions import Sessions
 from roadworthy.trial.supabase.service import Supabase
 
-Progress = Callable[[str, float], None]
 START = "start"
 # A process that has let go of its connections ends within this.
 _ENDING_SECONDS = 1.0
@@ -417,27 +416,3 @@ def open_trial(
         yield opening.open()
     finally:
         opening.close()
-
-
-class Clock:
-    """Tells each step how long it may take, and whoever watches how long it took."""
-
-    def __init__(self, progress: Progress | None, deadline: float | None) -> None:
-        self._progress = progress
-        self._end = time.monotonic() + deadline if deadline is not None else None
-
-    def allows(self, usual: float) -> float:
-        """Seconds for a step that may usually take `usual`."""
-        return usual if self._end is None else max(1.0, min(usual, self._end - time.monotonic()))
-
-    @contextlib.contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        began = time.monotonic()
-        yield
-        if self._progress is not None:
-            self._progress(name, time.monotonic() - began)
-
-
-def stable_number(text: str) -> int:
-    """The same number for the same text, in every process."""
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")
