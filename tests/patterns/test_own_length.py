@@ -12,7 +12,7 @@ from roadworthy.patterns.concurrency.blocking_work.faults import (
     OwnLength,
     SlowFiles,
     SlowService,
-    fault_for,
+    faults_for,
 )
 from roadworthy.patterns.concurrency.blocking_work.finding import BlockingGap
 from roadworthy.views.code.blocking import blocking_of
@@ -57,4 +57,5 @@ def test_a_fault_fits_the_work(tmp_path: Path, path: str, fault: type[Fault]) ->
     endpoint = next(one for one in app.endpoints if one.path == path)
     work = next(one for one in app.works if one.subject == endpoint.subject)
     gap = BlockingGap(work, tuple(blocking_of(app, work)))
-    assert isinstance(fault_for(gap, app, endpoint, 0.3), fault)
+    faults = faults_for(gap, app, 0.3)
+    assert not isinstance(faults, str) and isinstance(faults[0], fault)

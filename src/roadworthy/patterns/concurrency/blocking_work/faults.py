@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 
-from roadworthy.app import App, Endpoint
+from roadworthy.app import App
 from roadworthy.patterns.concurrency.blocking_work.finding import BlockingGap
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.slow_disk import SlowDisk, slow_disk
@@ -172,13 +172,20 @@ _OWN = (
 )
 
 
-def fault_for(found: BlockingGap, app: App, endpoint: Endpoint, seconds: float) -> Fault | str:
-    """The fault that fits what the gap names; in words why there is none. `seconds` is how long the request takes by itself."""
-    first = next((one for one in found.blocking if one.kind in ("thread", "load")), None)
-    if first is None and any(one.kind == "process" for one in found.blocking):
+def faults_for(found: BlockingGap, app: App, seconds: float) -> list[Fault] | str:
+    """The faults that fit what the gap names, in its order; in words why there is none. `seconds` is how long the request takes by
+    itself."""
+    named = [one for one in found.blocking if one.kind in ("thread", "load")]
+    if not named and any(one.kind == "process" for one in found.blocking):
         return "how many programs at once the machine bears is not tried here"
-    if first is None:
+    if not named:
         return "what holds a worker, or the cache server, shows under the traffic of a whole installation"
+    fitting = [_fault_for(one, app, seconds) for one in named]
+    faults = {one.says: one for one in fitting if isinstance(one, Fault)}
+    return list(faults.values()) or next(one for one in fitting if isinstance(one, str))
+
+
+def _fault_for(first: Blocking, app: App, seconds: float) -> Fault | str:
     if first.what.startswith(_FILES) or first.what == "calls open":
         return SlowFiles()
     table = _table_of(first)
