@@ -7,6 +7,7 @@ from pathlib import Path
 from roadworthy.app import Endpoint
 from roadworthy.audit import audit_folder
 from roadworthy.proof.agreeing import agreeing, pressed
+from roadworthy.proof.body_places import as_sent
 
 APP = """
 from flask import Flask, redirect, request
@@ -64,3 +65,28 @@ def test_without_a_place_to_get_to_the_first_work_of_the_endpoint_is_done(tmp_pa
 
 def test_a_search_by_the_form_is_work_enough(tmp_path: Path) -> None:
     assert pressed(endpoint(tmp_path, "POST /find")) == {"look": "on"}
+
+
+LISTED = """
+import express from "express";
+import pg from "pg";
+const pool = new pg.Pool();
+const app = express();
+app.use(express.json());
+app.post("/notes", async (req, res) => {
+  for (const note of req.body) {
+    if (note.kind === "kept") await pool.query("INSERT INTO notes (title) VALUES ($1)", [note.title]);
+  }
+  res.json({ done: true });
+});
+app.listen(3000);
+"""
+
+
+def test_a_body_that_is_gone_through_travels_as_a_list_of_one(tmp_path: Path) -> None:
+    (tmp_path / "server.js").write_text(LISTED)
+    (tmp_path / "package.json").write_text('{"type": "module", "dependencies": {"express": "4", "pg": "8"}}')
+    notes = audit_folder(tmp_path).app.endpoint("POST /notes")
+    assert notes is not None
+    made = agreeing({"title": "Tea", "kind": "new"}, notes.queries[0].facts)
+    assert as_sent(notes, made) == [{"title": "Tea", "kind": "kept"}]

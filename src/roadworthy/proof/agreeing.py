@@ -196,6 +196,8 @@ def _field(origin: Origin | None) -> tuple[str, ...] | None:
     if origin is None:
         return None
     place = place_in_body(origin)
+    # The one element of a body that is a list stands for the body.
+    place = place[1:] if place[:1] == ("[]",) else place
     if place and "[]" not in place:
         return place
     if origin.kind == "computed" and _SAME.fullmatch(origin.operation) and origin.inputs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from roadworthy.app import Origin
+from roadworthy.app import Endpoint, Origin
 
 
 def value_at(body: Any, path: Sequence[str | int]) -> Any:
@@ -64,6 +64,12 @@ def put_at(fields: dict[str, Any], path: list[str], value: Any) -> None:
             if not isinstance(inner, dict):
                 here[part] = inner = {}
             here = inner
+
+
+def as_sent(endpoint: Endpoint, body: dict[str, Any]) -> Any:
+    """The body as it travels: one element of a list where the endpoint goes through its whole body."""
+    names = [item.name for item in endpoint.inputs if item.part == "body" and item.name]
+    return [body] if names and all(name.startswith("[].") for name in names) else body
 
 
 def above(name: str) -> list[str]:

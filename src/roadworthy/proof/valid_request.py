@@ -14,6 +14,7 @@ from roadworthy.proof.actions import takes_body
 from roadworthy.proof.agreeing import agreeing, of_its_work, rows_that_hold, stated
 from roadworthy.proof.arrangement import Arrangement, parameters
 from roadworthy.proof.bare_body import bare_body
+from roadworthy.proof.body_places import as_sent
 from roadworthy.proof.experiment import Experiment, database_of
 from roadworthy.proof.joined_days import with_joined_days
 from roadworthy.proof.rehearsal import give_rows, wants_rows
@@ -99,7 +100,8 @@ def _made(arrangement: Arrangement, endpoint: Endpoint, facts: Sequence[Fact], a
         body = with_joined_days(endpoint, facts, agreeing(body, facts))
     rows_that_hold(arrangement, endpoint, facts, body)
     bare = bare_body(app, endpoint) if body is not None else None
-    return ValidRequest(actor, endpoint.method, path, body if bare is None else bare)
+    sent = as_sent(endpoint, body) if body is not None and bare is None else bare
+    return ValidRequest(actor, endpoint.method, path, sent)
 
 
 def send_corrected(

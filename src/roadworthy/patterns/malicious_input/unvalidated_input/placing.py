@@ -8,7 +8,7 @@ from typing import Any
 LONG = 90_000
 
 
-def put(body: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
+def put(body: Any, path: tuple[str, ...], value: Any) -> None:
     """Puts a value at a place of a body; `[]` is each element of a list."""
     here: Any = body
     for number, part in enumerate(path):
@@ -26,7 +26,7 @@ def put(body: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
         here = here.setdefault(part, [{}] if path[number + 1] == "[]" else {})
 
 
-def value_at(body: dict[str, Any], path: tuple[str, ...]) -> Any:
+def value_at(body: Any, path: tuple[str, ...]) -> Any:
     """What stands at a place of a body, of a list in its first element; None for nothing."""
     here: Any = body
     for part in path:

@@ -29,6 +29,7 @@ from roadworthy.patterns.malicious_input.unvalidated_input.sound_record import s
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.agreeing import of_its_work
 from roadworthy.proof.arrangement import Arrangement, made_up_keys, parameters
+from roadworthy.proof.body_places import as_sent
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.proof.ownership import person_key
 from roadworthy.proof.rehearsal import give_rows, wants_rows
@@ -191,17 +192,21 @@ class Door:
 
     def request(self, attack: Attack | None) -> Request:
         """The request, sound but for the attack."""
-        body, path = self._by_facts() if self.by_facts else (self._body(), self._path())
+        body, path = self._by_facts() if self.by_facts else (self._sent(), self._path())
         if attack is not None:
             put(body, attack.path, attack.instead_of(value_at(body, attack.path)))
         return Request(actor=self.actor, method=self.found.endpoint.method, path=path, json=body)
 
-    def _by_facts(self) -> tuple[dict[str, Any], str]:
+    def _sent(self) -> Any:
+        return as_sent(self.found.endpoint, self._body())
+
+    def _by_facts(self) -> tuple[Any, str]:
         made = valid_request(
             self.app, self.trial, self.app.endpoint(self.found.endpoint.subject) or self.found.endpoint
         )
-        body = dict(made.body) if isinstance(made.body, dict) else {}
-        self._renew(body)
+        body = made.body if isinstance(made.body, (dict, list)) else {}
+        for record in body if isinstance(body, list) else [body]:
+            self._renew(record)
         return body, made.path
 
     def send(
