@@ -15,6 +15,7 @@ from roadworthy.frameworks import recording
 from roadworthy.frameworks.background import background_jobs
 from roadworthy.frameworks.deployment import read_deployment
 from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.idle_guards import idle_guards
 from roadworthy.frameworks.plain_pages.pages import plain_pages
 from roadworthy.frameworks.react.components import build_components, on_render
 from roadworthy.frameworks.react.hooks import acts_later
@@ -130,6 +131,7 @@ def understand(repository: Repository, modules: Modules) -> App:
     traces = (*program.traces.values(), *plain.loose)
     deployment = read_deployment(repository, tuple(found.environment.values()))
     tables = _tables(found)
+    idle = idle_guards(program)
     return App(
         repository,
         modules=modules.by_path,
@@ -154,6 +156,7 @@ def understand(repository: Repository, modules: Modules) -> App:
             *_unknown(repository, modules, program),
             *unreached(program, asked),
         ),
+        idle_guards=idle,
         stacks=tuple(sorted(found.stacks)),
     )
 

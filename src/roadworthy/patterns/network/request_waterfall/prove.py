@@ -81,7 +81,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
 
 def _still_in_turn(app: App, gap: Gap, kind: str) -> int:
     """How many requests of the part wait for each other in the app as it stands; 0 where none do any more."""
-    waits = [one for one in round_trips(app) if one.subject == gap.subject and one.kind == kind]
+    waits = [one for one in app.view(round_trips) if one.subject == gap.subject and one.kind == kind]
     return max((len(one.locations) for one in waits), default=0) if kind in ("chain", "late") else 0
 
 
