@@ -53,13 +53,14 @@ def _called(module: str, tree: ast.Module) -> Iterator[tuple[Named, int]]:
     """What is called with the app alone."""
     known = _known(module, tree)
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id not in known:
             continue
         given = [ast.unparse(one) for one in node.args]
-        if node.func.id in known and given in (["app"], ["trial.app"], ["self.app"]):
+        if given in (["app"], ["trial.app"], ["self.app"]):
             yield known[node.func.id], node.lineno
 
 
 def _is_shortened(node: ast.stmt) -> bool:
     """A name for `return app.view(...)`."""
-    return isinstance(node, ast.FunctionDef) and ast.unparse(node.body[-1]).startswith("return app.view(")
+    last = node.body[-1] if isinstance(node, ast.FunctionDef) else None
+    return isinstance(last, ast.Return) and ast.unparse(last).startswith("return app.view(")

@@ -10,6 +10,7 @@ from tests.patterns.harness import Bench, cases
 
 
 @pytest.mark.trial
+@pytest.mark.experiment
 def test_pages_that_stay_white_after_a_change_which_nothing_stops(tmp_path: Path) -> None:
     case = next(one for one in cases() if str(one) == "operations/no-safe-deploy/gap_supabase")
     bench = Bench(case, tmp_path / "app")

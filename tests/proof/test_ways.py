@@ -14,6 +14,7 @@ _VIEW = "src/components/note-squares.tsx"
 
 
 @pytest.mark.trial
+@pytest.mark.experiment
 def test_a_read_that_fails_in_a_view_that_a_click_brings_up(tmp_path: Path) -> None:
     bench, gap = _bench(tmp_path)
     with bench.trial() as trial:
@@ -24,6 +25,7 @@ def test_a_read_that_fails_in_a_view_that_a_click_brings_up(tmp_path: Path) -> N
 
 
 @pytest.mark.trial
+@pytest.mark.experiment
 def test_a_view_that_says_so_clears_itself(tmp_path: Path) -> None:
     bench, gap = _bench(tmp_path)
     sound = bench.case.folder.parent / "clear_supabase_view"
