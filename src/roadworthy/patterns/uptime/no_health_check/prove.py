@@ -75,7 +75,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if not trial.alive():
         return experiment.untestable("without its database the app ends again and again")
     outcome = (
-        experiment.proven(_silence(checks, witness, gone)) if telling is None else _back(experiment, telling)
+        experiment.proven(_silence(checks, witness, gone))
+        if telling is None
+        else _back(experiment, telling, meant=telling.path in _meant(app))
     )
     recover(trial, witness)
     return outcome
@@ -86,8 +88,13 @@ def _asked(found: HealthGap, app: App) -> list[str]:
     watched = [one.check for one in app_processes(app) if one.check.startswith("/")]
     if found.trouble == WATCHED:
         return watched
-    own = [one.endpoint.path for one in health_endpoints(app)]
-    return list(dict.fromkeys((*own, *watched, *_USUAL_PATHS)))
+    return list(dict.fromkeys((*_meant(app), *_USUAL_PATHS)))
+
+
+def _meant(app: App) -> list[str]:
+    """The addresses that are there to tell: health checks, and what a platform asks."""
+    watched = [one.check for one in app_processes(app) if one.check.startswith("/")]
+    return [*(one.endpoint.path for one in health_endpoints(app)), *watched]
 
 
 def _checks(experiment: Experiment, paths: list[str]) -> list[Check]:
@@ -155,7 +162,12 @@ def _silence(checks: list[Check], witness: ValidRequest, gone: str) -> str:
     return f"{fails}, and {', '.join(check.path for check in checks[:4])} still say that all is well"
 
 
-def _back(experiment: Experiment, telling: Check) -> Reproduction:
+def _back(experiment: Experiment, telling: Check, *, meant: bool) -> Reproduction:
+    """That it says so again. A page that is there for people fails with its database as others do, and tells nobody who does not look."""
+    if not meant and telling.well.lstrip().startswith("<"):
+        return experiment.untestable(
+            f"{telling.path} fails without the database as any page does, and nothing is there to tell"
+        )
     began = time.monotonic()
     while time.monotonic() < began + _BACK_SECONDS:
         answer = experiment.trial.send("anonymous", "GET", telling.path, timeout=_ANSWER_SECONDS)
