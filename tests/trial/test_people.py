@@ -10,6 +10,9 @@ from roadworthy.trial.people import role_of
 @pytest.mark.parametrize(
     ("name", "role"),
     [
+        ("pwd", "password"),
+        ("pwd-confirm", "password_confirmation"),
+        ("userPwd", "password"),
         ("email", "email"), ("confirmEmail", "email"), ("user.email", "email"), ("username_or_email", "email"),
         ("password", "password"), ("passphrase", "password"),
         ("confirmPassword", "password_confirmation"), ("password2", "password_confirmation"), ("confirm", "password_confirmation"),

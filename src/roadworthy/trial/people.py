@@ -20,12 +20,12 @@ ADDRESSES = {
 _ROLE_BY_NAME = (
     (
         regex(
-            r"(confirm|repeat|retype|verify|again)\w*pass|pass\w*(confirm|repeat|verif|again|2)"
+            r"(confirm|repeat|retype|verify|again)\w*(pass|pwd)|(pass|pwd)\w*(confirm|repeat|verif|again|2)"
             r"|^(confirm(ation)?|repeat|verify|again)$"
         ),
         "password_confirmation",
     ),
-    (regex(r"pass(word|wd|phrase)?"), "password"),
+    (regex(r"pass(word|wd|phrase)?|(^|_)p(s|ss)?wd(_|$)"), "password"),
     (regex(r"mail"), "email"),
     (
         regex(r"user_?name|^(user|login|nick|identifier)$|(^|_)handle$|(^|_)(login|nick)_?(id|name)$"),
@@ -81,7 +81,7 @@ def role_of(field: str, role: str = "unknown") -> str:
     """The meaning of a field: as the audit says, else by its name; of `user.email` by the last."""
     if role != "unknown":
         return role
-    name = _NEW_WORD.sub("_", field.split(".")[-1]).lower()
+    name = _NEW_WORD.sub("_", field.split(".")[-1]).lower().replace("-", "_")
     return next((found for pattern, found in _ROLE_BY_NAME if pattern.search(name)), "unknown")
 
 
