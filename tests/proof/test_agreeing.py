@@ -8,6 +8,7 @@ from roadworthy.app import Endpoint
 from roadworthy.audit import audit_folder
 from roadworthy.proof.agreeing import agreeing, pressed
 from roadworthy.proof.body_places import as_sent
+from roadworthy.proof.valid_request import asks_who_sends
 
 APP = """
 from flask import Flask, redirect, request
@@ -90,3 +91,34 @@ def test_a_body_that_is_gone_through_travels_as_a_list_of_one(tmp_path: Path) ->
     assert notes is not None
     made = agreeing({"title": "Tea", "kind": "new"}, notes.queries[0].facts)
     assert as_sent(notes, made) == [{"title": "Tea", "kind": "kept"}]
+
+
+UNASKED = """
+import express from "express";
+import session from "express-session";
+import pg from "pg";
+const pool = new pg.Pool();
+const app = express();
+app.use(express.json(), session({ secret: process.env.SESSION_SECRET }));
+app.post("/notes", async (req, res) => {
+  await pool.query("INSERT INTO notes (user_id, title) VALUES ($1, $2)", [req.session.userId, req.body.title]);
+  res.json({ done: true });
+});
+app.post("/mail", async (req, res) => {
+  await pool.query("INSERT INTO mail (text) VALUES ($1)", [req.body.text]);
+  res.json({ done: true });
+});
+app.listen(3000);
+"""
+
+
+def test_whoever_writes_rows_of_their_own_is_somebody_though_nobody_asks(tmp_path: Path) -> None:
+    (tmp_path / "server.js").write_text(UNASKED)
+    packages = '{"express": "4", "express-session": "1", "pg": "8"}'
+    (tmp_path / "package.json").write_text(f'{{"type": "module", "dependencies": {packages}}}')
+    app = audit_folder(tmp_path).app
+    asked = {subject: app.endpoint(subject) for subject in ("POST /notes", "POST /mail")}
+    assert {name: one is not None and asks_who_sends(one) for name, one in asked.items()} == {
+        "POST /notes": True,
+        "POST /mail": False,
+    }

@@ -226,6 +226,15 @@ def _actor(trial: Trial, endpoint: Endpoint) -> str:
     return "alice" if "alice" in trial.actors or SIGNED_IN in guards else "anonymous"
 
 
+def asks_who_sends(endpoint: Endpoint) -> bool:
+    """Whether what an endpoint does hangs on who sends the request: it asks for them, or finds or writes rows by them without asking
+    (`current_user.id` of a visitor ends in a 500)."""
+    values = [item.value for query in endpoint.queries for item in query.filters]
+    values += [write.value for query in endpoint.queries for write in query.writes]
+    by_session = any(leaf.kind == "session" for value in values for leaf in value.sources())
+    return by_session or SIGNED_IN in Access(endpoint).anywhere()
+
+
 def _for_strangers(endpoint: Endpoint) -> bool:
     """Whether it does something only for who is not signed in: a registration that leads everybody else on to their own page."""
     reached = [query.facts for query in endpoint.queries] + [call.facts for call in endpoint.services]

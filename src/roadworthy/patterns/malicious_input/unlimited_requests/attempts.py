@@ -10,10 +10,9 @@ from typing import Any
 from msgspec import Struct
 
 from roadworthy.app import App, Endpoint, Fact
-from roadworthy.proof.valid_request import valid_request
+from roadworthy.proof.valid_request import asks_who_sends, valid_request
 from roadworthy.trial import Door, Request, Trial
 from roadworthy.trial.people import Person, filled_form, role_of
-from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.requests import purpose as kinds
 from roadworthy.views.requests.purpose import Purpose
 
@@ -56,7 +55,7 @@ def through_door(door: Door, person: Person, password: str = "") -> Iterator[Att
 def ordinary(app: App, trial: Trial, endpoint: Endpoint, purpose: Purpose) -> Attempt:
     """A request that reaches what the endpoint is worth abusing for. Raises TrialUnavailable when rows cannot be made."""
     valid = valid_request(app, trial, endpoint, _facts(endpoint, purpose))
-    actor = valid.actor if SIGNED_IN in Access(endpoint).anywhere() else "anonymous"
+    actor = valid.actor if asks_who_sends(endpoint) else "anonymous"
     body = valid.body
     if purpose.kind == kinds.RESET and isinstance(body, dict):
         address = trial.actor("alice").credentials["email"]

@@ -36,12 +36,12 @@ from roadworthy.proof.rehearsal import give_rows, wants_rows
 from roadworthy.proof.replay import Check, Replay, Stage
 from roadworthy.proof.table_states import moved, states, written_tables
 from roadworthy.proof.taken_role import take_role, wanted_role
-from roadworthy.proof.valid_request import query_string, valid_request
+from roadworthy.proof.valid_request import asks_who_sends, query_string, valid_request
 from roadworthy.trial import Request, Response, Trial
 from roadworthy.trial.server_actions import has_failed
 from roadworthy.views.data.request_fields import accepted_constants, written_fields
 from roadworthy.views.data.vocabulary import words_of
-from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
+from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.people import owner_of, privileged, users_table
 
 _TOO_MANY = 429
@@ -173,7 +173,7 @@ def _begin_again(app: App, trial: Trial, actor: str, role: tuple[str, str] | Non
 def _actor(found: InputGap) -> str:
     if found.guarded:
         return "admin"
-    return "alice" if SIGNED_IN in Access(found.endpoint).anywhere() else "anonymous"
+    return "alice" if asks_who_sends(found.endpoint) else "anonymous"
 
 
 # --- the request -------------------------------------------------------------------------------------
