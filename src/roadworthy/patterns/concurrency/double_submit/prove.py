@@ -18,6 +18,7 @@ from roadworthy.patterns.concurrency.double_submit.finding import Repeat
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.agreeing import none_found
 from roadworthy.proof.arrangement import Arrangement
+from roadworthy.proof.as_it_was import is_as_it_was
 from roadworthy.proof.clicking import double_click
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.proof.lean_request import without_optional_keys
@@ -212,7 +213,7 @@ def _repeat(
         return experiment.untestable(
             "the client chooses the key of the row: the same key twice is refused, and whether each click makes a new one was not seen"
         )
-    if raced and _is_as_it_was(app, found):
+    if raced and is_as_it_was(app, found.endpoint, judge):
         # What the source allows did not happen: the moment between the look and the row may be too short to be met from here.
         return experiment.untestable(
             f"in {len(numbers)} tries no two of {number} requests at once met between the look for such a row and the row itself"
@@ -220,12 +221,6 @@ def _repeat(
     return experiment.cleared(
         f"one request sent {number} times at once left {once} of the {what}, in {len(numbers)} tries{too}"
     )
-
-
-def _is_as_it_was(app: App, found: Repeat) -> bool:
-    """Whether the source still lets another request come between."""
-    present = app.endpoint(found.endpoint.subject)
-    return present is not None and judge(app, present).verdict == "gap"
 
 
 def _again_later(

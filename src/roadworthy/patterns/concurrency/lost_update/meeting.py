@@ -7,15 +7,10 @@ from collections.abc import Sequence
 from roadworthy.app import App, Endpoint
 from roadworthy.patterns.concurrency.lost_update.detect import judge
 from roadworthy.proof import Experiment
+from roadworthy.proof.as_it_was import is_as_it_was
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.held_tables import WAITING, most_waiting
 from roadworthy.trial import Request
-
-
-def is_as_it_was(app: App, endpoint: Endpoint) -> bool:
-    """Whether the source still lets another request come between."""
-    present = app.endpoint(endpoint.subject)
-    return present is not None and judge(app, present).verdict == "gap"
 
 
 def kept_apart(
@@ -25,7 +20,7 @@ def kept_apart(
     requests at a time comes to the rows. One process that blocks, or a row that the likes of this request take first (the next
     number of an invoice), holds the others back, and neither a second process nor another endpoint."""
     trial = experiment.trial
-    if not is_as_it_was(app, endpoint):
+    if not is_as_it_was(app, endpoint, judge):
         return ""
     if database_of(trial).kind != "postgres":
         # The moment between the look and the write may be too short to be met: Django's `update_or_create` over SQLite.

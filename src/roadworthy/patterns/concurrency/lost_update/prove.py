@@ -20,6 +20,7 @@ from roadworthy.patterns.concurrency.lost_update.accepted import (
     told_by_answers,
 )
 from roadworthy.patterns.concurrency.lost_update.alike import Counted, Twins
+from roadworthy.patterns.concurrency.lost_update.detect import judge
 from roadworthy.patterns.concurrency.lost_update.finding import (
     ABSENT,
     CHECKED,
@@ -34,7 +35,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
 )
 from roadworthy.patterns.concurrency.lost_update.furnishing import furnish, supply
 from roadworthy.patterns.concurrency.lost_update.in_turn import InTurn
-from roadworthy.patterns.concurrency.lost_update.meeting import is_as_it_was, kept_apart
+from roadworthy.patterns.concurrency.lost_update.meeting import kept_apart
 from roadworthy.patterns.concurrency.lost_update.only_first import Done, more_than_the_first
 from roadworthy.patterns.concurrency.lost_update.outside import Call, calls_since, mark, only_once, repeated
 from roadworthy.patterns.concurrency.lost_update.prove_hosted import prove_hosted
@@ -62,6 +63,7 @@ from roadworthy.patterns.concurrency.lost_update.sharing import sharing
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.agreeing import none_found
 from roadworthy.proof.arrangement import Arrangement
+from roadworthy.proof.as_it_was import is_as_it_was
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.page_text import said
 from roadworthy.proof.table_states import moved, states, written_tables
@@ -309,7 +311,7 @@ def _race(experiment: Experiment, app: App, trial: Trial, scene: Scene) -> Repro
             "one person changes one row only, and two with the same are two people's"
         )
     computed = all(race.kind == COMPUTED for race in scene.races)
-    if computed and (most < 2 or scene.only_first) and is_as_it_was(app, scene.endpoint):
+    if computed and (most < 2 or scene.only_first) and is_as_it_was(app, scene.endpoint, judge):
         return experiment.untestable(
             "of its requests only one is accepted here: what two would leave is not seen"
         )

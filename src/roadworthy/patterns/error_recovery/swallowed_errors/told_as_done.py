@@ -20,7 +20,7 @@ from roadworthy.patterns.error_recovery.swallowed_errors.server_faults import (
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.page_text import said
-from roadworthy.proof.table_states import moved, states
+from roadworthy.proof.table_states import CHANGES, moved, states
 from roadworthy.trial import Request, Response
 from roadworthy.trial.html_form import read_page
 from roadworthy.trial.page_entry import local_path
@@ -29,7 +29,6 @@ from roadworthy.views.people.people import users_table
 
 _TRIED = 4
 _MOST_WORDS = 20
-_CHANGES = ("insert", "update", "upsert", "delete")
 
 
 def prove_told_as_done(experiment: Experiment, app: App, places: list[Swallowed]) -> Reproduction:
@@ -58,11 +57,11 @@ def _written_there(
     """The tables that are written at a place and read by nothing before it: of those it is known that the write is what fails."""
     people = users_table(app)
     kept = database_of(experiment.trial).tables()
-    read = {query.table for query in endpoint.queries if query.operation not in _CHANGES}
+    read = {query.table for query in endpoint.queries if query.operation not in CHANGES}
     written = [
         query.table
         for query in endpoint.queries
-        if query.operation in _CHANGES and query.table in kept and made_there(query, places)
+        if query.operation in CHANGES and query.table in kept and made_there(query, places)
     ]
     signed_in = {people.name} if people is not None else set()
     yield from (table for table in dict.fromkeys(written) if table not in read - signed_in)

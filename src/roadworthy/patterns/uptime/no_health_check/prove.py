@@ -85,16 +85,18 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
 
 def _asked(found: HealthGap, app: App) -> list[str]:
     """What is asked: the path that a platform watches where that is the trouble, else all that could tell."""
-    watched = [one.check for one in app_processes(app) if one.check.startswith("/")]
     if found.trouble == WATCHED:
-        return watched
+        return _watched(app)
     return list(dict.fromkeys((*_meant(app), *_USUAL_PATHS)))
 
 
 def _meant(app: App) -> list[str]:
     """The addresses that are there to tell: health checks, and what a platform asks."""
-    watched = [one.check for one in app_processes(app) if one.check.startswith("/")]
-    return [*(one.endpoint.path for one in health_endpoints(app)), *watched]
+    return [*(one.endpoint.path for one in health_endpoints(app)), *_watched(app)]
+
+
+def _watched(app: App) -> list[str]:
+    return [one.check for one in app_processes(app) if one.check.startswith("/")]
 
 
 def _checks(experiment: Experiment, paths: list[str]) -> list[Check]:
