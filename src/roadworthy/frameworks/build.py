@@ -54,6 +54,7 @@ _OF_PYTHON = frozenset(
         "python_typing",
         "sqlalchemy",
         "tortoise",
+        "worker_tasks",
     ]
 )
 
