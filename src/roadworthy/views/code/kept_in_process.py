@@ -19,6 +19,7 @@ _MADE_AGAIN = regex(
     r"cache|memo|limit|attempt|rate|throttl|bucket|hits|count|socket|client|conn|listen|subscri|online|stream|timer|lock|flight|controller"
     r"|handler|loaded|known|seen|pool|metric|buffer|log|warn|schema|registry|factor|plugin|route|model|typing|presence|blacklist|revoked"
 )
+_CONNECTED = regex(rb"[sS]ocket|\bws\b|[wW]ebsocket")
 _LOOKS = frozenset(
     {
         "get",
@@ -42,13 +43,20 @@ def kept_in_process(app: App) -> tuple[Container, ...]:
     return tuple(
         held.container
         for held in app.view(held_containers)
-        if _is_asked_for(held.container.name) and _is_looked_up(app, held.container)
+        if _is_asked_for(held.container.name)
+        and _is_looked_up(app, held.container)
+        and not _is_of_connections(app, held.container)
     )
 
 
 def _is_asked_for(name: str) -> bool:
     small = name.lower()
     return bool(_ASKED_FOR.search(small)) and not _MADE_AGAIN.search(small)
+
+
+def _is_of_connections(app: App, container: Container) -> bool:
+    """Whether it holds who is connected to this very process: `users[socket.id] = name`."""
+    return any(_CONNECTED.search(app.source(place)) for place in container.adds)
 
 
 def _is_looked_up(app: App, container: Container) -> bool:

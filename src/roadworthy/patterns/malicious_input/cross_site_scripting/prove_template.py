@@ -133,9 +133,12 @@ def _look(experiment: Experiment, app: App, actor: str, route: str, text: str, k
         opened.settle()
         try:
             there = text in opened.page.content()
-            pressed = int(opened.page.evaluate(_PRESS, text))
-            opened.page.wait_for_timeout(WAIT_MS)
-            ran = str(opened.page.evaluate(RAN))
+            # What ran as the page opened is known before anything is pressed, which may lead to another page.
+            pressed, ran = 0, str(opened.page.evaluate(RAN))
+            if not ran and kind == "act":
+                pressed = int(opened.page.evaluate(_PRESS, text))
+                opened.page.wait_for_timeout(WAIT_MS)
+                ran = str(opened.page.evaluate(RAN))
         except BrowserError as error:
             raise TrialUnavailable(f"the page cannot be used: {error.message.splitlines()[0]}") from error
     shows = (
