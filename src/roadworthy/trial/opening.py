@@ -35,6 +35,7 @@ from roadworthy.trial.install import INSIDE_APP, Packages, install_packages
 from roadworthy.trial.known_authorities import replaced_authorities
 from roadworthy.trial.making_tables import make_tables
 from roadworthy.trial.next_environment import next_environment
+from roadworthy.trial.own_tables import await_tables
 from roadworthy.trial.pages.server import PagesServer, Surroundings
 from roadworthy.trial.people import PEOPLE
 from roadworthy.trial.postgres import APP_DATABASE, APP_ROLE, TOOLS_PATH, Postgres, tools
@@ -373,6 +374,8 @@ class Opening:
             if "admin" not in actors:
                 trial.actors |= own_administrator(self._supabase, trial.database, self._app)
         else:
+            if trial.database is not None:
+                await_tables(trial.database, self._plan.user_table)
             self._enter_actors(trial)
         if trial.database is not None:
             trial.database.clear_statements()
