@@ -111,13 +111,26 @@ def test_an_app_whose_knexfile_knows_no_production_is_run_in_development(
 
 # What TypeORM's connection does, as far as its tables go.
 _TYPEORM = """exports.DataSource = class {
-  constructor(options) { this.options = options }
-  async initialize() { console.log("synchronize", Boolean(this.options.synchronize)); return this }
+  constructor(options) { this.options = options; this.migrations = options.migrations ?? [] }
+  async initialize() { console.log("opened"); return this }
+  async runMigrations() { this.migrations[0](); console.log("migrated") }
+  async synchronize() { console.log("synchronized") }
 }"""
 
 
-@pytest.mark.parametrize(("options", "said"), [("{}", "true"), ("{ migrationsRun: true }", "false")])
-def test_the_tables_are_made_as_the_app_opens_its_database(tmp_path: Path, options: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("{}", ["synchronized"]),
+        ("{ migrations: [() => {}] }", ["migrated"]),
+        ("{ migrations: [() => { throw new Error() }] }", ["synchronized"]),
+        ("{ migrations: [() => {}], migrationsRun: true }", []),
+        ("{ synchronize: true }", []),
+    ],
+)
+def test_the_tables_are_made_as_the_app_opens_its_database(
+    tmp_path: Path, options: str, said: list[str]
+) -> None:
     files = {
         "node_modules/typeorm/index.js": _TYPEORM,
         "app.js": f"const {{ DataSource }} = require('typeorm'); new DataSource({options}).initialize();"
@@ -135,7 +148,7 @@ def test_the_tables_are_made_as_the_app_opens_its_database(tmp_path: Path, optio
         timeout=60,
         check=True,
     )
-    assert done.stdout.splitlines() == [f"synchronize {said}", "the tables are made"]
+    assert done.stdout.splitlines() == ["opened", *said, "the tables are made"]
 
 
 def test_a_manifest_names_its_own_tool_where_no_lockfile_does(tmp_path: Path) -> None:

@@ -113,6 +113,9 @@ class Opening:
         with clock.step("start"):
             start, seconds = trial.plan.start, trial.plan.start_seconds
             self._insist(trial, lambda: self._server.start(start, clock.allows(seconds)))
+            if self._made_named():
+                self._make_schema(trial)
+                trial.restart()
             trial.database = self._database(trial)
             if self._server_beside is not None and self._server_beside.revived():
                 trial.restart()
@@ -295,6 +298,8 @@ class Opening:
             try:
                 return do()
             except AppError:
+                if self._made_named():
+                    continue
                 wanted = demanded_values(
                     self._server.said(), self._plan.environment_names, self._environment, trial.base_url
                 )
@@ -312,7 +317,16 @@ class Opening:
     def _make_schema(self, trial: Trial) -> None:
         folder = self._app / self._plan.cwd
         database = self._postgres or self._server_beside
-        trial.notes.extend(make_tables(self._server, database, self._plan, folder, self._clock.allows))
+        notes = make_tables(self._server, database, self._plan, folder, self._clock.allows)
+        # A tool may end well, though its database was not there.
+        again = self._made_named()
+        trial.notes.extend(
+            make_tables(self._server, database, self._plan, folder, self._clock.allows) if again else notes
+        )
+
+    def _made_named(self) -> bool:
+        """Whether the app's code names a database that was not there, and that was made for it."""
+        return self._server_beside is not None and self._server_beside.made_named(self._server.said())
 
     def _open_supabase(self, trial: Trial) -> None:
         if self._supabase is None:
