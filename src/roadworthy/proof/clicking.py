@@ -15,6 +15,7 @@ from roadworthy.app import App
 from roadworthy.proof.dialogs import close_dialogs
 from roadworthy.proof.routes import open_route
 from roadworthy.proof.samples import sample
+from roadworthy.proof.ways import Step, Thing, walk, way_showing
 from roadworthy.regex import regex
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.pages.screens import page_showing
@@ -33,6 +34,8 @@ _SENT_SECONDS = 8.0
 _QUIET_SECONDS = 1.2
 _BETWEEN_MS = 120
 _LOOK_MS = 100
+_CALM_SECONDS = 2.5
+_NOT_THERE = "the page does not show the control when it is opened"
 
 
 class DoubleClick(msgspec.Struct, frozen=True):
@@ -44,19 +47,31 @@ class DoubleClick(msgspec.Struct, frozen=True):
     screenshot: Path | None = None
 
 
-def double_click(app: App, trial: Trial, sender: Sender, actor: str) -> DoubleClick:
-    """Opens the page of a form or button, fills in what is to be filled in, and clicks the control twice. Raises
-    TrialUnavailable when there is no browser."""
+def double_click(app: App, trial: Trial, sender: Sender, actor: str, *, behind: bool = False) -> DoubleClick:
+    """Opens the page of a form or button, fills in what is to be filled in, and clicks the control twice. With `behind` it is looked for behind
+    other clicks as well, which takes a while once for a page. Raises TrialUnavailable when there is no browser."""
     label = sender.form.label
     page = page_showing(app, sender.component.name)
     if page is None or not label:
         return DoubleClick(label, "", "no page is known to show the control by a label")
     route = open_route(app, trial, page.route, actor)
+    click = _on_page(trial, actor, label, route)
+    if click.missing != _NOT_THERE or not behind:
+        return click
+    way = way_showing(trial, actor, route, lambda thing: _is_the_button(thing, label))
+    return _on_page(trial, actor, label, route, way.steps) if way is not None else click
+
+
+def _on_page(trial: Trial, actor: str, label: str, route: str, steps: tuple[Step, ...] = ()) -> DoubleClick:
     with trial.browser(actor) as opened:
         try:
             opened.open(route)
             opened.settle()
             close_dialogs(opened, [label])
+            if not walk(opened, steps, lambda: None):
+                return DoubleClick(label, route, "what was clicked on before is there no more")
+            if steps:
+                opened.calm(_CALM_SECONDS)
             return _click(trial, opened, label, route)
         except BrowserError as error:
             return DoubleClick(label, route, error.message.splitlines()[0])
@@ -65,14 +80,14 @@ def double_click(app: App, trial: Trial, sender: Sender, actor: str) -> DoubleCl
 def _click(trial: Trial, opened: BrowserPage, label: str, route: str) -> DoubleClick:
     button = _button(opened, label)
     if button is None:
-        return DoubleClick(label, route, "the page does not show the control when it is opened")
+        return DoubleClick(label, route, _NOT_THERE)
     fill_in(opened, button)
     opened.conditions(LATENCY_MS, 0)
     line = _Line(opened)
     button.scroll_into_view_if_needed(timeout=3000)
     place = button.bounding_box()
     if place is None:
-        return DoubleClick(label, route, "the page does not show the control when it is opened")
+        return DoubleClick(label, route, _NOT_THERE)
     button.click(timeout=3000)
     # As quick as a person: a control that is disabled with the next drawing is so by then.
     opened.page.wait_for_timeout(_BETWEEN_MS)
@@ -111,9 +126,17 @@ def _button(opened: BrowserPage, label: str) -> Locator | None:
     buttons = opened.page.locator(_BUTTONS)
     for number in range(min(buttons.count(), 60)):
         text = _shown(buttons.nth(number))
-        if text and (text in label or label in text):
+        if _names(text, label):
             return buttons.nth(number)
     return None
+
+
+def _names(text: str, label: str) -> bool:
+    return bool(text) and (text in label or label in text)
+
+
+def _is_the_button(thing: Thing, label: str) -> bool:
+    return thing.tag in ("button", "input") and _names(thing.words, label)
 
 
 def _shown(button: Locator) -> str:

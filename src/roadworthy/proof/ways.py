@@ -6,7 +6,7 @@ from __future__ import annotations
 import contextlib
 import re
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
@@ -25,6 +25,7 @@ from roadworthy.views.pages.hosted_reads import ROUTINES
 # Two clicks lead to most of what a page has: a view, and what lies behind a thing in it.
 _DEPTH = 2
 _FIRST, _FURTHER = 16, 6
+_BUTTONS_ALIKE = 5
 # So long is looked around on one page at most.
 _SECONDS = 45.0
 _CALM_SECONDS = 2.5
@@ -68,6 +69,18 @@ _SPOT = """place => {
 }"""
 
 
+# All that can be clicked, what sends a form and what leads on as well.
+_THINGS = """() => {
+  const props = one => one[Object.keys(one).find(key => key.startsWith('__reactProps$'))] || {};
+  const acts = one => typeof props(one).onClick === 'function' || one.onclick || one.hasAttribute('onclick')
+    || one.matches('a[href], button, summary, input[type=submit], [role=button], [role=tab], [role=menuitem]');
+  const shown = one => one.getClientRects().length > 0 && getComputedStyle(one).visibility !== 'hidden';
+  return [...document.body.querySelectorAll('body > * *')].filter(one => shown(one) && acts(one)).slice(0, 400).map(one => ({
+    tag: one.tagName.toLowerCase(), classes: [...one.classList],
+    words: ((one.innerText || '').trim() || one.getAttribute('aria-label') || one.value || '').toString().trim().replace(/\\s+/g, ' ').slice(0, 80) }));
+}"""
+
+
 class Step(Struct, frozen=True):
     """A click on the control with these `words`, or that looks like it (`kind`) where the words are another row's; `number` and `nth` of
     several."""
@@ -78,11 +91,20 @@ class Step(Struct, frozen=True):
     nth: int
 
 
+class Thing(Struct, frozen=True):
+    """What can be clicked on a page."""
+
+    tag: str
+    words: str
+    classes: tuple[str, ...]
+
+
 class Way(Struct, frozen=True):
-    """`asked` is what the page asked for after the last step, as (method, address)."""
+    """`asked` is what the page asked for after the last step, as (method, address), and `shows` what can be clicked there then."""
 
     steps: tuple[Step, ...]
     asked: tuple[tuple[str, str], ...] = ()
+    shows: tuple[Thing, ...] = ()
 
     def __str__(self) -> str:
         return ", ".join(f"“{step.words}”" for step in self.steps)
@@ -104,10 +126,20 @@ _KNOWN: WeakKeyDictionary[Trial, dict[tuple[str, str], tuple[Way, ...]]] = WeakK
 def way_to(trial: Trial, actor: str, path: str, asks: Callable[[str, str], bool]) -> Way | None:
     """The shortest way after which a page asks for something (`asks` is given method and address); None where none was found.
     Nothing is written meanwhile. Raises TrialUnavailable without a browser."""
+    return next((way for way in _ways_of(trial, actor, path) if any(asks(*one) for one in way.asked)), None)
+
+
+def way_showing(trial: Trial, actor: str, path: str, fits: Callable[[Thing], bool]) -> Way | None:
+    """The shortest way after which a page shows something that can be clicked; None where none was found. Nothing is written
+    meanwhile. Raises TrialUnavailable without a browser."""
+    return next((way for way in _ways_of(trial, actor, path) if any(map(fits, way.shows))), None)
+
+
+def _ways_of(trial: Trial, actor: str, path: str) -> tuple[Way, ...]:
     known = _KNOWN.setdefault(trial, {})
     if (actor, path) not in known:
         known[actor, path] = tuple(_Walker(trial, actor, path).explored())
-    return next((way for way in known[actor, path] if any(asks(*one) for one in way.asked)), None)
+    return known[actor, path]
 
 
 def walk(page: BrowserPage, steps: Sequence[Step], before_last: Callable[[], None]) -> bool:
@@ -150,12 +182,20 @@ def _controls(page: BrowserPage) -> list[_Control]:
     return [msgspec.convert(one, _Control) for one in page.page.evaluate(_CONTROLS)]
 
 
+def _things(page: BrowserPage) -> tuple[Thing, ...]:
+    try:
+        return tuple(msgspec.convert(one, Thing) for one in page.page.evaluate(_THINGS))
+    except BrowserError:
+        # The page goes on to another this moment.
+        return ()
+
+
 class _Walker:
     """Looks around on one page: what is nearest first."""
 
     def __init__(self, trial: Trial, actor: str, path: str) -> None:
         self._trial, self._actor, self._path = trial, actor, path
-        self._seen: set[str] = set()
+        self._seen, self._kinds = set[str](), Counter[str]()
         self._asked: list[tuple[str, str]] = []
         self._ends = time.monotonic() + _SECONDS
 
@@ -187,14 +227,17 @@ class _Walker:
                 continue
             page.calm(_CALM_SECONDS)
             if not led_on(page, self._path):
-                yield Way((*before, one.step), tuple(self._asked))
+                yield Way((*before, one.step), tuple(self._asked), _things(page))
 
     def _is_new(self, one: _Control) -> bool:
-        """Rows that say the same but for their numbers stand for each other, and so does what looks alike in a list."""
-        name = one.kind if one.nth > 1 and not one.leading else one.words
-        if name in self._seen or _ENDING.search(one.words):
+        """What looks alike in a list stands for each other; of buttons, which all look alike in many an app, some with words of their own."""
+        most = _BUTTONS_ALIKE if one.kind.startswith("BUTTON ") else 1
+        listed = one.nth > 1 and not one.leading
+        known = one.words in self._seen and (not listed or most > 1)
+        if known or _ENDING.search(one.words) or (listed and self._kinds[one.kind] >= most):
             return False
-        self._seen |= {one.words, name} | ({one.kind} if not one.leading else set())
+        self._seen.add(one.words)
+        self._kinds[one.kind] += not one.leading
         return True
 
     def _is_there(self, page: BrowserPage, one: _Control) -> bool:

@@ -122,7 +122,7 @@ def _by_click(experiment: Experiment, found: Repeat, trial: Trial, app: App) -> 
     table = found.insert.table
     for sender in found.unguarded:
         before = database_of(trial).count(table)
-        click = double_click(app, trial, sender, "alice")
+        click = double_click(app, trial, sender, "alice", behind=True)
         left = database_of(trial).count(table) - before
         what = f"double click on “{click.label}” on {click.route}"
         experiment.note("act", what, shows=click.missing or f"{left} new rows of {table}")
