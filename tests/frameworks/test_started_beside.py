@@ -73,6 +73,11 @@ def test_its_neighbours_are_found(tmp_path: Path) -> None:
 
 
 def test_one_neighbour_that_is_called_like_a_package_is_none() -> None:
-    files = {"app/__init__.py": "", "app/main.py": "import redis\nimport logging\n", "app/redis.py": "", "app/logging.py": ""}
+    files = {
+        "app/__init__.py": "",
+        "app/main.py": "import redis\nimport logging\n",
+        "app/redis.py": "",
+        "app/logging.py": "",
+    }
     resolver = Resolver(files, files.__getitem__)
     assert resolver.resolve("redis", "app/main.py", "python") is None

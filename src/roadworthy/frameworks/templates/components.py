@@ -66,7 +66,11 @@ class Templates:
         """The templates that one puts in or builds on."""
         if path not in self._within:
             named = [
-                name for tag in self.read(path).tags for names in _PUTS_IN.findall(tag) for name in names if name
+                name
+                for tag in self.read(path).tags
+                for names in _PUTS_IN.findall(tag)
+                for name in names
+                if name
             ]
             self._within[path] = [found for name in named if (found := self.find(name, path))]
         return self._within[path]
