@@ -216,7 +216,8 @@ def doors_of(app: App) -> Doors:
     pages = tuple(endpoint for endpoint in reached(app) if not gives_token(endpoint))
     unkept = unkept_doors(app)
     joining = _best(register) or entrance_page(pages, register=True) or unkept[0]
-    own = _door(app, _best(login) or entrance_page(pages, register=False) or unkept[1])
+    entrance = _best(login) or entrance_page(pages, register=False) or unkept[1]
+    own = _by_key(app, _door(app, entrance), entrance)
     doors = Doors(
         register=_with_optional(_door(app, joining), joining),
         login=own or token_door(app),
@@ -233,6 +234,25 @@ def _best(endpoints: list[Endpoint]) -> Endpoint | None:
         endpoints, key=lambda e: (bool(Access(e).anywhere()), not words.search(e.path), len(e.path))
     )
     return ranked[0] if ranked else None
+
+
+def _by_key(app: App, door: Door | None, endpoint: Endpoint | None) -> Door | None:
+    """The sign-in with what its field means that holds the key of somebody's row: a number that they were told when they registered."""
+    people = users_table(app)
+    if door is None or endpoint is None or people is None or len(people.primary_key) != 1:
+        return door
+    key = people.primary_key[0]
+    compared = [
+        leaf.path
+        for query in endpoint.queries
+        for item in query.filters
+        if query.table == people.name and (item.column, item.operator) == (key, "=")
+        for leaf in item.value.sources()
+        if leaf.kind in ("body", "parsed")
+    ]
+    field = next((name for name in door.fields if (name,) in compared), "")
+    fields = {**door.fields, field: "key"}
+    return msgspec.structs.replace(door, key=key, fields=fields) if field else door
 
 
 def _with_optional(door: Door | None, endpoint: Endpoint | None) -> Door | None:

@@ -45,10 +45,12 @@ _PRIVILEGED = regex(r"(role|admin|verified|status|permission|credit|balance|plan
 
 
 class Person(msgspec.Struct, frozen=True):
-    """Values by field role. `number` makes what must be unique unique."""
+    """Values by field role. `number` makes what must be unique unique; `key` is that of the row which the app made, where people
+    are told it and sign in by it."""
 
     name: str
     number: int
+    key: str = ""
 
     @property
     def email(self) -> str:
@@ -70,6 +72,7 @@ class Person(msgspec.Struct, frozen=True):
             "date": "1990-01-02",
             "number": 30 + self.number,
             "boolean": True,
+            **({"key": self.key} if self.key else {}),
         }
         return values.get(role, f"S2026{self.number:04d}")
 
@@ -97,4 +100,5 @@ def filled_form(person: Person, fields: dict[str, str], *, unknown: bool) -> dic
 
 def typed_by(person: Person) -> dict[str, str]:
     """What the person types at doors, by its meaning."""
-    return {role: str(person.value(role)) for role in ("email", "username", "password", "name")}
+    typed = {role: str(person.value(role)) for role in ("email", "username", "password", "name")}
+    return {**typed, "key": person.key} if person.key else typed
