@@ -33,7 +33,7 @@ from roadworthy.regex import regex
 from roadworthy.trial import BootPlan, Door, Doors, plan_boot
 from roadworthy.trial.collection import Collection, Field
 from roadworthy.trial.environment import DATABASE_PART_NAME, example_values
-from roadworthy.trial.people import role_of
+from roadworthy.trial.people import role_of, with_dial_code
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.people.entry import body_fields, registers, signs_in
 from roadworthy.views.people.people import users_table
@@ -43,6 +43,7 @@ from roadworthy.views.requests.forms import PAGE_FRAMEWORKS, acts_by_link, entra
 
 __all__ = ["administrator", "doors_of", "outside_addresses", "plan_trial"]
 
+_WORD = regex(r"'(\w+)'")
 _OPTIONS = regex(r"(?:enum|literal|Literal) ([^ ]+)")
 # Of what may be left out: what a form asks everybody for, and what no rule of the app's is likely to be against.
 _FILLED_IN = {"name", "first_name", "last_name", "phone", "username"}
@@ -75,9 +76,9 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
         found["user_table"] = people.name
     if people is not None:
         found["rights"] = {
-            column.name: tuple(str(value) for value in column.values)
+            column.name: words
             for column in people.columns
-            if column.values
+            if (words := tuple(str(value) for value in column.values) or _usual_word(column))
         }
     if plan.database_url_name not in names and not any(DATABASE_PART_NAME.match(name) for name in names):
         found["database_url_name"] = database_name(app) or plan.database_url_name
@@ -95,6 +96,12 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
     outside = {name: url for name, url in outside_addresses(app).items() if name not in beside}
     found["environment"] = {**outside, **own, **plan.environment}
     return msgspec.structs.replace(plan, **found)
+
+
+def _usual_word(column: Column) -> tuple[str, ...]:
+    """What the code writes into the column where nothing is said: `role = "user"`."""
+    word = _WORD.fullmatch(column.default)
+    return (word[1],) if word is not None and column.type.startswith(("varchar", "text", "char")) else ()
 
 
 def collections_of(app: App) -> tuple[Collection, ...]:
@@ -272,7 +279,7 @@ def _door(app: App, endpoint: Endpoint | None) -> Door | None:
     optional = {
         name for check in endpoint.checks for name, rule in check.fields if "optional" in rule.split()
     }
-    fields = {name: role_of(name) for name in body_fields(endpoint) if name not in optional}
+    fields = with_dial_code({name: role_of(name) for name in body_fields(endpoint) if name not in optional})
     form = any(TAKES_FORM.search(name) for name in endpoint.calls) and endpoint.framework == "fastapi"
     page = endpoint.framework in PAGE_FRAMEWORKS and not fields
     door = Door(

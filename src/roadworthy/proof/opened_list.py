@@ -13,6 +13,7 @@ from roadworthy.proof.actions import reads
 from roadworthy.proof.agreeing_query import stated_in_query
 from roadworthy.proof.asked_by import sound_request
 from roadworthy.proof.experiment import Experiment
+from roadworthy.proof.growing_rows import give_found
 from roadworthy.proof.own_rows import give_rows
 from roadworthy.proof.repeats import send_past_limits
 from roadworthy.proof.valid_request import ValidRequest, corrected
@@ -34,7 +35,9 @@ def opened(
     request, answer = _accepted(experiment, endpoint, (bare, full), "normal")
     if request is None and answer.status == NOT_FOUND and reads(endpoint):
         shape, path = path_shape(endpoint.path), full.path.partition("?")[0]
-        if give_rows(app, trial, shape, full.actor, path):
+        given = give_rows(app, trial, shape, full.actor, path)
+        give_found(app, trial, endpoint, full)
+        if given or query is not None:
             experiment.note("arrange", f"{full.actor} is given a row of what it reads")
             return _accepted(experiment, endpoint, (bare, full), "filled")
     return request, answer

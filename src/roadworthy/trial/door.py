@@ -18,6 +18,8 @@ FieldRole = Literal[
     "first_name",
     "last_name",
     "phone",
+    "dial_code",
+    "national_phone",
     "date",
     "number",
     "boolean",
