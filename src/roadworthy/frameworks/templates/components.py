@@ -47,7 +47,8 @@ class Templates:
         if not posixpath.splitext(name)[1]:
             # The folder that holds a view is not said; `../partials/head` is beside it.
             plain = name.lstrip("./")
-            return next((found for ending in _ENDINGS if (found := self.find(plain + ending, near))), "")
+            ways = (self.find(plain + ending, near) for ending in _ENDINGS)
+            return next((way for way in ways if way), "")
         like = self._named.get(posixpath.basename(name), [])
         found = [path for path in like if path == f"templates/{name}" or path.endswith(f"/templates/{name}")]
         if not found:
@@ -65,13 +66,8 @@ class Templates:
     def within(self, path: str) -> list[str]:
         """The templates that one puts in or builds on."""
         if path not in self._within:
-            named = [
-                name
-                for tag in self.read(path).tags
-                for names in _PUTS_IN.findall(tag)
-                for name in names
-                if name
-            ]
+            groups = [found for tag in self.read(path).tags for found in _PUTS_IN.findall(tag)]
+            named = [name for found in groups for name in found if name]
             self._within[path] = [found for name in named if (found := self.find(name, path))]
         return self._within[path]
 
