@@ -71,11 +71,14 @@ def _looked_up(module: form.Module) -> Iterator[str]:
         if isinstance(node, form.Assignment)
     }
     for node in form.walk(module.body, form.Index, form.Call):
-        if isinstance(node, form.Index) and id(node) not in written and isinstance(node.object, form.Name):
-            yield node.object.name
-        elif isinstance(node, form.Call) and _looks(node.callee):
-            yield node.callee.object.name  # type: ignore[attr-defined]
-
-
-def _looks(callee: form.Expr) -> bool:
-    return isinstance(callee, form.Member) and callee.name in _LOOKS and isinstance(callee.object, form.Name)
+        owner: form.Expr | None = None
+        if isinstance(node, form.Index) and id(node) not in written:
+            owner = node.object
+        elif (
+            isinstance(node, form.Call)
+            and isinstance(node.callee, form.Member)
+            and node.callee.name in _LOOKS
+        ):
+            owner = node.callee.object
+        if isinstance(owner, form.Name):
+            yield owner.name

@@ -74,11 +74,10 @@ def _deleted(experiment: Experiment, app: App, deletion: Deletion) -> Reproducti
             return experiment.untestable("nothing in the table changed")
         experiment.note("observe", "the row afterwards", shows=str(after[changed[0]]))
         return experiment.cleared(f"The row of {table} is still there, and says that it is deleted")
-    kept = {
-        column: places
-        for number, column in enumerate(marked)
-        if (places := _copies(database, f"{_MARK}{number}-{gone[0][key]}-"))
+    copies = {
+        column: _copies(database, f"{_MARK}{number}-{gone[0][key]}-") for number, column in enumerate(marked)
     }
+    kept = {column: found for column, found in copies.items() if found}
     if kept and (len(kept) > 1 or len(marked) == 1):
         places = dict.fromkeys(place for column in kept for place in kept[column])
         return experiment.cleared(f"What was in the row of {table} is kept in {', '.join(places)}")
