@@ -32,17 +32,20 @@ export default function NotesPage() {
   return (
     <section>
       <h1>Notes</h1>
-      <button type="button" aria-label="Write" onClick={() => setWriting(true)}>
-        <svg width="20" height="20"><circle cx="10" cy="10" r="8" /></svg>
-      </button>
-      {writing && <form onSubmit={save}>
-        <input aria-label="Title" value={title} maxLength={120} onChange={(e) => setTitle(e.target.value)} />
-        <textarea aria-label="Note" value={body} maxLength={4000} onChange={(e) => setBody(e.target.value)} />
-        <button type="submit" disabled={add.isPending}>
-          Save
+      {writing ? (
+        <form onSubmit={save}>
+          <input aria-label="Title" value={title} maxLength={120} onChange={(e) => setTitle(e.target.value)} />
+          <textarea aria-label="Note" value={body} maxLength={4000} onChange={(e) => setBody(e.target.value)} />
+          <button type="submit">
+            Save
+          </button>
+          {add.isError && <p role="alert">The note was not saved. Please try again.</p>}
+        </form>
+      ) : (
+        <button type="button" onClick={() => setWriting(true)}>
+          New note
         </button>
-        {add.isError && <p role="alert">The note was not saved. Please try again.</p>}
-      </form>}
+      )}
       <ul>
         {notes.data?.map((note) => (
           <li key={note.id}>
