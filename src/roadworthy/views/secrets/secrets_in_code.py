@@ -89,7 +89,10 @@ _SHOWS = regex(r"""(?:^|[\s{,])["']?examples?["']?\s*:""")
 _AS_FAR = 12_000
 _DOCUMENTS = (".md", ".mdx", ".rst", ".txt")
 # What is said right before something that is made up to show its form.
-_LOOKS_LIKE = regex(r"\b(looks?|something|anything|similar|be) (something )?(like|to)\b|\b(for example|for instance|e\.g\.|such as)", re.I)
+_LOOKS_LIKE = regex(
+    r"\b(looks?|something|anything|similar|be) (something )?(like|to)\b|\b(for example|for instance|e\.g\.|such as)",
+    re.I,
+)
 
 
 def _is_shown(path: str, text: str, one: Written) -> bool:
