@@ -60,7 +60,7 @@ _KINDS: tuple[tuple[str, Regex[str]], ...] = tuple(
             r"(fs|fs-extra|fs/promises)(\.promises)?\.(readFile|writeFile|appendFile|createReadStream|createWriteStream|unlink|rm|rmdir"
             r"|readdir|mkdir|rename|copyFile|open|stat|access)(Sync)?|open|(aiofiles|io|codecs)\.open|os\.(remove|unlink|listdir|rmdir|makedirs)"
             r"|shutil\.(rmtree|copy\w*|move)|flask\.(helpers\.)?send_file|.*FileResponse|pathlib\.Path\(\)(\.\w+)*\.(read_\w+|write_\w+|unlink)"
-            r"|express\.Response\.(sendFile|download)|Deno\.(readFile|readTextFile|writeFile|writeTextFile|remove)|Bun\.(file|write)",
+            r"|express\.Response\.(sendFile|download)|files\.(save|mv)|Deno\.(readFile|readTextFile|writeFile|writeTextFile|remove)|Bun\.(file|write)",
         ),
         # A text that it is given is a file of this machine, an address or the content itself.
         ("upload", r"cloudinary(\.v2)?\.uploader\.(unsigned_)?upload(_large|_chunked)?"),

@@ -1,4 +1,4 @@
-"""What the language itself does with lists, noted as the call of a library is noted."""
+"""What is done with lists by the language itself, and with files that were sent, noted as the call of a library is noted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from roadworthy.interpret.context import Args
 from roadworthy.interpret.trace import Called
-from roadworthy.interpret.values import UNKNOWN, Value
+from roadworthy.interpret.values import UNKNOWN, Datum, Value
 from roadworthy.languages import form
 
 if TYPE_CHECKING:
@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 def seen(run: Run, what: str, given: list[Value], result: Value, node: form.Node) -> None:
     """Notes something that is done with a list by the language itself, as the call of a library is noted."""
     run.emit(Called(what, Args(given), result, run.module, node, run.context))
+
+
+_PUTS = frozenset({"save", "mv"})
+
+
+def put(run: Run, target: Value, name: str, args: Args, node: form.Node) -> None:
+    """Notes where a file that was sent is put (`request.files["photo"].save(path)`, `req.files.photo.mv(path)`)."""
+    if name in _PUTS and args.positional and isinstance(target, Datum) and target.kind == "files":
+        seen(run, f"files.{name}", args.positional, target, node)
 
 
 def picked(run: Run, target: Value, found: Value, node: form.Index) -> None:

@@ -12,6 +12,7 @@ from roadworthy.interpret.context import Args, CallSite, Condition, Context
 from roadworthy.interpret.frames import Elsewhere, Frame, OutOfBudget, Watch
 from roadworthy.interpret.joining import flat_choice
 from roadworthy.interpret.listening import heard
+from roadworthy.interpret.noted import put
 from roadworthy.interpret.parameters import bind_parameters
 from roadworthy.interpret.scope import Scope
 from roadworthy.interpret.trace import Called, ReadInput, Trace
@@ -172,6 +173,7 @@ class Run:
             with self.within(trigger=f"on{event}", **_ONCE_EACH), self.branch():
                 self.call_back(args.positional[-1:], node, Derived("event", (), node))
             return target
+        put(self, target, name, args, node)
         own = target.call_member(self, name, args, node)
         if own is not None:
             return own
