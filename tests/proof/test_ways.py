@@ -40,6 +40,16 @@ def test_a_view_that_says_so_clears_itself(tmp_path: Path) -> None:
 
 @pytest.mark.trial
 @pytest.mark.experiment
+def test_what_a_mouse_alone_reaches_behind_two_clicks(tmp_path: Path) -> None:
+    bench, gap = _bench(tmp_path, "browsers/pointer-only/gap_supabase_behind")
+    with bench.trial() as trial:
+        shown = bench.reproduce(gap, trial)
+    assert shown.state == "proven", shown
+    assert "after “Settings”, “Colours”" in shown.observed
+
+
+@pytest.mark.trial
+@pytest.mark.experiment
 def test_a_form_that_a_click_brings_up_is_sent_twice(tmp_path: Path) -> None:
     bench, gap = _bench(tmp_path, _BEHIND)
     with bench.trial() as trial:

@@ -125,9 +125,10 @@ def _key_of_asker(app: App, table: Table) -> str:
     if len(table.primary_key) != 1:
         return ""
     key = table.primary_key[0]
-    asked = (query for work in app.works for query in work.queries if query.table == table.name)
-    named = (one for query in asked for one in (*query.filters, *query.writes) if one.column == key)
-    return key if any(_is_asker(one.value) for one in named) else ""
+    asked = [query for work in app.works for query in work.queries if query.table == table.name]
+    sought = (one.value for query in asked for one in query.filters if one.column == key)
+    added = (one.value for query in asked for one in query.writes if one.column == key)
+    return key if any(map(_is_asker, (*sought, *added))) else ""
 
 
 def _is_asker(value: Origin) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import contextlib
 import re
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
@@ -25,6 +25,7 @@ from roadworthy.views.pages.hosted_reads import ROUTINES
 # Two clicks lead to most of what a page has: a view, and what lies behind a thing in it.
 _DEPTH = 2
 _FIRST, _FURTHER = 16, 6
+_BUTTONS_ALIKE = 5
 # So long is looked around on one page at most.
 _SECONDS = 45.0
 _CALM_SECONDS = 2.5
@@ -173,7 +174,7 @@ class _Walker:
 
     def __init__(self, trial: Trial, actor: str, path: str) -> None:
         self._trial, self._actor, self._path = trial, actor, path
-        self._seen: set[str] = set()
+        self._seen, self._kinds = set[str](), Counter[str]()
         self._asked: list[tuple[str, str]] = []
         self._ends = time.monotonic() + _SECONDS
 
@@ -211,11 +212,14 @@ class _Walker:
                 yield Way((*before, one.step), tuple(self._asked), _fresh(page, stood))
 
     def _is_new(self, one: _Control) -> bool:
-        """Rows that say the same but for their numbers stand for each other, and so does what looks alike in a list."""
-        name = one.kind if one.nth > 1 and not one.leading else one.words
-        if name in self._seen or _ENDING.search(one.words):
+        """What looks alike in a list stands for each other; of buttons, which all look alike in many an app, some with words of their own."""
+        most = _BUTTONS_ALIKE if one.kind.startswith("BUTTON ") else 1
+        listed = one.nth > 1 and not one.leading
+        known = one.words in self._seen and (not listed or most > 1)
+        if known or _ENDING.search(one.words) or (listed and self._kinds[one.kind] >= most):
             return False
-        self._seen |= {one.words, name} | ({one.kind} if not one.leading else set())
+        self._seen.add(one.words)
+        self._kinds[one.kind] += not one.leading
         return True
 
     def _is_there(self, page: BrowserPage, one: _Control) -> bool:

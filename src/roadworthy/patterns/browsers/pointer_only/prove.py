@@ -26,6 +26,7 @@ _ROWS = 3
 _BUTTONS = 5
 # What comes with the last answer is drawn a moment after it.
 _DRAWN_MS = 500
+_CALM_SECONDS = 2.5
 _SEARCH = "input[type=search]:visible, input[type=text]:visible, input:not([type]):visible"
 # Buttons that end the visit or that belong to somebody's money; pressed, they would change what is being looked at.
 _ENDING = regex(r"sign ?out|log ?out|delete|remove|cancel|pay|buy|order|checkout", re.I)
@@ -43,7 +44,7 @@ _WHY_NOT = {
 
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
-    """In the page as it opens, after a search, and after its buttons: until the element is there."""
+    """In the page as it opens, after a search, after its buttons and behind other clicks: until the element is there."""
     found: PointerGap = gap.details
     experiment = Experiment(trial, "What a click does, keys can do as well")
     places = [one for one in found.places if one.kind == "click"]
