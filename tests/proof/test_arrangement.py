@@ -8,6 +8,7 @@ from typing import Any
 from roadworthy.audit import audit_folder
 from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.other_person import named_beside
+from roadworthy.proof.ownership import account_key
 from roadworthy.proof.samples import agrees, sample
 
 _TABLES = """
@@ -116,3 +117,27 @@ def test_a_uuid_of_sqlites_stands_in_an_address_with_its_dashes(tmp_path: Path) 
     kept = "0f8fad5bd9cb469fa16570867728950e"
     path = Arrangement(app, nobody).path(app.endpoints[0], note=kept)
     assert path == "/notes/0f8fad5b-d9cb-469f-a165-70867728950e"
+
+
+_NOTICE = """
+import { createClient } from "npm:@supabase/supabase-js@2.45.0";
+
+Deno.serve(async (req) => {
+  const { data } = await req.json();
+  const supabase = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
+  const { data: found } = await supabase.auth.admin.getUserById(data.organizerId);
+  await fetch("https://api.resend.com/emails", { method: "POST", body: JSON.stringify({ to: found.user.email, subject: data.title }) });
+  return new Response("sent");
+});
+"""
+
+
+def test_a_field_that_accounts_are_asked_for_by_holds_the_key_of_one(tmp_path: Path) -> None:
+    path = tmp_path / "supabase/functions/notice/index.ts"
+    path.parent.mkdir(parents=True)
+    path.write_text(_NOTICE)
+    endpoint = audit_folder(tmp_path).app.endpoints[0]
+    alice = SimpleNamespace(credentials={"id": "0b9d1a52-7d1c-4f6d-9d2a-6f5f6f0d8a11"})
+    trial: Any = SimpleNamespace(actors={"alice": alice}, actor=lambda _name: alice)
+    assert account_key(trial, endpoint, "data.organizerId", "") == alice.credentials["id"]
+    assert account_key(trial, endpoint, "data.title", "") is None

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
+from roadworthy.errors import TrialUnavailable
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.postgres import APP_DATABASE, APP_ROLE, Postgres
 from roadworthy.trial.postgres_database import PostgresDatabase
@@ -33,6 +34,12 @@ _TABLES = (
     StatedTable("sellers", (_KEY, StatedColumn("account", "text")), "id"),
 )
 
+_ACCOUNTS = """
+CREATE TABLE accounts (id uuid PRIMARY KEY);
+CREATE TABLE cards (id uuid PRIMARY KEY REFERENCES accounts, words text NOT NULL);
+CREATE TABLE events (id serial PRIMARY KEY, organizer_id uuid NOT NULL REFERENCES cards, title text)
+"""
+
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresDatabase]:
@@ -46,6 +53,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresDatab
                 host=host, user=APP_ROLE, dbname=APP_DATABASE, autocommit=True, row_factory=dict_row
             ) as connection:
                 assert len(lay_out(connection, _TABLES)) == 3
+                connection.execute(_ACCOUNTS)
             folder = tmp_path_factory.mktemp("laid-out")
             there = PostgresDatabase(postgres, folder, while_stopped=_at_once, forward=lambda _open: None)
             yield there
@@ -62,7 +70,9 @@ def _at_once(work: Callable[[], None]) -> None:
 def test_a_key_that_two_tables_share_has_the_type_of_both_and_references_by_their_names(
     database: PostgresDatabase,
 ) -> None:
-    keys = database.query("SELECT conname AS name FROM pg_constraint WHERE contype = 'f' ORDER BY 1")
+    keys = database.query(
+        "SELECT conname AS name FROM pg_constraint WHERE conrelid = 'codes'::regclass AND contype = 'f' ORDER BY 1"
+    )
     assert [row["name"] for row in keys] == ["codes_profile_fkey", "codes_seller_fkey"]
     types = {column.name: column.type for column in database.columns("codes")}
     assert types == {"id": "uuid", "seller_id": "uuid", "status": "code_status"}
@@ -72,3 +82,14 @@ def test_a_row_with_a_given_key_finds_its_row_in_both_tables(database: PostgresD
     database.fill("profiles", 1, fixed={"id": _ALICE})
     assert database.fill("codes", 1, fixed={"seller_id": _ALICE}) == 1
     assert [str(row["id"]) for row in database.query("SELECT id FROM sellers")] == [_ALICE]
+
+
+def test_the_card_of_an_account_is_made_where_a_row_is_to_be_its_persons(database: PostgresDatabase) -> None:
+    database.execute("INSERT INTO accounts VALUES (%s)", (_ALICE,))
+    assert database.fill("events", 1, fixed={"organizer_id": _ALICE}) == 1
+    assert database.count("cards") == 1
+
+
+def test_a_key_of_nobodys_stays_refused(database: PostgresDatabase) -> None:
+    with pytest.raises(TrialUnavailable, match="foreign key"):
+        database.fill("events", 1, fixed={"organizer_id": "00000000-0000-4000-8000-000000000000"})

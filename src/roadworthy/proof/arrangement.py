@@ -19,7 +19,7 @@ from roadworthy.proof.corrections import corrected_body
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.moving_words import with_moving_words
 from roadworthy.proof.other_person import named_beside, of_another
-from roadworthy.proof.ownership import firm_key, person_key
+from roadworthy.proof.ownership import account_key, firm_key, person_key
 from roadworthy.proof.samples import agrees, sample, with_dial_code
 from roadworthy.proof.two_ends import with_two_ends
 from roadworthy.regex import regex
@@ -263,7 +263,7 @@ class Arrangement:
             query, column, compared = found
             value = self._by_column(query.table, column, name, rule, compared)
             return [value] if compared and _one_of(query, column, name) else value
-        return self._by_rule(endpoint, name, rule)
+        return account_key(self.trial, endpoint, name, self.actor) or self._by_rule(endpoint, name, rule)
 
     def column_of(self, endpoint: Endpoint, name: str) -> tuple[Query, Column, bool] | None:
         """The column that a field of the body is written into, else the one it is compared with, and whether it is only

@@ -51,14 +51,14 @@ class DoubleClick(msgspec.Struct, frozen=True):
 
 
 def double_click(
-    app: App, trial: Trial, sender: Sender, actor: str, steps: Sequence[Step] = ()
+    app: App, trial: Trial, sender: Sender, actor: str, steps: Sequence[Step] = (), number: int = 0
 ) -> DoubleClick:
     """Opens the page of a form or button, goes the `steps` that lead to it, fills in what is to be filled in, and clicks the control
-    twice. Raises TrialUnavailable when there is no browser."""
+    twice; of those without words the one with this `number`. Raises TrialUnavailable when there is no browser."""
     label = sender.form.label
     page = page_showing(app, sender.component.name)
-    if page is None or not label:
-        return DoubleClick(label, "", "no page is known to show the control by a label")
+    if page is None:
+        return DoubleClick(label, "", "no page is known to show the control")
     route = open_route(app, trial, page.route, actor)
     with trial.browser(actor) as opened:
         try:
@@ -67,9 +67,8 @@ def double_click(
             close_dialogs(opened, [label])
             if steps and not walk(opened, steps, lambda: None):
                 return DoubleClick(label, route, "what leads to the control is no longer there")
-            if steps:
-                opened.calm(_DRAWN_SECONDS)
-            return _click(trial, opened, label, route)
+            opened.calm(_DRAWN_SECONDS)
+            return _click(trial, opened, label, route, number)
         except BrowserError as error:
             return DoubleClick(label, route, error.message.splitlines()[0])
 
@@ -79,10 +78,14 @@ def ways_to(app: App, trial: Trial, sender: Sender, actor: str) -> list[Way]:
     is no browser."""
     label = sender.form.label
     page = page_showing(app, sender.component.name)
-    if page is None or not label:
+    if page is None:
         return []
     path = open_route(app, trial, page.route, actor)
-    return ways_showing(trial, actor, path, lambda one: is_labelled(one.words, label))
+
+    def is_meant(one: Step) -> bool:
+        return is_labelled(one.words, label) if label else one.drawn and one.kind.startswith("BUTTON")
+
+    return ways_showing(trial, actor, path, is_meant)
 
 
 def is_labelled(text: str, label: str) -> bool:
@@ -91,8 +94,8 @@ def is_labelled(text: str, label: str) -> bool:
     return bool(text) and (text in label or label in text)
 
 
-def _click(trial: Trial, opened: BrowserPage, label: str, route: str) -> DoubleClick:
-    button = _button(opened, label)
+def _click(trial: Trial, opened: BrowserPage, label: str, route: str, number: int) -> DoubleClick:
+    button = _button(opened, label) if label else _wordless(opened, number)
     if button is None:
         return DoubleClick(label, route, "the page does not show the control when it is opened")
     fill_in(opened, button)
@@ -142,6 +145,13 @@ def _button(opened: BrowserPage, label: str) -> Locator | None:
             if is_labelled(_shown(buttons.nth(number)), label):
                 return buttons.nth(number)
     return None
+
+
+def _wordless(opened: BrowserPage, number: int) -> Locator | None:
+    """The button with this number among those that bear no words: a paper plane, a cross."""
+    buttons = opened.page.locator(_BUTTONS)
+    found = [one for one in range(min(buttons.count(), 60)) if not _shown(buttons.nth(one))]
+    return buttons.nth(found[number]) if number < len(found) else None
 
 
 def _shown(button: Locator) -> str:

@@ -93,9 +93,7 @@ def controls(
 
 
 def _gone(page: BrowserPage, steps: Sequence[Step]) -> bool:
-    """Goes the steps and waits for what they bring up; False where one of them is not there."""
-    if not steps:
-        return True
+    """Goes the steps and waits until what is read is drawn; False where one of them is not there."""
     gone = walk(page, steps, lambda: None)
     page.calm(_DRAWN_SECONDS)
     return gone

@@ -82,7 +82,7 @@ def _give_hosted(app: App, trial: Trial, shape: str, actor: str) -> int:
         for query in hosted_reads(component)
         if hosted_path(query) == shape
     ]
-    # What a visitor sees is somebody's.
+    # A visitor has no rows, and is shown those of people.
     person = actor if "id" in trial.actor(actor).credentials else "alice"
     if person not in trial.actors:
         return 0

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from roadworthy.app import App, Table
+from roadworthy.app import App, Endpoint, Table
+from roadworthy.proof.body_places import place_in_body
 from roadworthy.trial import Trial
-from roadworthy.views.people.people import owner_of, users_table
+from roadworthy.views.people.people import ACCOUNTS, owner_of, users_table
 from roadworthy.views.people.tenants import tenancy
 
 # Shorter texts and numbers could be equal by chance: 1 is a key in every table.
@@ -33,6 +34,17 @@ def person_key(app: App, trial: Trial, table: str, column_name: str, actor: str)
     if tied is not None and identity.get(tied.name) is not None:
         return identity[tied.name]
     return _in_other_table(app, trial, reference.table, reference.column, identity, own)
+
+
+def account_key(trial: Trial, endpoint: Endpoint, name: str, actor: str) -> Any:
+    """The key of a person's account, where a field of the body is that by which the service that keeps the accounts is asked for one;
+    None for other fields."""
+    asked = (item.value for query in endpoint.queries if query.table == ACCOUNTS for item in query.filters)
+    places = [place_in_body(leaf) for value in asked for leaf in value.sources()]
+    who = actor if actor in trial.actors else "alice"
+    if tuple(name.split(".")) not in places or who not in trial.actors:
+        return None
+    return trial.actor(who).credentials.get("id")
 
 
 def key_of_people(app: App, people: Table) -> str:

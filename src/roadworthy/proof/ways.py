@@ -44,8 +44,8 @@ _CONTROLS = """() => {
   const sends = one => one.matches('[type=submit]') || (one.matches('button:not([type])') && one.closest('form'));
   const shown = one => one.getClientRects().length > 0 && getComputedStyle(one).visibility !== 'hidden';
   const picture = one => { const svg = one.querySelector('svg'); return svg ? (svg.getAttribute('class') || 'svg') : '' };
-  const said = one => ((one.innerText || '').trim() || one.getAttribute('aria-label') || one.title || picture(one))
-    .trim().replace(/\\s+/g, ' ').slice(0, 80);
+  const told = one => ((one.innerText || '').trim() || one.getAttribute('aria-label') || one.title || '');
+  const said = one => (told(one) || picture(one)).trim().replace(/\\s+/g, ' ').slice(0, 80);
   const times = {};
   const nth = name => (times[name] = (times[name] || 0) + 1);
   // React gives a handler to what it draws in, too.
@@ -54,7 +54,7 @@ _CONTROLS = """() => {
     && !one.closest('[aria-hidden=true]')).map((one, place) => {
     one.setAttribute('data-roadworthy-way', place);
     const words = said(one), kind = `${one.tagName} ${one.getAttribute('class') || ''}`;
-    return { place, words, number: nth('w' + words), kind, nth: nth('k' + kind), opens: !sends(one) && !one.disabled,
+    return { place, words, number: nth('w' + words), kind, nth: nth('k' + kind), drawn: !told(one), opens: !sends(one) && !one.disabled,
       leading: !!one.closest('nav, aside, header, [role=tablist], [role=menu], [role=dialog]') };
   }).sort((a, b) => (b.leading - a.leading) || (a.place - b.place));
 }"""
@@ -73,12 +73,13 @@ _SPOT = """place => {
 
 class Step(Struct, frozen=True):
     """A click on the control with these `words`, or that looks like it (`kind`) where the words are another row's; `number` and `nth` of
-    several."""
+    several. `drawn` where no words stand on it and none are told."""
 
     words: str
     number: int
     kind: str
     nth: int
+    drawn: bool = False
 
 
 class Way(Struct, frozen=True):
@@ -93,7 +94,7 @@ class Way(Struct, frozen=True):
         return ", ".join(f"“{step.words}”" for step in self.steps)
 
 
-class _Control(Step, frozen=True):
+class _Control(Step, frozen=True, kw_only=True):
     """`opens` unless it sends a form or does not act yet: those are not clicked by whoever only looks around."""
 
     place: int
@@ -102,7 +103,7 @@ class _Control(Step, frozen=True):
 
     @property
     def step(self) -> Step:
-        return Step(self.words, self.number, self.kind, self.nth)
+        return Step(self.words, self.number, self.kind, self.nth, self.drawn)
 
 
 # What was found on the pages of a trial, by who looks and where.

@@ -14,6 +14,7 @@ from psycopg.types.json import Jsonb
 from roadworthy.errors import TrialUnavailable
 from roadworthy.regex import regex
 from roadworthy.trial.database import StoredColumn, has_ended
+from roadworthy.trial.given_keys import Constraint, constraints_of, lacking
 from roadworthy.trial.made_values import bounds
 from roadworthy.trial.spans import ending
 
@@ -28,30 +29,7 @@ _WORDS = "ARRAY['fresh','quiet','green','small','daily','early','open','warm','p
 _THINGS = (
     "ARRAY['coffee','basket','garden','letter','journey','kitchen','market','bridge','window','river','lamp']"
 )
-_CONSTRAINTS = """
-SELECT c.contype AS kind, pg_get_constraintdef(c.oid) AS definition, c.confrelid::regclass::text AS parent,
-       (SELECT array_agg(a.attname::text ORDER BY k.position) FROM unnest(c.conkey) WITH ORDINALITY k(number, position)
-        JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.number) AS columns,
-       (SELECT array_agg(a.attname::text ORDER BY k.position) FROM unnest(c.confkey) WITH ORDINALITY k(number, position)
-        JOIN pg_attribute a ON a.attrelid = c.confrelid AND a.attnum = k.number) AS parent_columns
-FROM pg_constraint c WHERE c.conrelid = to_regclass(%s) AND c.contype IN ('p', 'u', 'f', 'c')
-UNION ALL
-SELECT 'u', pg_get_indexdef(i.indexrelid), NULL,
-       (SELECT array_agg(a.attname::text) FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)),
-       NULL
-FROM pg_index i WHERE i.indrelid = to_regclass(%s) AND i.indisunique
-  AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.indexrelid)"""
 _ENUM = "SELECT quote_literal(enumlabel) AS label FROM pg_enum WHERE enumtypid = to_regtype(%s) ORDER BY enumsortorder"
-
-
-class Constraint(msgspec.Struct, frozen=True):
-    """`kind`: p primary, u unique, f foreign, c check."""
-
-    kind: str
-    definition: str
-    parent: str | None
-    columns: list[str] | None
-    parent_columns: list[str] | None
 
 
 class Shape(msgspec.Struct, frozen=True):
@@ -78,7 +56,7 @@ def fill_table(
     if not columns:
         raise TrialUnavailable("no such table", where=f"table {table}")
     quoted = database.quoted(table)
-    constraints = [Constraint(**row) for row in database.query(_CONSTRAINTS, (quoted, quoted))]
+    constraints = constraints_of(database, table)
     offset = database.count(table) + _highest(database, quoted, columns)
     values: dict[str, str] = {}
     joins: list[str] = []
@@ -88,7 +66,8 @@ def fill_table(
             _make_parents(database, table, constraint, constraints, rows, depth)
             alone = set(constraint.columns or ()) in _unique(constraints)
             joins += _from_parent(database, table, constraint, columns, values, sizes, depth, alone)
-    _share_keys(database, constraints, columns, fixed, depth)
+    for parent, given in lacking(database, constraints, fixed):
+        fill_table(database, parent, 1, given, depth + 1)
     for number, column in enumerate(columns):
         if column.name in fixed:
             values[column.name] = "%s"
@@ -215,30 +194,6 @@ def _make_parents(
         missing = math.isqrt(rows) + 1 - database.count(parent)
     if missing > 0 and database.count(parent) > 0:
         fill_table(database, parent, missing, {}, depth + 1)
-
-
-def _share_keys(
-    database: PostgresDatabase,
-    constraints: list[Constraint],
-    columns: list[StoredColumn],
-    fixed: dict[str, Any],
-    depth: int,
-) -> None:
-    """Where one given key is that of rows of several tables (a profile and what the person sells under), each of these has its row."""
-    given = [
-        one
-        for one in constraints
-        if one.kind == "f" and len(one.columns or ()) == 1 and (one.columns or [""])[0] in fixed
-    ]
-    for one in given:
-        (name,), (key,) = one.columns or [""], one.parent_columns or [""]
-        shared = len([other for other in given if other.columns == one.columns]) > 1
-        parent = str(one.parent).replace('"', "")
-        if not shared or fixed[name] is None:
-            continue
-        sql = f"SELECT 1 FROM {database.quoted(parent)} WHERE {database.quoted(key)}::text = %s"
-        if not database.query(sql, (str(fixed[name]),)):
-            fill_table(database, parent, 1, {key: fixed[name]}, depth + 1)
 
 
 def _unique(constraints: list[Constraint]) -> list[set[str]]:

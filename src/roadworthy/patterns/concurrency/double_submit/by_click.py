@@ -18,6 +18,8 @@ from roadworthy.views.pages.submitting import Sender
 
 # The ways that are gone to one control: several things of a page may be called like it.
 _WAYS = 3
+# The buttons without words that are tried where the source tells none.
+_WORDLESS = 3
 
 
 def by_click(experiment: Experiment, found: Repeat, trial: Trial, app: App) -> Reproduction:
@@ -26,9 +28,10 @@ def by_click(experiment: Experiment, found: Repeat, trial: Trial, app: App) -> R
         return experiment.untestable("what the page adds cannot be told")
     for sender in found.unguarded:
         for actor, steps in _attempts(app, trial, sender):
-            outcome = _clicked(experiment, found.insert.table, trial, app, sender, actor, steps)
-            if outcome is not None:
-                return outcome
+            for number in range(1 if sender.form.label else _WORDLESS):
+                outcome = _clicked(experiment, found.insert.table, trial, app, sender, actor, steps, number)
+                if outcome is not None:
+                    return outcome
     return experiment.untestable(f"no control was seen to add a row of {found.insert.table}")
 
 
@@ -60,20 +63,22 @@ def _clicked(
     sender: Sender,
     actor: str,
     steps: Sequence[Step],
+    number: int,
 ) -> Reproduction | None:
     """None where no row came of it."""
     before = database_of(trial).count(table)
-    click = double_click(app, trial, sender, actor, steps)
+    click = double_click(app, trial, sender, actor, steps, number)
     left = database_of(trial).count(table) - before
     after = f" after {Way(tuple(steps))}" if steps else ""
-    what = f"double click on “{click.label}” on {click.route}{after}"
+    named = f"“{click.label}”" if click.label else "a button without words"
+    what = f"double click on {named} on {click.route}{after}"
     experiment.note("act", f"{actor}: {what}", shows=click.missing or f"{left} new rows of {table}")
     if click.missing or left < 1 or click.screenshot is None:
         return None
     experiment.picture(str(click.screenshot), f"{click.route} after the double click: {left} new rows")
     if left > 1:
         return experiment.proven(f"a {what} left {left} rows in {table}")
-    if _stands_beside(app, sender, click, table):
+    if not click.label or _stands_beside(app, sender, click, table):
         return None
     return experiment.cleared(f"a {what} left one row in {table}")
 

@@ -82,14 +82,17 @@ def _sure(shown: Reproduction, app: App, found: list[Swallowed]) -> Reproduction
 
 
 def _on_page(experiment: Experiment, app: App, found: SwallowedGap, on_page: list[Swallowed]) -> Reproduction:
-    """By a read that fails; where none tells anything, by a write."""
+    """By a read that fails; where that shows no gap, by a write: a list that is read anew behind a change may tell of its own failure,
+    and the change of none."""
     read = prove_on_page(experiment, app, found)
-    written = written_at(app, on_page) if read.state == "untestable" else []
+    written = written_at(app, on_page) if read.state != "proven" else []
+    if not written:
+        return read
     # A server action goes to the page's own address: it is told by its id, and read by when the page opens.
     actions = [one for one in written if one.write.method == ACTION]
-    if actions:
-        return prove_on_action(experiment, app, actions)
-    return prove_on_write(experiment, app, written) if written else read
+    shown = prove_on_action(experiment, app, actions) if actions else prove_on_write(experiment, app, written)
+    undecided = read.state == "cleared" and shown.state == "untestable"
+    return _sure(read, app, on_page) if undecided else shown
 
 
 def _hiding(experiment: Experiment, app: App, hiding: list[Swallowed]) -> Reproduction:
