@@ -34,8 +34,8 @@ _READS = ("GET", "HEAD", "OPTIONS")
 # What ends the visit, and what only leads back.
 _ENDING = regex(r"sign ?out|log ?out|^\W*(cancel|close|back|x)\W*$", re.I)
 # Every visible thing that acts on a click and stays on the page: controls, and what has a handler of its own (React keeps those in the
-# element's properties). What sends a form is left out. A control without words goes by its name for those who do not see it, else by
-# its picture. What navigates comes first.
+# element's properties). A control without words goes by its name for those who do not see it, else by its picture. What navigates comes
+# first.
 _CONTROLS = """() => {
   const props = one => one[Object.keys(one).find(key => key.startsWith('__reactProps$'))] || {};
   const acts = one => typeof props(one).onClick === 'function' || one.onclick || one.hasAttribute('onclick')
@@ -49,15 +49,17 @@ _CONTROLS = """() => {
   const times = {};
   const nth = name => (times[name] = (times[name] || 0) + 1);
   // React gives a handler to what it draws in, too.
-  return [...document.body.querySelectorAll('body > * *')].filter(one => shown(one) && acts(one) && !leads(one) && !sends(one) && !one.disabled
+  return [...document.body.querySelectorAll('body > * *')].filter(one => shown(one) && acts(one) && !leads(one)
     && !one.matches('input, textarea, select, option, [role=combobox], [role=dialog], [role=alertdialog]')
     && !one.closest('[aria-hidden=true]')).map((one, place) => {
     one.setAttribute('data-roadworthy-way', place);
     const words = said(one), kind = `${one.tagName} ${one.getAttribute('class') || ''}`;
-    return { place, words, number: nth('w' + words), kind, nth: nth('k' + kind),
+    return { place, words, number: nth('w' + words), kind, nth: nth('k' + kind), opens: !sends(one) && !one.disabled,
       leading: !!one.closest('nav, aside, header, [role=tablist], [role=menu], [role=dialog]') };
   }).sort((a, b) => (b.leading - a.leading) || (a.place - b.place));
 }"""
+
+_DIALOGS = "[role=dialog]:visible, [role=alertdialog]:visible"
 
 # Where a person would click on it; nowhere where something lies over it.
 _SPOT = """place => {
@@ -66,18 +68,6 @@ _SPOT = """place => {
   const box = one.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2;
   const hit = document.elementFromPoint(x, y);
   return hit && (one.contains(hit) || hit.contains(one)) ? { x, y } : null;
-}"""
-
-
-# All that can be clicked, what sends a form and what leads on as well.
-_THINGS = """() => {
-  const props = one => one[Object.keys(one).find(key => key.startsWith('__reactProps$'))] || {};
-  const acts = one => typeof props(one).onClick === 'function' || one.onclick || one.hasAttribute('onclick')
-    || one.matches('a[href], button, summary, input[type=submit], [role=button], [role=tab], [role=menuitem]');
-  const shown = one => one.getClientRects().length > 0 && getComputedStyle(one).visibility !== 'hidden';
-  return [...document.body.querySelectorAll('body > * *')].filter(one => shown(one) && acts(one)).slice(0, 400).map(one => ({
-    tag: one.tagName.toLowerCase(), classes: [...one.classList],
-    words: ((one.innerText || '').trim() || one.getAttribute('aria-label') || one.value || '').toString().trim().replace(/\\s+/g, ' ').slice(0, 80) }));
 }"""
 
 
@@ -91,28 +81,24 @@ class Step(Struct, frozen=True):
     nth: int
 
 
-class Thing(Struct, frozen=True):
-    """What can be clicked on a page."""
-
-    tag: str
-    words: str
-    classes: tuple[str, ...]
-
-
 class Way(Struct, frozen=True):
-    """`asked` is what the page asked for after the last step, as (method, address), and `shows` what can be clicked there then."""
+    """`asked` is what the page asked for after the last step, as (method, address); `shows` are the controls that stand there
+    then and did not before."""
 
     steps: tuple[Step, ...]
     asked: tuple[tuple[str, str], ...] = ()
-    shows: tuple[Thing, ...] = ()
+    shows: tuple[Step, ...] = ()
 
     def __str__(self) -> str:
         return ", ".join(f"“{step.words}”" for step in self.steps)
 
 
 class _Control(Step, frozen=True):
+    """`opens` unless it sends a form or does not act yet: those are not clicked by whoever only looks around."""
+
     place: int
     leading: bool
+    opens: bool
 
     @property
     def step(self) -> Step:
@@ -126,16 +112,16 @@ _KNOWN: WeakKeyDictionary[Trial, dict[tuple[str, str], tuple[Way, ...]]] = WeakK
 def way_to(trial: Trial, actor: str, path: str, asks: Callable[[str, str], bool]) -> Way | None:
     """The shortest way after which a page asks for something (`asks` is given method and address); None where none was found.
     Nothing is written meanwhile. Raises TrialUnavailable without a browser."""
-    return next((way for way in _ways_of(trial, actor, path) if any(asks(*one) for one in way.asked)), None)
+    return next((way for way in _known(trial, actor, path) if any(asks(*one) for one in way.asked)), None)
 
 
-def way_showing(trial: Trial, actor: str, path: str, fits: Callable[[Thing], bool]) -> Way | None:
-    """The shortest way after which a page shows something that can be clicked; None where none was found. Nothing is written
-    meanwhile. Raises TrialUnavailable without a browser."""
-    return next((way for way in _ways_of(trial, actor, path) if any(map(fits, way.shows))), None)
+def ways_showing(trial: Trial, actor: str, path: str, is_meant: Callable[[Step], bool]) -> list[Way]:
+    """The ways after which a control stands there that is meant, the shortest first. Nothing is written meanwhile. Raises
+    TrialUnavailable without a browser."""
+    return [way for way in _known(trial, actor, path) if any(is_meant(one) for one in way.shows)]
 
 
-def _ways_of(trial: Trial, actor: str, path: str) -> tuple[Way, ...]:
+def _known(trial: Trial, actor: str, path: str) -> tuple[Way, ...]:
     known = _KNOWN.setdefault(trial, {})
     if (actor, path) not in known:
         known[actor, path] = tuple(_Walker(trial, actor, path).explored())
@@ -167,7 +153,7 @@ def _take(page: BrowserPage, step: Step) -> bool:
 
 
 def _clicked(page: BrowserPage, step: Step) -> bool:
-    there = _controls(page)
+    there = [one for one in _controls(page) if one.opens]
     same = [one for one in there if (one.words, one.number) == (step.words, step.number)]
     alike = [one for one in there if (one.kind, one.nth) == (step.kind, step.nth)]
     for one in [*same, *alike][:1]:
@@ -180,14 +166,6 @@ def _clicked(page: BrowserPage, step: Step) -> bool:
 
 def _controls(page: BrowserPage) -> list[_Control]:
     return [msgspec.convert(one, _Control) for one in page.page.evaluate(_CONTROLS)]
-
-
-def _things(page: BrowserPage) -> tuple[Thing, ...]:
-    try:
-        return tuple(msgspec.convert(one, Thing) for one in page.page.evaluate(_THINGS))
-    except BrowserError:
-        # The page goes on to another this moment.
-        return ()
 
 
 class _Walker:
@@ -215,7 +193,9 @@ class _Walker:
     def _from(self, page: BrowserPage, before: tuple[Step, ...]) -> Iterator[Way]:
         if not self._come(page, before):
             return
-        fresh = [one for one in _controls(page) if self._is_new(one)][: _FURTHER if before else _FIRST]
+        fresh = [one for one in _controls(page) if one.opens and self._is_new(one)][
+            : _FURTHER if before else _FIRST
+        ]
         for one in fresh:
             if time.monotonic() > self._ends:
                 return
@@ -223,11 +203,12 @@ class _Walker:
             if not self._is_there(page, one) and not self._come(page, before):
                 return
             self._asked.clear()
+            stood = {(other.words, other.number) for other in _controls(page)}
             if not _take(page, one.step):
                 continue
             page.calm(_CALM_SECONDS)
             if not led_on(page, self._path):
-                yield Way((*before, one.step), tuple(self._asked), _things(page))
+                yield Way((*before, one.step), tuple(self._asked), _fresh(page, stood))
 
     def _is_new(self, one: _Control) -> bool:
         """What looks alike in a list stands for each other; of buttons, which all look alike in many an app, some with words of their own."""
@@ -241,10 +222,7 @@ class _Walker:
         return True
 
     def _is_there(self, page: BrowserPage, one: _Control) -> bool:
-        if (
-            led_on(page, self._path)
-            or page.page.locator("[role=dialog]:visible, [role=alertdialog]:visible").count()
-        ):
+        if led_on(page, self._path) or page.page.locator(_DIALOGS).count():
             return False
         return any((other.words, other.number) == (one.words, one.number) for other in _controls(page))
 
@@ -258,6 +236,14 @@ class _Walker:
         there = walk(page, steps, lambda: None)
         page.calm(_CALM_SECONDS if steps else 0.5)
         return there
+
+
+def _fresh(page: BrowserPage, stood: set[tuple[str, int]]) -> tuple[Step, ...]:
+    """The controls that came with a click. A dialog hides what it lies over, and may say the same as that did."""
+    there = _controls(page)
+    if page.page.locator(_DIALOGS).count():
+        return tuple(one.step for one in there)
+    return tuple(one.step for one in there if (one.words, one.number) not in stood)
 
 
 def _only_reads(route: Route) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import partial
 from itertools import chain
 from urllib.parse import urlsplit
 
@@ -18,7 +17,7 @@ from roadworthy.proof.dialogs import close_dialogs
 from roadworthy.proof.filled_page import fill_lists
 from roadworthy.proof.keyboard import Clickable, changed_by_click, clickables, heed_listeners, stops
 from roadworthy.proof.routes import open_route, viewer
-from roadworthy.proof.ways import Step, Thing, walk, way_showing
+from roadworthy.proof.ways import Step, walk, ways_showing
 from roadworthy.regex import regex
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.pages.pointer import CELLS, PointerOnly, pointer_only
@@ -32,6 +31,8 @@ _SEARCH = "input[type=search]:visible, input[type=text]:visible, input:not([type
 # Buttons that end the visit or that belong to somebody's money; pressed, they would change what is being looked at.
 _ENDING = regex(r"sign ?out|log ?out|delete|remove|cancel|pay|buy|order|checkout", re.I)
 _CLICKS = 3
+_WAYS = 4
+_CALM_SECONDS = 2.5
 _WHY_NOT = {
     "drag": "what dragging does to an order is not looked for yet",
     "hover": "what shows under a hovering mouse alone is not looked for yet",
@@ -62,7 +63,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     with trial.browser(who) as opened:
         if any(place.anchor == CELLS for place in places):
             heed_listeners(opened)
-        for told in chain(_states(opened, route), _behind(trial, who, opened, route, places)):
+        for told in chain(_states(opened, route), _behind_clicks(trial, opened, who, route, places)):
             for place in places:
                 outcome, words, number = _look(experiment, trial, opened, place, told)
                 if outcome is not None:
@@ -105,26 +106,21 @@ def _states(opened: BrowserPage, route: str) -> Iterator[str]:
             yield f"{route} after “{label}”"
 
 
-def _behind(
-    trial: Trial, who: str, opened: BrowserPage, route: str, places: Sequence[PointerOnly]
+def _behind_clicks(
+    trial: Trial, opened: BrowserPage, who: str, route: str, places: Sequence[PointerOnly]
 ) -> Iterator[str]:
-    """The views and dialogs that a click or two bring up and that show what may be the element."""
-    gone = set[tuple[Step, ...]]()
-    for place in places:
-        way = way_showing(trial, who, route, partial(_may_be, place))
-        if way is None or way.steps in gone:
-            continue
-        gone.add(way.steps)
+    """The page after the clicks that bring up something like one of the places."""
+    ways = ways_showing(trial, who, route, lambda one: any(_may_be(place, one) for place in places))
+    for way in ways[:_WAYS]:
         if _open(opened, route) and walk(opened, way.steps, lambda: None):
             opened.calm(_CALM_SECONDS)
             yield f"{route} after {way}"
 
 
-def _may_be(place: PointerOnly, thing: Thing) -> bool:
-    if place.words:
-        return thing.words == place.words
-    common = [one for one in place.classes if one in thing.classes]
-    return thing.tag == place.tag and bool(common) and 2 * len(common) >= len(place.classes)
+def _may_be(place: PointerOnly, one: Step) -> bool:
+    tag, *classes = one.kind.split()
+    alike = len(set(classes) & set(place.classes)) * 2 >= len(place.classes) > 0
+    return tag.lower() == place.tag and (one.words == place.words if place.words else alike)
 
 
 def _open(opened: BrowserPage, route: str, *, as_it_is: bool = False) -> bool:

@@ -13,6 +13,7 @@ from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
 from roadworthy.proof import Experiment
 from roadworthy.proof.actions import takes_body
 from roadworthy.proof.agreeing import agreeing
+from roadworthy.proof.agreeing_query import stated_in_query
 from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.bare_body import bare_body
 from roadworthy.proof.body_places import place_in_body
@@ -36,6 +37,7 @@ _SEVEN_DIGITS = 1_000_000
 _FORMED = regex(
     r"url|link|image|picture|photo|avatar|json|color|colour|date|time|email|phone|zone|locale|currency", re.I
 )
+_KNOWN_TO_OTHERS = regex(r"^(e_?)?mail(_?address)?$|^user_?name$|^phone(_?number)?$", re.I)
 _UUID = regex(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 
 
@@ -203,7 +205,8 @@ class Scene:
         endpoint = self.found.endpoint
         path = self.path(row, actor)
         part, name = self.found.key
-        asked = self._compared(row, "query")
+        # The words under which it is made at all, and what it compares with.
+        asked = stated_in_query(self.found.query.facts) | self._compared(row, "query")
         if part == "query":
             asked[name] = row.get(self.found.key_column)
         path += f"?{urlencode(asked)}" if asked else ""
@@ -212,9 +215,19 @@ class Scene:
             known = {name: self._chosen(row)} if part == "body" else {}
             # What must hold for the query to be made (`if (quantity <= 0)`), but for the key itself.
             body = {**agreeing(self.arrangement.body(endpoint, **known), self.found.query.facts), **known}
-            body |= self._with_right()
+            body |= {**self._addressed(row), **self._with_right()}
         bare = bare_body(self.app, endpoint) if body is not None else None
         return Request(actor=actor, method=endpoint.method, path=path, json=body if bare is None else bare)
+
+    def _addressed(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """The addresses and names by which the query finds a person's row beside its key: others know them, unlike what is secret."""
+        return {
+            place[0]: row[item.column]
+            for item in self.found.query.filters
+            if item.operator == "=" and _KNOWN_TO_OTHERS.search(item.column) and row.get(item.column)
+            for place in [place_in_body(item.value)]
+            if len(place) == 1 and place[0] != self.found.key[1]
+        }
 
     def right(self) -> tuple[str, Any] | None:
         """The column and the value that make a new account an administrator's, where the sender or the code itself says that it

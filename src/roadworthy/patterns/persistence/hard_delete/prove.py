@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from roadworthy.app import App, Endpoint, Query
+from roadworthy.app import App, Endpoint, Fact, Query
 from roadworthy.catalogue import Gap
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.persistence.hard_delete.finding import DeleteGap
@@ -74,11 +74,10 @@ def _deleted(experiment: Experiment, app: App, deletion: Deletion) -> Reproducti
             return experiment.untestable("nothing in the table changed")
         experiment.note("observe", "the row afterwards", shows=str(after[changed[0]]))
         return experiment.cleared(f"The row of {table} is still there, and says that it is deleted")
-    kept = {
-        column: places
-        for number, column in enumerate(marked)
-        if (places := _copies(database, f"{_MARK}{number}-{gone[0][key]}-"))
+    copies = {
+        column: _copies(database, f"{_MARK}{number}-{gone[0][key]}-") for number, column in enumerate(marked)
     }
+    kept = {column: found for column, found in copies.items() if found}
     if kept and (len(kept) > 1 or len(marked) == 1):
         places = dict.fromkeys(place for column in kept for place in kept[column])
         return experiment.cleared(f"What was in the row of {table} is kept in {', '.join(places)}")
@@ -104,7 +103,7 @@ def _way(experiment: Experiment, app: App, deletion: Deletion) -> Callable[[], s
             return hosted.make
         called = routine_change(experiment, app, deletion.subject, deletion.table)
         return called.make if called is not None else None
-    request = valid_request(app, experiment.trial, endpoint)
+    request = valid_request(app, experiment.trial, endpoint, _deleting(endpoint, deletion.table))
     _hang(app, experiment.trial, endpoint, request.path, deletion.table)
 
     def send() -> str:
@@ -115,6 +114,12 @@ def _way(experiment: Experiment, app: App, deletion: Deletion) -> Callable[[], s
         return "" if done else f"the deletion was answered {answer.status}"
 
     return send
+
+
+def _deleting(endpoint: Endpoint, table: str) -> Sequence[Fact]:
+    """What holds where the endpoint deletes rows of the table, of several things that it does."""
+    own = (query for query in endpoint.queries if query.operation == "delete" and query.table == table)
+    return next((query.facts for query in own), ())
 
 
 def _hang(app: App, trial: Trial, endpoint: Endpoint, path: str, table: str) -> None:
