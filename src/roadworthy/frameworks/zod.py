@@ -124,7 +124,7 @@ class Schema(Model):
         """Of a schema that describes a whole request, put against `{ body: req.body, query: req.query }`: what describes each part, with
         the part. Empty for every other."""
         given = subject.fields if isinstance(subject, ObjectValue) and not subject.spreads else {}
-        found = {
+        found: dict[str, tuple[Schema, Value]] = {
             name: (inner, part)
             for name, inner in (self.fields or {}).items()
             if isinstance(part := given.get(name), Datum) and part.kind in _OF_REQUEST and not part.path
