@@ -102,3 +102,35 @@ def test_a_field_of_a_record_s_texts_may_be_one_of_those(tmp_path: Path) -> None
     (query,) = endpoint(app, "POST /n").queries
     title = query.written("title")
     assert title is not None and any(rule == "enum plain|secret" for _, rule in title.schema), title
+
+
+def test_a_schema_of_a_whole_request_looks_at_each_part_of_it(tmp_path: Path) -> None:
+    app = understood(
+        tmp_path,
+        {
+            "note.js": MODEL,
+            "index.js": """
+        const express = require("express");
+        const { z } = require("zod");
+        const Note = require("./note");
+        const shape = z.object({
+            body: z.object({ title: z.string().max(9), words: z.string() }),
+            params: z.object({ id: z.string() }),
+        });
+        const check = (schema) => async (req, res, next) => {
+            await schema.parseAsync({ body: req.body, query: req.query, params: req.params });
+            next();
+        };
+        const app = express();
+        app.post("/n/:id", check(shape), async (req, res) => {
+            res.json(await Note.create({ title: req.body.title }));
+        });""",
+        },
+    )
+    found = endpoint(app, "POST /n/:id")
+    title = found.queries[0].written("title")
+    assert title is not None and title.kind == "parsed", title
+    assert {check.subject.kind: [name for name, _ in check.fields] for check in found.checks} == {
+        "body": ["title", "words"],
+        "params": ["id"],
+    }

@@ -14,6 +14,7 @@ from roadworthy.interpret import (
     Args,
     Closure,
     Constant,
+    Datum,
     Derived,
     External,
     Library,
@@ -31,6 +32,7 @@ _ENVIRONMENTS = ("process.env", "import.meta.env")
 _DEEPEST = 6
 _PATTERN = "pattern "
 _COMPARED = {"==", "!=", "<", "<=", ">", ">=", "and", "or", "not"}
+_OF_REQUEST = ("body", "params", "query", "headers", "cookies")
 _SAME = {"describe", "brand", "readonly", "catch", "superRefine", "strip"}
 
 
@@ -107,12 +109,28 @@ class Schema(Model):
 
     def _parse(self, run: Run, args: Args, node: form.Node) -> Value:
         subject = args.positional[0] if args.positional else Unknown()
+        parts = self._parts(subject)
+        if parts:
+            answer = {name: inner._parse(run, Args([part]), node) for name, (inner, part) in parts.items()}
+            return ObjectValue(answer, node=node)
         strips = not self.passes
         seen = CheckSeen(
             subject, self.library, run.module, node, self.called(), self.strict, strips, self.looks_at_all
         )
         run.emit(seen)
         return Parsed(self, (), subject)
+
+    def _parts(self, subject: Value) -> dict[str, tuple[Schema, Value]]:
+        """Of a schema that describes a whole request, put against `{ body: req.body, query: req.query }`: what describes each part, with
+        the part. Empty for every other."""
+        given = subject.fields if isinstance(subject, ObjectValue) and not subject.spreads else {}
+        found: dict[str, tuple[Schema, Value]] = {
+            name: (inner, part)
+            for name, inner in (self.fields or {}).items()
+            if isinstance(part := given.get(name), Datum) and part.kind in _OF_REQUEST and not part.path
+        }
+        whole = len(found) == len(self.fields or {}) and all(inner.is_record for inner, _ in found.values())
+        return found if whole else {}
 
     def _reshape(self, run: Run, name: str, args: Args, node: form.Node) -> Value:
         fields = dict(self.fields or {})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.browsers.unsupported_features.finding import FeatureGap
+from roadworthy.patterns.browsers.unsupported_features.prove_width import first_of, prove_width
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.filled_page import fill_lists
 from roadworthy.proof.narrow_screen import Narrow, narrow
@@ -32,7 +33,6 @@ _WHY_NOT = {
     "centred": "what reaches over the upper edge is not measured yet",
     "dialog": "how the dialog is opened is not known",
     "window": "how the window is opened is not known",
-    "width": "how far a page reaches over the edge of the screen is not measured yet",
 }
 # Counts how often the page calls or makes one.
 _COUNTED = """globalThis.roadworthyUses = 0; (() => {{ const there = {owner}.{name}; if (typeof there !== 'function') return;
@@ -58,6 +58,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     for kind in kinds:
         if kind in ("viewport", "sidebar", *_WITHIN):
             return _on_phone(experiment, app, trial, shown_on, kind)
+    wide = first_of(found)
+    if wide is not None:
+        return prove_width(experiment, app, trial, shown_on, wide)
     if found.features:
         return _without(experiment, trial, who, route, found.features[0])
     return experiment.untestable(

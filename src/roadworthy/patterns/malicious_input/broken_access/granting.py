@@ -129,8 +129,13 @@ _ANY_WORD = regex(r"(str|string|optional|nullable|trim|strip|(min|max) \d+|\s)+"
 
 def _vets_nothing(leaf: Origin) -> bool:
     """Whether a value is as it was sent, or passed a schema that takes every word."""
-    kinds = [kind for name, kind in leaf.schema if not name]
+    kinds = _kinds(leaf)
     return leaf.kind != "parsed" or (bool(kinds) and all(map(_ANY_WORD.fullmatch, kinds)))
+
+
+def _kinds(leaf: Origin) -> list[str]:
+    """What a schema says of the value: one of its own, or that of the record it is a field of."""
+    return [kind for name, kind in leaf.schema if name in ("", ".".join(leaf.path))]
 
 
 _LISTED = regex(r"\benum (\S+)")
@@ -139,7 +144,7 @@ _ADMINISTRATOR = regex(r"^(super_?|site_?)?admin(istrator)?$", re.I)
 
 def _lists_administrators(leaf: Origin) -> bool:
     """Whether the schema that a value passed has the administrator among what may be sent."""
-    listed = (found for name, kind in leaf.schema if not name for found in _LISTED.finditer(kind))
+    listed = (found for kind in _kinds(leaf) for found in _LISTED.finditer(kind))
     return leaf.kind == "parsed" and any(
         _ADMINISTRATOR.match(value) for found in listed for value in found.group(1).split("|")
     )
