@@ -30,6 +30,8 @@ from roadworthy.views.people.rights import administrator
 
 _TEXT = ("text", "varchar", "char", "string")
 _NUMBERS = ("integer", "bigint", "numeric", "decimal", "real", "double precision")
+# What a row's own value does not meet.
+_OTHERS = ("!=", "<", ">")
 _SEVEN_DIGITS = 1_000_000
 # Texts that a page reads as something else: any word there would break it.
 _FORMED = regex(
@@ -185,7 +187,9 @@ class Scene:
     def path(self, row: dict[str, Any], actor: str) -> str:
         """The endpoint's path leading to a row; where nothing in it chooses the row, it leads to what is the sender's own."""
         part, name = self.found.key
-        known = {name: row.get(self.found.key_column)} if part == "params" else {}
+        known = self._compared(row, "params")
+        if part == "params":
+            known[name] = row.get(self.found.key_column)
         sender = actor if not part and actor in self.trial.actors else ""
         return Arrangement(self.app, self.trial, sender).path(self.found.endpoint, **known)
 
@@ -201,7 +205,8 @@ class Scene:
         endpoint = self.found.endpoint
         path = self.path(row, actor)
         part, name = self.found.key
-        asked = self._searched(row)
+        # The words under which it is made at all, and what it compares with.
+        asked = stated_in_query(self.found.query.facts) | self._compared(row, "query")
         if part == "query":
             asked[name] = row.get(self.found.key_column)
         path += f"?{urlencode(asked)}" if asked else ""
@@ -261,14 +266,15 @@ class Scene:
         )
         return [key] if several else key
 
-    def _searched(self, row: dict[str, Any]) -> dict[str, Any]:
-        """What the query string has to hold for the query to find the row: the words under which it is made, and what it compares with
+    def _compared(self, row: dict[str, Any], part: str) -> dict[str, Any]:
+        """What a part of the request (its path, its query string) has to hold for the query to find the row: what it compares with
         columns of it."""
-        return stated_in_query(self.found.query.facts) | {
+        return {
             leaf.path[-1]: row[item.column]
             for item in self.found.query.filters
+            if item.operator not in _OTHERS and item.table in ("", self.found.query.table)
             for leaf in item.value.sources()
-            if leaf.kind == "query" and leaf.path and row.get(item.column) is not None
+            if leaf.kind == part and leaf.path and row.get(item.column) is not None
         }
 
     def stored(self, row: dict[str, Any]) -> dict[str, Any] | None:
