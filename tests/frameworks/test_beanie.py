@@ -237,6 +237,16 @@ def test_a_class_says_more_of_its_collection_than_who_asks_it_by_name(school: Ap
     assert [column.type for column in courses.columns] == ["objectid", "varchar"]
 
 
+def test_a_class_that_makes_its_keys_up_goes_by_text_and_so_do_links_to_it(tmp_path: Path) -> None:
+    texts = SCHOOL.replace(
+        "class Course(Document):\n", "class Course(Document):\n    id: str = Field(default_factory=name)\n"
+    )
+    app = written(tmp_path, {"main.py": texts, "requirements.txt": "fastapi\nbeanie\nmotor\n"})
+    kinds = {table.name: {column.name: column.type for column in table.columns} for table in app.tables}
+    assert kinds["courses"]["_id"] == kinds["Exam"]["course"] == "varchar"
+    assert kinds["Exam"]["_id"] == "objectid"
+
+
 def test_times_in_documents_are_moments(school: App) -> None:
     exams = school.table("Exam")
     at = exams.column("at") if exams is not None else None

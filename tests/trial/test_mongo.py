@@ -14,7 +14,9 @@ from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.doors import plan_trial
 from roadworthy.proof.failing import without_table
 from roadworthy.trial import Database, Trial, mongo, open_trial
+from roadworthy.trial.collection import Collection, Field
 from roadworthy.trial.mongo_database import MongoDatabase
+from roadworthy.trial.mongo_fill import fill_collection
 from roadworthy.trial.mongo_sql import read
 
 BASE = Path(__file__).parents[1] / "bases" / "express-mongo"
@@ -61,6 +63,16 @@ def test_made_documents_are_as_the_model_wants_them(shop: Trial, database: Datab
     assert database.fill("orders", 5) == 5
     (row,) = database.query('select * from "orders" limit 1')
     assert database.query('select * from "products" where "_id" = %s', (row["product"],))
+
+
+def test_keys_that_the_app_makes_up_are_text(database: Database) -> None:
+    assert isinstance(database, MongoDatabase)
+    fields = (Field(name="_id", type="varchar", default="generated"), Field(name="text", type="varchar"))
+    words = Collection("words", fields)
+    assert fill_collection(database, words, 2, {}) == 2
+    keys = [row["_id"] for row in database.query('select * from "words"')]
+    assert len(set(keys)) == 2 and all(isinstance(key, str) for key in keys)
+    assert not any(ObjectId.is_valid(key) for key in keys)
 
 
 def test_a_stopped_server_is_missed_and_its_documents_are_there_again(

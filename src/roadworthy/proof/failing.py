@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from msgspec import Struct
@@ -118,10 +118,17 @@ def reads_of_tables(app: App, trial: Trial) -> Iterator[tuple[Endpoint, str]]:
     """Plain reads, each with a table that it needs and nobody needs to come in."""
     people, there = users_table(app), database_of(trial).tables()
     for endpoint in plain_reads(app, trial):
-        tables = [query.table for query in endpoint.queries if people is None or query.table != people.name]
-        known = [table for table in tables if table in there]
-        if known:
-            yield endpoint, known[-1]
+        table = needed_table(endpoint, [one for one in there if people is None or one != people.name])
+        if table:
+            yield endpoint, table
+
+
+def needed_table(endpoint: Endpoint, tables: Sequence[str]) -> str:
+    """Of `tables` the last that an endpoint asks for, '' for none. What is asked for each row of a list is not asked at all where the
+    list is empty: such a table is taken where there is no other."""
+    known = [query for query in endpoint.queries if query.table in tables]
+    always = [query.table for query in known if not query.loops]
+    return (always or [query.table for query in known] or [""])[-1]
 
 
 def read_without(

@@ -83,12 +83,17 @@ def _document(
         elif parents.get(one.name):
             keys = parents[one.name]
             _put(made, one.name, _like(keys[place % len(keys)], one))
-        elif one.name != "_id" and not (one.parent[0] and not one.required):
+        elif not _is_given(one) and not (one.parent[0] and not one.required):
             _put(made, one.name, _value(one, n, number))
     for name, value in fixed.items():
         if collection.field(name) is None:
             _put(made, name, stored(value))
     return made
+
+
+def _is_given(field: Field) -> bool:
+    """Whether the database gives the key itself: one that is text the app makes up."""
+    return field.name == "_id" and not field.type.startswith(("text", "varchar", "string"))
 
 
 def _put(document: dict[str, Any], name: str, value: Any) -> None:
@@ -127,7 +132,7 @@ def _value(field: Field, n: int, place: int) -> Any:
         return n if field.unique else 1 + (n * 7919 + place) % 1000
     if re.match(r"timestamp|date", kind):
         return _NOW - dates.timedelta(minutes=n % 500_000)
-    if kind.startswith("uuid") or field.name == "id":
+    if kind.startswith("uuid") or field.name in ("id", "_id"):
         return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{field.name} {n}"))
     if kind.startswith("json"):
         return {}

@@ -15,6 +15,7 @@ from roadworthy.interpret import ClassValue, Constant, Derived, External, ListVa
 from roadworthy.languages import form
 
 _INDEXED = ("beanie.Indexed()", "beanie.odm.fields.Indexed()")
+_TEXTS = ("text", "varchar")
 _PASSED_OVER = ("model_config", "revision_id")
 
 
@@ -31,6 +32,8 @@ class DocumentTable(TableSource):
         self.links: dict[str, str] = {}
         self.classes: dict[str, DocumentTable] = {}
         self.linked: set[str] = set()
+        # What its documents go by, where the class says it (`id: str`).
+        self.key = "objectid"
 
     def column_named(self, field: str) -> str:
         """The collection's name of a field."""
@@ -39,11 +42,8 @@ class DocumentTable(TableSource):
     def table(self) -> Table:
         place = at(self.kind.module, self.kind.node)
         unique = {i.columns[0] for i in self.indexes if i.unique and len(i.columns) == 1}
-        columns = [
-            msgspec.structs.replace(c, unique=c.name in unique, references=c.references or self._linked(c))
-            for c in self.columns.values()
-        ]
-        own = Column("_id", "id", "objectid", place, False, True, default="generated")
+        columns = [self._whole(column, column.name in unique) for column in self.columns.values()]
+        own = Column("_id", "id", self.key, place, False, True, default="generated")
         return Table(
             self.name,
             self.symbol,
@@ -54,6 +54,13 @@ class DocumentTable(TableSource):
             library="mongodb",
             elements=tuple(_key_within(c) for c in columns if c.name in self.linked),
         )
+
+    def _whole(self, column: Column, unique: bool) -> Column:
+        """The column with where it leads, and the type of the keys there."""
+        leads = column.references or self._linked(column)
+        above = [one.key for one in self.classes.values() if leads is not None and one.name == leads.table]
+        kind = above[0] if above and column.name in self.linked else column.type
+        return msgspec.structs.replace(column, unique=unique, references=leads, type=kind)
 
     def _linked(self, column: Column) -> ForeignKey | None:
         target = self.classes.get(self.links.get(column.name, ""))
@@ -97,6 +104,9 @@ class Documents:
     def _field(
         self, table: DocumentTable, name: str, annotation: Annotation, value: Value | None, node: form.Define
     ) -> None:
+        if name == "id":
+            kind, _ = annotated_type(annotation)
+            table.key = kind if kind and kind.startswith(_TEXTS) else "objectid"
         if annotation.name in ("ClassVar", "BackLink") or name == "id":
             return
         place = at(table.kind.module, node)

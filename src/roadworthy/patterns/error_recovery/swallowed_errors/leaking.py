@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from roadworthy.app import App
+from roadworthy.app import App, Endpoint
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
+from roadworthy.patterns.error_recovery.swallowed_errors.places import places as found_places
 from roadworthy.patterns.error_recovery.swallowed_errors.server_faults import (
     Fault,
     Working,
     anew,
     candidates,
     faults,
+    runs_through,
     send,
     working,
 )
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.regex import regex
 from roadworthy.trial import Response
+from roadworthy.views.failures.catches import catches
 from roadworthy.views.people.people import users_table
 
 _TRIED = 12
@@ -38,10 +41,9 @@ def prove_leak(experiment: Experiment, app: App, places: list[Swallowed]) -> Rep
     # A handler of errors for all is seen at work where its requests fail before their own handlers run: at the guard.
     own = any(place.owner.endpoint is not None for place in places)
     for_all = all(place.kind == "leak" for place in places)
-    # A handler of errors for all stands in no endpoint's way: any of them may come to it.
-    endpoints = list(
-        {e.subject: e for place in places for e in candidates(app, place) or app.endpoints}.values()
-    )
+    endpoints = list({e.subject: e for place in places for e in come_by(app, place)}.values())
+    if not endpoints:
+        return experiment.untestable("no request that runs through it is known")
     # What changes something does most of its work where its failures are caught.
     endpoints.sort(key=lambda one: one.method == "GET")
     for endpoint in endpoints[:_TRIED]:
@@ -66,6 +68,25 @@ def prove_leak(experiment: Experiment, app: App, places: list[Swallowed]) -> Rep
     if held:
         return experiment.cleared(held)
     return experiment.untestable("none of its requests could be made to fail from outside")
+
+
+def come_by(app: App, place: Swallowed) -> list[Endpoint]:
+    """The endpoints whose failures tell of a place: those that are known to run through it, else those that have no leak of their own.
+    A handler of errors for all stands in no endpoint's way, and any of them may come to it; what is caught by a function of its own
+    is met by whoever calls that."""
+    near = candidates(app, place)
+    if place.owner.endpoint is not None or any(runs_through(one, place) for one in near):
+        return near
+    caught = next((one for one in app.view(catches) if one.location == place.location), None)
+    anybody = near or (app.endpoints if caught is None or caught.kind == "middleware" else ())
+    own = app.view(_with_own_leaks)
+    return [one for one in anybody if one.subject not in own]
+
+
+def _with_own_leaks(app: App) -> frozenset[str]:
+    """The endpoints whose own code answers with an error's text."""
+    owners = (place.owner.endpoint for place in found_places(app) if place.kind in ("leak", "value"))
+    return frozenset(endpoint.subject for endpoint in owners if endpoint is not None)
 
 
 def _people(app: App) -> str:
