@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from roadworthy.regex import regex
 
@@ -56,7 +57,11 @@ _FOREIGN = regex(
     re.I,
 )
 
+# Views ask the same of each file some ten times; more files than these are asked anew.
+_MOST_PATHS = 1 << 14
 
+
+@lru_cache(maxsize=_MOST_PATHS)
 def is_test(path: str) -> bool:
     """Whether a file is a test, a story or a mock, which says nothing of the app."""
     parts = path.split("/")
@@ -81,6 +86,7 @@ def is_test(path: str) -> bool:
     )
 
 
+@lru_cache(maxsize=_MOST_PATHS)
 def is_tool(path: str) -> bool:
     """Whether a file is run by hand or by a build (a seed, a migration, a script, a configuration), not while the app serves."""
     *folders, name = path.split("/")
@@ -91,6 +97,7 @@ def is_tool(path: str) -> bool:
     return _TOOL_FILE.search(name) is not None or "management/commands/" in path
 
 
+@lru_cache(maxsize=_MOST_PATHS)
 def is_foreign(path: str) -> bool:
     """Whether a file was copied in from a library."""
     return _FOREIGN.search(path) is not None
