@@ -94,7 +94,7 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     access = Access(endpoint)
     found = sorted(_gaps(app, endpoint, access), key=lambda one: one.query.operation == "select")
     certain = [one for one in found if not is_unread(app, access, one.query)]
-    if certain and app.view(told_to_database):
+    if app.view(told_to_database) and certain:
         return unknown(
             endpoint.subject,
             "the database is told who asks, and what its policies let through was not read",
