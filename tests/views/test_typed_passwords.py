@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from roadworthy.views.requests.credentials import takes_password
+from roadworthy.views.requests.credentials import is_sign_in, takes_password
 from tests.frameworks.node_app import endpoint, understood
 
 SERVER = """
@@ -33,3 +33,25 @@ def test_a_search_that_is_asked_with_a_password_checks_none(tmp_path: Path) -> N
 
     assert takes_password(endpoint(app, "POST /enter"))
     assert not takes_password(endpoint(app, "POST /seen"))
+
+
+DOORS = """
+import flask
+app = flask.Flask(__name__)
+@app.route("/login", methods=("GET", "POST"))
+def login():
+    flask.session["next"] = flask.request.args.get("next", "/")
+    return flask.render_template("login.html")
+@app.route("/sign-in", methods=("GET", "POST"))
+def sign_in():
+    if check_password(flask.request.form["name"], flask.request.form["password"]):
+        flask.session["who"] = flask.request.form["name"]
+    return flask.render_template("login.html")
+"""
+
+
+def test_a_page_of_links_to_other_services_checks_no_password(tmp_path: Path) -> None:
+    app = understood(tmp_path, {"app.py": DOORS, "templates/login.html": "<a href='/with/other'>Other</a>"})
+
+    assert is_sign_in(endpoint(app, "POST /sign-in"), set())
+    assert not is_sign_in(endpoint(app, "POST /login"), set())

@@ -16,6 +16,7 @@ _TESTS = regex(
     r"\b(pytest|py\.test|vitest|jest|mocha|playwright test|cypress run|tox|nox|node --test|tsx --test|go test|phpunit|rspec|unittest"
     r"|manage\.py test|(npm|pnpm|yarn|bun|turbo)\b[^\n&|;]*\b(test|e2e|coverage)(:[\w-]+)*\b|make (test|check)\b|coverage run"
     # Runners of tasks that are called by their names.
+    r"|(run[-_])?(unit[-_]?|integration[-_]?)?tests?\.sh\b"
     r"|(gulp|grunt|just|task|inv|invoke|rake|nx|moon|lerna|poe|hatch|pdm|pixi|mage|doit)\b[^\n&|;]*\b(tests?|coverage)\b)"
 )
 _TYPES = regex(
@@ -28,6 +29,8 @@ _SHIPS = regex(
 _STARTS = regex(r"docker[- ]compose")
 # Actions that only write a release down (notes, a ticket) bring nothing to anybody.
 _SHIPPING_ACTIONS = regex(r"deploy|publish|vercel|netlify|webapps|ssh-action|heroku", re.I)
+# What is published there is what tests found.
+_RESULTS = regex(r"test[-_]?(results?|reports?)|junit|coverage|lint", re.I)
 _ROLLBACK = regex(
     r"roll(ing|ed)?[- _]?back|revert|downgrade|previous (release|version|deploy)|undo (a|the) (deploy|release)|going back a release",
     re.I,
@@ -76,7 +79,11 @@ def ships(command: str) -> bool:
     """Whether a command, or a ready-made action, brings a change to production."""
     return bool(
         _SHIPS.search(command)
-        or (re.match(r"[\w.-]+/[\w./-]+@", command) and _SHIPPING_ACTIONS.search(command))
+        or (
+            re.match(r"[\w.-]+/[\w./-]+@", command)
+            and _SHIPPING_ACTIONS.search(command)
+            and not _RESULTS.search(command)
+        )
     )
 
 
@@ -178,7 +185,10 @@ def _is_empty_script(app: App, line: str) -> bool:
 
 def _is_shipping(app: App, pipeline: Pipeline, job: Job) -> bool:
     if any(
-        _SHIPPING_ACTIONS.search(action.split("@")[0]) and "pages" not in action and "draft" not in action
+        _SHIPPING_ACTIONS.search(action.split("@")[0])
+        and not _RESULTS.search(action)
+        and "pages" not in action
+        and "draft" not in action
         for action in job.uses
     ):
         return True

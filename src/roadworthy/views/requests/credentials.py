@@ -81,13 +81,33 @@ def is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
     if named and _HANDS_OUT.search(endpoint.path) and not secret:
         # A token for who is let in already: nothing is typed that could be guessed.
         return False
-    return (named and (secret or checks or _SIGN_IN_ITSELF.search(endpoint.path) is not None)) or (
+    itself = _SIGN_IN_ITSELF.search(endpoint.path) is not None and not _only_shows(endpoint)
+    return (named and (secret or checks or itself)) or (
         checks
         and typed
         # A guard that was not read may compare the password of every request.
         and UNREAD not in guards
         and not SIGN_UP_PATH.search(endpoint.path)
         and not sets_password(endpoint)
+    )
+
+
+# What a view calls that shows a page and leaves the rest to links of it.
+_SHOWS = regex(
+    r"(^|\.)(render\w*|redirect|url_for|url_path_for|startswith|get|getenv|flash|TemplateResponse)$"
+)
+
+
+def _only_shows(endpoint: Endpoint) -> bool:
+    """Whether a page is all there is: nothing that is sent is read but the address, nothing is looked up and nobody is asked."""
+    read = {item.part for item in endpoint.inputs} - {"query", "params", "cookies", "headers", "session"}
+    asks = endpoint.queries or endpoint.services or endpoint.checks or endpoint.middleware
+    shown = bool(endpoint.answers) and all(answer.page for answer in endpoint.answers)
+    return (
+        shown
+        and not read
+        and not asks
+        and all(_SHOWS.search(name.replace("()", "")) for name in endpoint.calls)
     )
 
 

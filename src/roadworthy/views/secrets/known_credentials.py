@@ -241,11 +241,24 @@ def _opening(module: form.Module, constants: dict[str, list[form.Expr]]) -> Iter
         if not isinstance(node, form.Operation) or node.operator != "==" or len(node.operands) != 2:
             continue
         for typed, known in (node.operands, node.operands[::-1]):
-            if isinstance(typed, (form.Name, form.Member)) and _TYPED.match(typed.name):
+            if (
+                isinstance(typed, (form.Name, form.Member))
+                and _TYPED.match(typed.name)
+                and not _is_set(typed)
+            ):
                 given = known if isinstance(known, (form.Literal, form.Name)) else None
                 for value, literal in _values(given, constants) if given is not None else ():
                     if _is_password(value) and value not in _STATES:
                         yield value, literal
+
+
+# Where an app holds what it was set up with. That it looks for the value everybody knows there means that it does something about it.
+_SETTINGS = regex(r"(^|\.)(config|configuration|conf|settings|options|opts|env|environ)(\.|$)", re.I)
+
+
+def _is_set(typed: form.Name | form.Member) -> bool:
+    """Whether it is a setting that is looked at, and nothing that people type: `config.basicAuth.password === "pass"`."""
+    return isinstance(typed, form.Member) and _SETTINGS.search(_dotted(typed.object)) is not None
 
 
 # A field's label anywhere else; what is hashed is a password, whatever it is.

@@ -32,12 +32,23 @@ def _classes(body: Body, keeps_secrets_out: Callable[[Body], bool]) -> Iterator[
 
 
 def _debugging(body: Body) -> Iterator[form.Statement]:
-    """`if DEBUG: SECRET_KEY = "..."`, unless the module itself switches debugging on."""
+    """`if DEBUG: SECRET_KEY = "..."`, or what else holds but `if not DEBUG`, unless the module itself switches debugging on."""
     if any(map(_switches_on, body)):
         return
     for node in body:
         if isinstance(node, form.If) and isinstance(node.test, form.Name) and node.test.name == "DEBUG":
             yield from node.then
+        elif isinstance(node, form.If) and _is_not_debug(node.test):
+            yield from node.otherwise
+
+
+def _is_not_debug(test: form.Expr) -> bool:
+    return (
+        isinstance(test, form.Operation)
+        and test.operator == "not"
+        and isinstance(test.operands[0], form.Name)
+        and test.operands[0].name == "DEBUG"
+    )
 
 
 def _switches_on(node: form.Statement) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Endpoint, Query
-from roadworthy.catalogue import Verdict, clear, not_applicable
+from roadworthy.catalogue import Verdict, clear, not_applicable, unknown
 from roadworthy.patterns.malicious_input.broken_access.among_peers import among_peers
 from roadworthy.patterns.malicious_input.broken_access.beside import detect_beside
 from roadworthy.patterns.malicious_input.broken_access.codes import is_on_the_way_in
@@ -53,6 +53,7 @@ from roadworthy.views.people.entry import is_entry
 from roadworthy.views.people.memberships import asked_of_members
 from roadworthy.views.people.people import owner_of, users_table
 from roadworthy.views.people.row_access import ALL, ANONYMOUS, OPERATIONS, row_access
+from roadworthy.views.people.told_to_database import told_to_database
 from roadworthy.views.requests.signed import checks_signature
 
 
@@ -93,6 +94,11 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     access = Access(endpoint)
     found = sorted(_gaps(app, endpoint, access), key=lambda one: one.query.operation == "select")
     certain = [one for one in found if not is_unread(app, access, one.query)]
+    if app.view(told_to_database) and certain:
+        return unknown(
+            endpoint.subject,
+            "the database is told who asks, and what its policies let through was not read",
+        )
     if certain:
         return told(app, certain[0])
     if found:

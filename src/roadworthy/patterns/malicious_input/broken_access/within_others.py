@@ -36,6 +36,11 @@ def within_others(app: App, endpoint: Endpoint, access: Access, query: Query) ->
         return
     if any(_is_tied(access, one, asked, named) for one in same) or _is_compared(access, query, same):
         return
+    if query.loops and any(
+        _lists_before(one, query) and _is_tied(access, one, asked, named) for one in endpoint.queries
+    ):
+        # Those that are there were read before, and what was sent is held against them.
+        return
     _, part = key
     yield AccessGap(
         endpoint, query, WITHIN, (part.kind, part.path[-1] if part.path else ""), key[0], column, parent
@@ -90,6 +95,15 @@ def _is_same(other: Query, query: Query, key: tuple[str, Origin]) -> bool:
     )
     named = any(str(key[1]) in {str(leaf) for leaf in item.value.leaves()} for item in other.filters)
     return before and (named or own)
+
+
+def _lists_before(other: Query, query: Query) -> bool:
+    return (
+        other.operation == "select"
+        and other.table == query.table
+        and not other.one
+        and other.number < query.number
+    )
 
 
 def _is_tied(access: Access, query: Query, asked: list[Query], named: set[str]) -> bool:
