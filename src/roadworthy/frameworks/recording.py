@@ -225,7 +225,16 @@ def answers(trace: Trace) -> tuple[Answer, ...]:
             place = at(event.path, event.node)
             facts = facts_of(event.context.conditions)
             body, handling = origin_of(event.body), event.context.handling
-            answer = Answer(event.status, body, place, before, handling, facts, page=event.page)
+            answer = Answer(
+                event.status,
+                body,
+                place,
+                before,
+                handling,
+                facts,
+                page=event.page,
+                template=event.template,
+            )
             made.setdefault((place, event.status, facts), answer)
     return _reachable(made.values())
 

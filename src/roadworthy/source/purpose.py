@@ -40,6 +40,8 @@ _TOOL_FILE = regex(
 )
 # What lies at the top of a repository to try something out by hand: `test-db.js`, `check-users.mjs`.
 _TRIED_OUT = regex(r"^(test|check|debug|verify|inspect|fix|try)[-_][\w-]+\.[cm]?[jt]s$", re.I)
+# What fills or sets up an app that is tested: `initdb_testing.js`, `settings-testing.py`.
+_FOR_TESTING = regex(r"[\w-]+[-_.]testing\.([cm]?[jt]sx?|py|sql)$", re.I)
 # What a test runner loads before the tests: `vitest.setup.ts`, `jest-setup.js`, `setupTests.ts`, `vitestSetup.ts`.
 _TEST_SETUP = regex(
     r"(vitest|jest|mocha|playwright|cypress)[-_.]?setup\w*\.\w+$|setup[-_.]?(vitest|jest|tests?)\.\w+$"
@@ -76,6 +78,7 @@ def is_test(path: str) -> bool:
         or name.startswith("test_")
         or name.endswith(("_test.py", "_tests.py", "_test.ts", "_test.js"))
         or name.startswith(("smoke-test", "smoke_test"))
+        or _FOR_TESTING.search(name) is not None
         or name
         in ("conftest.py", "tests.py", "test.py", "test.js", "tests.js", "test.mjs", "test.ts", "tests.ts")
         or _TEST_SETUP.match(name) is not None
