@@ -511,14 +511,31 @@ def remembering_walks() -> Iterator[None]:
         _OUTSIDE.pop()
 
 
+_LONG = 1_000
+"""Bytes of a single statement or expression from which on what is below it is kept: a file that is one call of a function, a handler
+that is one `try`. What is shorter is gone through as fast as it is found again."""
+
+
+def _remembered(nodes: object) -> object | None:
+    """By what it is kept what is below some nodes: by the tuple, or by the node where it is one alone (the tuple around that is often
+    made for the question); None where it is not kept."""
+    if type(nodes) is not tuple or not nodes:
+        return None
+    if len(nodes) > 1:
+        return nodes
+    one = nodes[0]
+    return one if isinstance(one, Node) and one.span.end - one.span.start >= _LONG else None
+
+
 def walk(nodes: Iterable[object], *kinds: type[Node]) -> Iterator[Node]:
     """Every node among and below these, in the order of the source; of these kinds alone, where some are named."""
-    if not _WALKED or type(nodes) is not tuple or len(nodes) < 2:
+    place = _remembered(nodes) if _WALKED else None
+    if place is None:
         every = descend(nodes)
         return (node for node in every if type(node) in kinds) if kinds else every
-    known = _WALKED[-1].get(id(nodes))
+    known = _WALKED[-1].get(id(place))
     if known is None:
-        known = _WALKED[-1][id(nodes)] = (nodes, list(descend(nodes)), {})
+        known = _WALKED[-1][id(place)] = (place, list(descend(nodes)), {})
     if not kinds:
         return iter(known[1])
     chosen = known[2].get(kinds)
@@ -553,11 +570,12 @@ def descend(nodes: Iterable[object], *closed: type[Node]) -> Iterator[Node]:
 
 def outside(nodes: object) -> Iterator[Node]:
     """Like `walk`, but not into functions and classes, these nodes themselves among them."""
-    if not _OUTSIDE or type(nodes) is not tuple or len(nodes) < 2:
+    place = _remembered(nodes) if _OUTSIDE else None
+    if place is None:
         return descend((nodes,), Function, Class)
-    known = _OUTSIDE[-1].get(id(nodes))
+    known = _OUTSIDE[-1].get(id(place))
     if known is None:
-        known = _OUTSIDE[-1][id(nodes)] = (nodes, list(descend(nodes, Function, Class)))
+        known = _OUTSIDE[-1][id(place)] = (place, list(descend((place,), Function, Class)))
     return iter(known[1])
 
 
