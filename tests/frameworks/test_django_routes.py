@@ -210,3 +210,99 @@ def test_a_path_with_and_without_its_slash_is_one_and_what_is_there_for_debuggin
         },
     )
     assert [endpoint.path for endpoint in app.endpoints] == ["/calls"]
+
+
+def test_methods_beside_each_other_in_a_controller_lead_nowhere_else(tmp_path: Path) -> None:
+    app = written(
+        tmp_path,
+        {
+            **PROJECT,
+            "site_config/urls.py": """
+            from django.urls import path
+            from ninja_extra import NinjaExtraAPI
+            from shop.controllers import NoteController
+
+            api = NinjaExtraAPI()
+            api.register_controllers(NoteController)
+            urlpatterns = [path("api/", api.urls)]
+            """,
+            "shop/models.py": """
+            from django.db import models
+
+            class Note(models.Model):
+                body = models.TextField()
+            """,
+            "shop/told.py": """
+            import functools
+
+            def told(func):
+                @functools.wraps(func)
+                def wrapper(self, *args, **kwargs):
+                    return func(self, *args, **kwargs)
+
+                return wrapper
+            """,
+            "shop/controllers.py": """
+            from ninja_extra import api_controller, http_get
+            from shop.models import Note
+            from shop.told import told
+
+            @api_controller("/notes")
+            class NoteController:
+                @http_get("")
+                @told
+                def all(self):
+                    return Note.objects.all()
+
+                @http_get("/{note_id}")
+                @told
+                def one(self, note_id: int):
+                    return Note.objects.get(id=note_id)
+            """,
+        },
+    )
+    asked = {one.subject: [(query.operation, query.table) for query in one.queries] for one in app.endpoints}
+    assert asked == {
+        "GET /api/notes": [("select", "shop_note")],
+        "GET /api/notes/:note_id": [("select", "shop_note")],
+    }
+
+
+def test_a_router_of_the_apps_own_class_is_a_router(tmp_path: Path) -> None:
+    app = written(
+        tmp_path,
+        {
+            **PROJECT,
+            "site_config/urls.py": """
+            from django.urls import include, path
+            from site_config.routers import router
+
+            urlpatterns = [path("api/", include((router.urls, "api"), namespace="v1"))]
+            """,
+            "site_config/routers.py": """
+            from rest_framework.routers import SimpleRouter
+            from shop.views import NoteViewSet
+
+            class MainRouter(SimpleRouter):
+                def get_lookup_regex(self, viewset, lookup_prefix=""):
+                    return super().get_lookup_regex(viewset, lookup_prefix)
+
+            router = MainRouter()
+            router.register("notes", NoteViewSet, basename="note")
+            """,
+            "shop/models.py": """
+            from django.db import models
+
+            class Note(models.Model):
+                body = models.TextField()
+            """,
+            "shop/views.py": """
+            from rest_framework.viewsets import ReadOnlyModelViewSet
+            from shop.models import Note
+
+            class NoteViewSet(ReadOnlyModelViewSet):
+                queryset = Note.objects.all()
+            """,
+        },
+    )
+    assert [one.subject for one in app.endpoints] == ["GET /api/notes/", "GET /api/notes/:pk/"]

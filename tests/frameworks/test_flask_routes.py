@@ -38,6 +38,37 @@ def test_prefixes_of_blueprints_add_up(tmp_path: Path) -> None:
     ) == {"GET /", "GET /api/shop/items/<int:item_id>", "DELETE /api/shop/items/<int:item_id>"}
 
 
+def test_blueprints_and_interfaces_of_the_apps_own_classes(tmp_path: Path) -> None:
+    assert subjects(
+        tmp_path,
+        """
+        import flask_smorest
+        from flask import Flask
+        from flask.views import MethodView
+
+        class Blueprint(flask_smorest.Blueprint):
+            def told(self):
+                return self.name
+
+        class Api(flask_smorest.Api):
+            def __init__(self, app=None, *, titles=None):
+                super().__init__(app, spec_kwargs=titles or {})
+
+        notes = Blueprint("notes", __name__, url_prefix="/notes")
+
+        @notes.route("/")
+        class Notes(MethodView):
+            @notes.response(200)
+            def get(self):
+                return []
+
+        app = Flask(__name__)
+        api = Api(app)
+        api.register_blueprint(notes)
+        """,
+    ) == {"GET /notes/"}
+
+
 def test_a_factory_that_only_the_command_line_calls_is_called(tmp_path: Path) -> None:
     found = subjects(
         tmp_path,

@@ -91,3 +91,33 @@ app.delete("/notes/:id", compose(withErrors, withUser)(async (req, res) => {
     (removal,) = endpoint(app, "DELETE /notes/:id").queries
     assert shown(removal) == "delete notes id=params.id"
     assert removal.facts and removal.caught
+
+
+def test_routes_of_a_comprehension_over_a_list_that_is_written_out(tmp_path: Path) -> None:
+    app = written(
+        tmp_path,
+        {
+            "requirements.txt": "flask\nflask-restful\n",
+            "app.py": """
+from flask import Flask
+from flask_restful import Api, Resource
+
+class Notes(Resource):
+    def get(self):
+        return []
+
+class Tags(Resource):
+    def get(self):
+        return []
+
+routes = ((Notes, "/notes"), (Tags, "/tags"))
+
+def create_app():
+    app = Flask(__name__)
+    api = Api(app)
+    [api.add_resource(*route) for route in routes]
+    return app
+""",
+        },
+    )
+    assert [one.subject for one in app.endpoints] == ["GET /notes", "GET /tags"]

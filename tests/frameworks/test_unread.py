@@ -32,6 +32,14 @@ def test_a_python_package(tmp_path: Path) -> None:
     assert [(one.path, one.line) for one in app.unknown] == [("requirements.txt", 2)]
 
 
+@pytest.mark.parametrize(("code", "said"), [("import tornado.web", 1), ("import json", 0)])
+def test_what_a_list_of_everything_installed_holds_is_used_where_it_is_imported(
+    tmp_path: Path, code: str, said: int
+) -> None:
+    app = understood(tmp_path, {"app.py": code, "requirements.txt": "flask==3.0\ntornado==6.4\n"})
+    assert len(app.unknown) == said
+
+
 @pytest.mark.parametrize("package", ["react", "drizzle-orm", "firebase-tools", "@acme/firebase"])
 def test_others_are_passed_over(tmp_path: Path, package: str) -> None:
     app = understood(tmp_path, {**CODE, "package.json": MANIFEST.replace("PACKAGE", package)})

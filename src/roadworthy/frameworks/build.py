@@ -156,7 +156,7 @@ def understand(repository: Repository, modules: Modules) -> App:
         jobs=tuple(jobs),
         deployment=deployment,
         unknown=(
-            *unread_libraries(repository, deployment),
+            *unread_libraries(repository, deployment, modules.by_path.values()),
             *unasked_tables(len(endpoints), tables, asked, deployment),
             *_unknown(repository, modules, program),
             *unreached(program, asked),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from roadworthy.app.deployment import Deployment
 from roadworthy.app.model import Unknown
+from roadworthy.languages.form import Import, Module
 from roadworthy.source import Repository
 
 _DATA = "what it stores and who may read it is not looked at"
@@ -74,14 +75,26 @@ _WHY: dict[str, tuple[tuple[str, ...], str]] = {
 }
 
 
-def unread_libraries(repository: Repository, deployment: Deployment) -> Iterator[Unknown]:
+# What other packages bring along into a list of everything that is installed (Jupyter, Flower): it is used where a module imports it.
+_BROUGHT = ("tornado",)
+
+
+def unread_libraries(
+    repository: Repository, deployment: Deployment, modules: Iterable[Module]
+) -> Iterator[Unknown]:
     """One entry for each such library that a manifest names, at its line there."""
     declared = {name.lower() for name, _version in deployment.packages}
+    declared -= {name for name in _BROUGHT if name in declared and not _is_imported(name, modules)}
     for title, (packages, why) in _WHY.items():
         named = next((package for package in packages if package in declared), None)
         if named is not None:
             path, line = _declared_at(repository, deployment, named)
             yield Unknown(path, line, f"{title} is not among the libraries that Roadworthy reads: {why}")
+
+
+def _is_imported(package: str, modules: Iterable[Module]) -> bool:
+    imports = (one for module in modules for one in module.body if isinstance(one, Import))
+    return any(one.source.partition(".")[0] == package for one in imports)
 
 
 def _declared_at(repository: Repository, deployment: Deployment, package: str) -> tuple[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import TYPE_CHECKING
 
 from roadworthy.interpret import expressions
@@ -12,6 +13,8 @@ from roadworthy.languages import form
 
 if TYPE_CHECKING:
     from roadworthy.interpret.run import Run
+
+_BUILT_IN = frozenset(dir(builtins))
 
 
 def define_class(run: Run, node: form.Class, scope: Scope) -> Value:
@@ -25,9 +28,8 @@ def define_class(run: Run, node: form.Class, scope: Scope) -> Value:
         _class_member(run, statement, body, kind)
     kind.attributes = {name: value for name, value in body.names.items() if value is not kind}
     for name, own in kind.attributes.items():
-        # Defaults of parameters are worked out when a method is called, and may be the class's own constants.
-        if not isinstance(own, Closure) and scope.find(name) is None:
-            body.methods.bind(name, own)
+        if scope.find(name) is None:
+            _seen_by_methods(body, name, own)
     for keyword in node.keywords:
         run.evaluate(keyword.value, scope)
     for model in run.program.library.class_models(kind):
@@ -36,6 +38,14 @@ def define_class(run: Run, node: form.Class, scope: Scope) -> Value:
     for decorator in reversed(node.decorators):
         value = expressions.decorate(run, run.evaluate(decorator, scope), value, decorator)
     return value
+
+
+def _seen_by_methods(body: ClassScope, name: str, own: Value) -> None:
+    """Defaults of parameters are worked out when a method is called, and may be the class's own constants, or name its functions."""
+    if not isinstance(own, Closure):
+        body.methods.bind(name, own)
+    elif name not in _BUILT_IN:
+        body.methods.header.bind(name, own)
 
 
 def _base(run: Run, base: form.Expr, scope: Scope) -> Value:

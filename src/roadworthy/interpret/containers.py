@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from roadworthy.interpret.values import UNKNOWN, Certain, Constant, Derived, External, Value
 from roadworthy.languages import form
@@ -29,6 +29,13 @@ class Closure(Value):
         if self.function.kind == "arrow" or self.this is not None:
             return self
         return Closure(self.function, self.scope, self.module, this, self.name)
+
+    def of_class(self, base: Value, kind: Value) -> Closure:
+        """A class method of `base`, asked of a class that inherits it: `cls` is that one, and `cls.model` what it says. Anything
+        else is what it was."""
+        if self.this is not base or not isinstance(base, ClassValue):
+            return self
+        return Closure(self.function, self.scope, self.module, kind, self.name)
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         if name == "prototype":
@@ -173,6 +180,15 @@ class ListValue(Value):
         return f"List({', '.join(map(repr, self.items))})"
 
 
+# Items of a list that is gone through one by one; a longer one is data, for which one item stands for all.
+_MOST_ITEMS = 32
+
+
+def written_list(subject: Value | None) -> TypeGuard[ListValue]:
+    """Whether a list is written out and short enough to be gone through item by item."""
+    return isinstance(subject, ListValue) and subject.rest is None and 0 < len(subject.items) <= _MOST_ITEMS
+
+
 class ClassValue(Value):
     """A class of the app. `attributes` are its own fields and methods, `bases` what it inherits."""
 
@@ -189,7 +205,7 @@ class ClassValue(Value):
         for base in self.bases:
             found = base.find(name) if isinstance(base, ClassValue) else None
             if found is not None:
-                return found
+                return found.of_class(base, self) if isinstance(found, Closure) else found
         return None
 
     def ancestors(self) -> list[Value]:

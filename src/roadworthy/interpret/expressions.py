@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from roadworthy.interpret import dicts, known_path, targets
 from roadworthy.interpret.calls import call_of
-from roadworthy.interpret.containers import Closure, ListValue, Markup, ObjectValue
+from roadworthy.interpret.containers import Closure, ListValue, Markup, ObjectValue, written_list
 from roadworthy.interpret.context import Args, Condition, Turn
 from roadworthy.interpret.indexing import at_index
 from roadworthy.interpret.noted import seen, tested
@@ -182,6 +182,8 @@ def _comprehension(run: Run, node: form.Comprehension, scope: Scope) -> Value:
     inner = Scope(scope)
     source = run.evaluate(node.clauses[0].iterable, scope) if node.clauses else UNKNOWN
     told = known_path.told_of_each(run, node, scope, source)
+    if told is None and written_list(source) and _one_by_one(node, source):
+        told = _each(run, node, scope, source)
     if told is not None:
         return told
     turn = Turn(run.module, node.span, "elements", source, source.element(run))
@@ -211,6 +213,23 @@ def _comprehension(run: Run, node: form.Comprehension, scope: Scope) -> Value:
     if node.kind == "set" and not filtered:
         seen(run, "Set", [source], element, node)
     return builtins_list(run, source, element, filtered, node)
+
+
+def _one_by_one(node: form.Comprehension, source: ListValue) -> bool:
+    """`[api.add_resource(*route) for route in routes]` of a list that is written out: each of its items is a matter of its own. Texts
+    and numbers alone are not."""
+    plain = len(node.clauses) == 1 and not node.clauses[0].conditions and node.key is None
+    return plain and node.kind == "list" and not all(isinstance(item, Constant) for item in source.items)
+
+
+def _each(run: Run, node: form.Comprehension, scope: Scope, source: ListValue) -> ListValue:
+    made: list[Value] = []
+    for item in source.items:
+        inner = Scope(scope)
+        with run.within():
+            targets.bind(run, node.clauses[0].target, item, inner)
+            made.append(run.evaluate(node.element, inner))
+    return ListValue(made, None, node)
 
 
 def builtins_list(run: Run, source: Value, element: Value, filtered: bool, node: form.Node) -> Value:

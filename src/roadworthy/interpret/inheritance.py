@@ -77,7 +77,7 @@ class Super(Model):
         for kind in self.rest:
             found = kind.attributes.get(name) if isinstance(kind, ClassValue) else None
             if isinstance(found, Closure):
-                bound = found.bind(self.this)
+                bound = found.of_class(kind, _kind(self.this) or kind).bind(self.this)
                 return run.call(bound, Args(), node) if found.function.kind == "getter" else bound
             if found is not None:
                 return found

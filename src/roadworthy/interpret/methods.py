@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING
 
 from roadworthy.interpret import expressions
-from roadworthy.interpret.containers import Closure, ListValue
+from roadworthy.interpret.containers import Closure, ListValue, written_list
 from roadworthy.interpret.context import Args, Turn
 from roadworthy.interpret.noted import is_end, seen
 from roadworthy.interpret.operations import Logical, compared
@@ -196,9 +196,9 @@ def per_element(run: Run, target: Value, name: str, args: Args, node: form.Node)
     """`target.map(callback)` and its kin: the callback runs for one element that stands for all."""
     from roadworthy.interpret.trace import Called
 
-    if name == "forEach" and _written_out(target):
+    if name == "forEach" and written_list(target):
         return _each_item(run, target, args, node)
-    if name in _REDUCE and _written_out(target) and len(args.positional) > 1:
+    if name in _REDUCE and written_list(target) and len(args.positional) > 1:
         return _reduced(run, target, args, node, backwards=name == "reduceRight")
     element = target.element(run)
     given = [UNKNOWN, element] if name in _REDUCE else [element]
@@ -238,14 +238,6 @@ def _is_on_a_list(test: Value, element: Value) -> bool:
 
 
 _REDUCE = ("reduce", "reduceRight")
-# Items of a list that is gone through one by one, as loops do it.
-_MAX_ITEMS = 32
-
-
-def _written_out(target: Value) -> TypeGuard[ListValue]:
-    if not isinstance(target, ListValue) or target.rest is not None:
-        return False
-    return 0 < len(target.items) <= _MAX_ITEMS
 
 
 def _each_item(run: Run, target: ListValue, args: Args, node: form.Node) -> Value:

@@ -38,6 +38,22 @@ class Scope:
         self.depths[name] = depth
 
 
+class MethodScope(Scope):
+    """What the methods of a class see. `header` is what is seen where their parameters are written down, which is worked out in the body of
+    the class: other methods of it, too (`repo: Repo = Depends(get_repo)`)."""
+
+    __slots__ = ("header",)
+
+    def __init__(self, parent: Scope) -> None:
+        super().__init__(parent)
+        self.header = Scope(self)
+
+
+def header_of(scope: Scope) -> Scope:
+    """What the defaults and annotations of a function see, by the scope that its body sees."""
+    return scope.header if isinstance(scope, MethodScope) else scope
+
+
 class ClassScope(Scope):
     """The names of a class while its body is run. Its methods do not see them: `update(User)` in a method called `update` is what
     the module imports. `methods` is what they see."""
@@ -46,4 +62,4 @@ class ClassScope(Scope):
 
     def __init__(self, parent: Scope) -> None:
         super().__init__(parent)
-        self.methods = Scope(parent)
+        self.methods = MethodScope(parent)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any
 
 from roadworthy.interpret import expressions, targets
 from roadworthy.interpret.blocks import FALLS, block_scope
 from roadworthy.interpret.classes import define_class
-from roadworthy.interpret.containers import Closure, ListValue
+from roadworthy.interpret.containers import Closure, ListValue, written_list
 from roadworthy.interpret.context import Condition, Turn
 from roadworthy.interpret.imports import bind_export, bind_import
 from roadworthy.interpret.noted import seen, tested
@@ -20,9 +20,6 @@ from roadworthy.languages import form
 
 if TYPE_CHECKING:
     from roadworthy.interpret.run import Run
-
-# Items of a list that is gone through one by one; a longer one is data, for which one item stands for all.
-MAX_ITEMS = 32
 
 
 def execute(run: Run, body: Iterable[form.Statement], scope: Scope) -> str:
@@ -187,7 +184,7 @@ def _merge(run: Run, first: tuple[Condition, str], second: tuple[Condition, str]
 def _loop(run: Run, node: form.Loop, scope: Scope) -> str:
     inner = block_scope(run, scope)
     subject = run.evaluate(node.subject, inner) if node.subject is not None else None
-    if node.kind == "each" and node.target is not None and _written_out(subject):
+    if node.kind == "each" and node.target is not None and written_list(subject):
         return _each(run, node, subject, inner)
     element: Value | None = None
     if node.target is not None and subject is not None:
@@ -209,10 +206,6 @@ def _loop(run: Run, node: form.Loop, scope: Scope) -> str:
     execute(run, node.otherwise, inner)
     endless = isinstance(node.subject, form.Literal) and bool(node.subject.value) and node.kind == "while"
     return "return" if endless and not _breaks(node.body) else FALLS
-
-
-def _written_out(subject: Value | None) -> TypeGuard[ListValue]:
-    return isinstance(subject, ListValue) and subject.rest is None and 0 < len(subject.items) <= MAX_ITEMS
 
 
 def _each(run: Run, node: form.Loop, subject: ListValue, scope: Scope) -> str:

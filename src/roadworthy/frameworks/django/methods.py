@@ -18,6 +18,7 @@ from roadworthy.interpret import (
     Run,
     Value,
 )
+from roadworthy.interpret.scope import Scope
 from roadworthy.languages import form
 
 _METHODS = ("get", "post", "put", "patch", "delete")
@@ -139,14 +140,16 @@ def function_methods(view: Value) -> list[str]:
     return ["GET", "POST"] if any(map(_looks_at_posts, ways)) else ["GET"]
 
 
-def written_under(closure: Closure) -> Closure | None:
-    """Under the app's own decorators, the function that stands in the module by the name that the URL has."""
+def written_under(closure: Closure, above: tuple[Scope, ...] = ()) -> Closure | None:
+    """Under the app's own decorators, the function that stands in the module by the name that the URL has. Functions that stand side by
+    side (`above` and here) know each other, and lead nowhere else."""
     if closure.scope.parent is None:
         return closure
+    above = (*above, closure.scope)
     for value in closure.scope.names.values():
         found = innermost(value)
-        if found is not None and found is not closure:
-            deeper = written_under(found)
+        if found is not None and not any(found.scope is scope for scope in above):
+            deeper = written_under(found, above)
             if deeper is not None:
                 return deeper
     return None

@@ -114,8 +114,8 @@ class Deciding(Model):
 
 
 def joined(prefix: str, path: str) -> str:
-    """A path under a prefix, with one slash between them."""
-    return f"{prefix.rstrip('/')}/{path.lstrip('/')}"
+    """A path under a prefix, with one slash between them; what has none of its own ends as the prefix does."""
+    return f"{prefix.rstrip('/')}/{path.lstrip('/')}" if path else prefix
 
 
 def _api(run: Run, target: External, args: Args, node: form.Node) -> Value:

@@ -16,6 +16,7 @@ from roadworthy.frameworks.django.ninja import NinjaApi
 from roadworthy.frameworks.django.settings import Settings
 from roadworthy.frameworks.django.values import text_of
 from roadworthy.frameworks.guarding import Guarded
+from roadworthy.frameworks.own_kinds import OwnKind
 from roadworthy.frameworks.unfollowed import pass_unfollowed
 from roadworthy.interpret import (
     Args,
@@ -350,11 +351,14 @@ def register_urls(library, settings: Settings) -> None:  # type: ignore[no-untyp
 
     library.on_call("django.urls.include", "django.conf.urls.include", "django.urls.conf.include")(include)
 
-    def router(run: Run, target: External, args: Args, node: form.Node) -> Value:
+    def router(root: bool, args: Args) -> Router:
         slash = args.get(0, "trailing_slash")
-        return Router("Default" in target.path, not (isinstance(slash, Constant) and slash.value is False))
+        return Router(root, not (isinstance(slash, Constant) and slash.value is False))
 
-    library.on_call(*(f"rest_framework.routers.{name}Router" for name in ("Default", "Simple")))(router)
+    for name in ("Default", "Simple"):
+        path, root = f"rest_framework.routers.{name}Router", name == "Default"
+        library.on_call(path)(lambda run, target, args, node, root=root: router(root, args))
+        library.on_class(path)(OwnKind(lambda run, args, node, root=root: router(root, args)))  # type: ignore[misc]
 
     def action(run: Run, target: External, args: Args, node: form.Node) -> Value:
         return ActionDecorator(args)

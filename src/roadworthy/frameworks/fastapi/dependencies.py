@@ -36,6 +36,7 @@ from roadworthy.interpret import (
     Run,
     Value,
 )
+from roadworthy.interpret.scope import header_of
 from roadworthy.languages import form
 
 _SIMPLE = {"int", "str", "float", "bool", "bytes", "datetime", "date", "time", "timedelta", "Decimal", "UUID", "UUID4",
@@ -158,11 +159,9 @@ class Exchange:
 
     def _read(self, parameter: form.Parameter, closure: Closure) -> tuple[Annotation, Value | None]:
         """The annotation of a parameter, and its marker from the default or from `Annotated`."""
-        run = self.run
-        given = (
-            run.evaluate(parameter.annotation, closure.scope) if parameter.annotation is not None else None
-        )
-        default = run.evaluate(parameter.default, closure.scope) if parameter.default is not None else None
+        run, scope = self.run, header_of(closure.scope)
+        given = run.evaluate(parameter.annotation, scope) if parameter.annotation is not None else None
+        default = run.evaluate(parameter.default, scope) if parameter.default is not None else None
         annotation = take_apart(given)
         markers = [default, *reversed(annotation.metadata)]
         return annotation, next((m for m in markers if isinstance(m, (Depends, Source))), None)

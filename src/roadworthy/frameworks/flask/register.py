@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from roadworthy.frameworks.around_views import processed
 from roadworthy.frameworks.exchange import Session, exchange_of, flashed_with
 from roadworthy.frameworks.flask.exchange import Global, request_call, request_member
@@ -15,13 +13,13 @@ from roadworthy.frameworks.flask.scaffold import Extension, Scaffold, ViewFuncti
 from roadworthy.frameworks.flask.schemas import register_schemas
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.limits import limits_all
+from roadworthy.frameworks.own_kinds import OwnKind
 from roadworthy.frameworks.replies import HttpError, Reply, status_of
 from roadworthy.frameworks.templates.gone_through import go_through
 from roadworthy.frameworks.templates.shown import ShownTemplates
 from roadworthy.interpret import (
     Args,
     ClassValue,
-    Closure,
     Constant,
     External,
     Library,
@@ -53,25 +51,14 @@ _EXTENSIONS = {
 }
 
 
+_BLUEPRINTS = (
+    "flask.Blueprint",
+    "flask.blueprints.Blueprint",
+    "flask_smorest.Blueprint",
+    "quart.Blueprint",
+    "apiflask.APIBlueprint",
+)
 _APPLICATIONS = ("flask.Flask", "flask.app.Flask", "quart.Quart", "apiflask.APIFlask")
-
-
-class ApplicationClass:
-    """`class Shop(Flask)`: an application with a request or a constructor of its own."""
-
-    def __init__(self, made: Callable[[Run, Args, form.Node], Scaffold]) -> None:
-        self.made = made
-
-    def __call__(self, run: Run, kind: ClassValue) -> None:
-        """Nothing to do when the class is defined."""
-
-    def construct(self, run: Run, kind: ClassValue, args: Args, node: form.Node) -> Value:
-        """The application, its own constructor run."""
-        app = self.made(run, args, node)
-        constructor = kind.find("__init__")
-        if isinstance(constructor, Closure):
-            run.call_closure(constructor.bind(app), args, node)
-        return app
 
 
 def register(library: Library, found: Found) -> None:
@@ -87,20 +74,16 @@ def register(library: Library, found: Found) -> None:
         return app
 
     library.on_call(*_APPLICATIONS)(lambda run, target, args, node: made(run, args, node))
-    library.on_class(*_APPLICATIONS)(ApplicationClass(made))
+    library.on_class(*_APPLICATIONS)(OwnKind(made))
 
-    @library.on_call(
-        "flask.Blueprint",
-        "flask.blueprints.Blueprint",
-        "flask_smorest.Blueprint",
-        "quart.Blueprint",
-        "apiflask.APIBlueprint",
-    )
-    def blueprint(run: Run, target: External, args: Args, node: form.Node) -> Value:
+    def blueprint(run: Run, args: Args, node: form.Node) -> Value:
         name, prefix = text_of(args.get(0, "name")), text_of(args.keywords.get("url_prefix"))
         made = Scaffold(name, run.module, node, root=False, prefix=prefix, arguments=args)
         applications.blueprints.append(made)
         return made
+
+    library.on_call(*_BLUEPRINTS)(lambda run, target, args, node: blueprint(run, args, node))
+    library.on_class(*_BLUEPRINTS)(OwnKind(blueprint))
 
     library.on_member("flask.request", "quart.request")(request_member)
     library.on_call("flask.request.get_json", "flask.request.get_data")(request_call)

@@ -9,6 +9,7 @@ from roadworthy.frameworks.exchange import exchange_of, part
 from roadworthy.frameworks.flask.scaffold import Keep, Scaffold, ViewFunction, text_of
 from roadworthy.frameworks.flask.shown import Unchanged, marshals
 from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.own_kinds import OwnKind
 from roadworthy.frameworks.replies import HttpError, status_of
 from roadworthy.frameworks.zod import Parsed, Schema
 from roadworthy.interpret import Args, ClassValue, Constant, External, Library, Model, Run, Value
@@ -131,10 +132,12 @@ def _prefix(value: Value | None, otherwise: str) -> str:
 def register_restful(library: Library, found: Found) -> None:
     """Tells what Flask-RESTful's and Flask-RESTX's functions mean."""
 
-    @library.on_call(*_APIS)
-    def api(run: Run, target: External, args: Args, node: form.Node) -> Value:
+    def api(run: Run, args: Args, node: form.Node) -> Value:
         app = args.get(0, "app")
         return Api(app if isinstance(app, Scaffold) else None, _prefix(args.keywords.get("prefix"), ""))
+
+    library.on_call(*_APIS)(lambda run, target, args, node: api(run, args, node))
+    library.on_class(*_APIS)(OwnKind(api))
 
     @library.on_call(*_NAMESPACES)
     def namespace(run: Run, target: External, args: Args, node: form.Node) -> Value:
