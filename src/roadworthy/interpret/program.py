@@ -51,7 +51,8 @@ class Program:
 
     `text` gives the content of a file that is no module (tsconfig.json), `paths` are all files. `library` holds the
     models of libraries. `globals` is what modules put on the global object, `prototypes` what they give
-    functions that they use as constructors. `copied` are the folders of npm packages that were copied in. `unknown` collects what
+    functions that they use as constructors, `function_fields` what they set on a function, by it and its scope (which is kept, so that no
+    other takes its identity). `copied` are the folders of npm packages that were copied in. `unknown` collects what
     was not understood, `entered` has the functions, by identity, that some run entered.
     """
 
@@ -68,6 +69,7 @@ class Program:
         self.paths = tuple(paths or ())
         self.globals: dict[str, Value] = {}
         self.prototypes: dict[int, ObjectValue] = {}
+        self.function_fields: dict[tuple[int, int], tuple[Scope, ObjectValue]] = {}
         self.unknown: list[NotUnderstood] = []
         self._given_up: set[NotUnderstood] = set()
         self.tables: list[Any] = []
