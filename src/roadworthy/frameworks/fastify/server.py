@@ -9,6 +9,7 @@ from roadworthy.frameworks.events import AnswerSeen, CheckSeen
 from roadworthy.frameworks.express.exchange import Next, RequestModel, status_or
 from roadworthy.frameworks.express.paths import join_paths
 from roadworthy.frameworks.express.router import METHODS
+from roadworthy.frameworks.fastify.autoload import is_autoload, loaded
 from roadworthy.frameworks.fastify.plugins import database_of
 from roadworthy.frameworks.found import Found, Source
 from roadworthy.frameworks.json_schema import fields_of, is_strict
@@ -157,6 +158,9 @@ class Instance(Model):
 
     def _register(self, run: Run, args: Args, node: form.Node) -> None:
         plugin, options = args.get(0), args.get(1)
+        if is_autoload(plugin):
+            self._load(run, options, node)
+            return
         fields = options.fields if isinstance(options, ObjectValue) else {}
         prefix = fields.get("prefix")
         inner = join_paths(self.prefix, str(prefix.value)) if isinstance(prefix, Constant) else self.prefix
@@ -170,6 +174,19 @@ class Instance(Model):
         elif plugin is not None:
             child = Instance(self.shared, inner, self)
             run.call(plugin, Args([child, options or ObjectValue()], spread=True), node)
+
+    def _load(self, run: Run, options: Value | None, node: form.Node) -> None:
+        """Registers what lies in a folder."""
+        found = loaded(run, options)
+        if found is None:
+            run.program.note(
+                run.module, node, "the folder that routes and plugins are loaded from is not known"
+            )
+        for one in found or ():
+            owner = Instance(self.shared, self.prefix, self) if one.hooks else self
+            for hook in one.hooks:
+                run.call(hook.inner if isinstance(hook, Shares) else hook, Args([owner, ObjectValue()]), node)
+            owner._register(run, Args([one.plugin, ObjectValue({"prefix": Constant(one.prefix)})]), node)
 
 
 class Shares(Model):
