@@ -79,3 +79,26 @@ def test_routers_handlers_and_guards_are_followed_through_commonjs(tmp_path: Pat
     listed, one = endpoint(app, "GET /api/notes"), endpoint(app, "GET /api/notes/:id")
     assert listed.queries[0].table == one.queries[0].table == "notes"
     assert [str(fact) for fact in one.facts] == ["session.userId"]
+
+
+def test_a_field_of_a_record_s_texts_may_be_one_of_those(tmp_path: Path) -> None:
+    app = understood(
+        tmp_path,
+        {
+            "note.js": MODEL,
+            "index.js": """
+        const express = require("express");
+        const { z } = require("zod");
+        const Note = require("./note");
+        const KIND = { PLAIN: "plain", SECRET: "secret" };
+        const shape = z.object({ title: z.enum(Object.values(KIND)) });
+        const app = express();
+        app.post("/n", async (req, res) => {
+            const { title } = shape.parse(req.body);
+            res.json(await Note.create({ title }));
+        });""",
+        },
+    )
+    (query,) = endpoint(app, "POST /n").queries
+    title = query.written("title")
+    assert title is not None and any(rule == "enum plain|secret" for _, rule in title.schema), title

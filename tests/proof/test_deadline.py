@@ -15,8 +15,10 @@ from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.frameworks.build import build_app
 from roadworthy.proof import Reproduction
+from roadworthy.proof.deadline import deadline
 from roadworthy.proof.running import reproduce
 from roadworthy.trial import Trial, open_trial
+from roadworthy.trial.unhurried import unhurried
 from tests.trial.small_app import plan, write_app
 
 FINDING = Gap("app", "something", "somebody is hurt", ())
@@ -69,3 +71,11 @@ def waits_for_ever(_finding: Gap, _trial: Trial, _app: App) -> Reproduction:
 def test_a_proof_that_waits_for_ever_is_ended(trial: Trial, app: App) -> None:
     hung = reproduce(waits_for_ever, FINDING, trial, app, seconds=1.0)
     assert hung.state == "untestable" and "repeat it alone" in hung.observed
+
+
+def test_what_is_made_once_for_all_proofs_takes_none_of_the_time_of_one() -> None:
+    with deadline(60.0):
+        with unhurried():
+            assert signal.getitimer(signal.ITIMER_REAL)[0] == 0.0
+        assert 0.0 < signal.getitimer(signal.ITIMER_REAL)[0] <= 60.0
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0.0

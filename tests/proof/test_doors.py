@@ -204,3 +204,43 @@ def test_people_fill_in_what_they_need_not_and_give_themselves_no_role(tmp_path:
         {"email": "email", "password": "password"},
         {"mobile_number": "phone"},
     )
+
+
+BY_NUMBER = """
+import bcrypt
+from flask import Flask, redirect, request, session
+from flask_sqlalchemy import SQLAlchemy
+
+app = Flask(__name__)
+db = SQLAlchemy(app)
+
+
+class User(db.Model):
+    member_no = db.Column(db.Integer, primary_key=True)
+    email = db.Column(db.String(80), unique=True)
+    password = db.Column(db.String(80))
+
+
+@app.post("/login")
+def login():
+    user = User.query.filter_by(%s=request.form.get("account")).first()
+    if not user or not bcrypt.checkpw(request.form.get("password").encode(), user.password.encode()):
+        return redirect("/login")
+    session["user"] = user.member_no
+    return redirect("/")
+"""
+
+
+def test_who_is_told_a_number_signs_in_by_it(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("flask\nflask-sqlalchemy\nbcrypt\n")
+    (tmp_path / "app.py").write_text(BY_NUMBER % "member_no")
+    door = plan_trial(build_app(tmp_path), {}).doors.login
+    assert door is not None
+    assert (door.fields, door.key) == ({"account": "key", "password": "password"}, "member_no")
+
+
+def test_an_address_is_no_number(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("flask\nflask-sqlalchemy\nbcrypt\n")
+    (tmp_path / "app.py").write_text(BY_NUMBER % "email")
+    door = plan_trial(build_app(tmp_path), {}).doors.login
+    assert door is not None and (door.fields["account"], door.key) == ("unknown", "")

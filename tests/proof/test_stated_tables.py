@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from roadworthy.app import App
 from roadworthy.frameworks.build import build_app
 from roadworthy.proof.stated_buckets import stated_buckets
 from roadworthy.proof.stated_tables import stated_tables
+from roadworthy.trial.supabase.stated_tables import StatedKey
 
 FUNCTION = """
 import { createClient } from "https://esm.sh/@supabase/supabase-js@2.57.2";
@@ -74,4 +76,99 @@ def test_what_the_types_or_the_requests_tell_is_laid_out_and_what_a_file_makes_i
     assert found["reports"].guessed
     assert kinds["file_size"] == "numeric" and kinds["is_final"] == "boolean"
     job = next(column for column in found["reports"].columns if column.name == "job_id")
-    assert job.references == ("jobs", "id")
+    assert job.references == (StatedKey("jobs", "id"),)
+
+
+SHARED = """
+export type Database = {
+  public: {
+    Tables: {
+      codes: {
+        Row: {
+          id: string
+          seller_id: string
+          status: Database["public"]["Enums"]["code_status"] | null
+        }
+        Insert: {
+          id?: string
+          seller_id: string
+          status?: Database["public"]["Enums"]["code_status"] | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "codes_seller_fkey"
+            columns: ["seller_id"]
+            isOneToOne: false
+            referencedRelation: "sellers"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "codes_profile_fkey"
+            columns: ["seller_id"]
+            isOneToOne: false
+            referencedRelation: "profiles"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      profiles: {
+        Row: {
+          id: string
+          username: string | null
+        }
+        Insert: {
+          id: string
+          username?: string | null
+        }
+        Relationships: []
+      }
+      sellers: {
+        Row: {
+          id: string
+          label: string | null
+        }
+        Insert: {
+          id: string
+          label?: string | null
+        }
+        Relationships: []
+      }
+    }
+    Enums: {
+      code_status: "available" | "sold"
+      code_kind:
+        | "game"
+        | "gift card"
+    }
+  }
+}
+"""
+OWN = """
+import { createClient } from "https://esm.sh/@supabase/supabase-js@2.57.2";
+const admin = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
+Deno.serve(async (request) => {
+  const { data: { user } } = await admin.auth.getUser(request.headers.get("Authorization")!.replace("Bearer ", ""));
+  await admin.from("sellers").update({ label: null }).eq("id", user.id);
+  return new Response(null, { status: 204 });
+});
+"""
+
+
+def test_a_key_that_rows_of_two_tables_share_keeps_both_references_by_their_names(tmp_path: Path) -> None:
+    found = {table.name: table for table in stated_tables(_app(tmp_path))}
+    columns = {column.name: column for column in found["codes"].columns}
+    assert columns["seller_id"].references == (
+        StatedKey("profiles", "id", "codes_profile_fkey"),
+        StatedKey("sellers", "id", "codes_seller_fkey"),
+    )
+    assert columns["status"].values == ("available", "sold")
+    assert found["sellers"].owner == "id"
+
+
+def _app(folder: Path) -> App:
+    (folder / "package.json").write_text('{"dependencies": {"@supabase/supabase-js": "2"}}')
+    (folder / "src").mkdir()
+    (folder / "src/database.types.ts").write_text(SHARED)
+    (folder / "supabase/functions/leave").mkdir(parents=True)
+    (folder / "supabase/functions/leave/index.ts").write_text(OWN)
+    return build_app(folder)

@@ -23,6 +23,7 @@ from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.mysql_fill import checks_of
 from roadworthy.trial.mysql_given import GivenMysql
 from roadworthy.trial.mysql_schema import statements
+from roadworthy.trial.run_folder import run_folder
 
 BASE = Path(__file__).parents[1] / "bases" / "express-mysql"
 SEQUELIZE = (
@@ -213,3 +214,22 @@ def test_a_server_elsewhere_is_refused() -> None:
             GivenMysql(loop, "mysql://root@db.example.com/shop")
     finally:
         loop.close()
+
+
+def test_a_database_that_only_the_app_s_code_names_is_made_for_it() -> None:
+    needs_server()
+    loop = EventLoop()
+    with run_folder() as folder:
+        server = mysql.Mysql(loop, folder)
+        try:
+            server.open()
+            said = "code: 'ER_BAD_DB_ERROR', sqlMessage: \"Unknown database 'corner_shop'\""
+            assert not server.made_named("Database connected")
+            assert server.made_named(said)
+            assert not server.made_named(said)
+            assert server.apply_sql(["CREATE TABLE things (id INT PRIMARY KEY);"]) == ()
+            with server.connect("corner_shop") as connection, connection.cursor() as cursor:
+                assert cursor.execute("SELECT id FROM things") == 0
+        finally:
+            server.close()
+            loop.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from roadworthy.trial import node_plan
+from roadworthy.trial import knex_plan, node_plan
 from roadworthy.trial.node_plan import Manifest, install_commands, schema_commands, start_command
 from roadworthy.trial.planning import plan_boot
 
@@ -70,15 +70,67 @@ def test_the_tables_of_typeorm_come_from_its_entities_as_the_app_opens_its_datab
     assert "typeorm_tables.cjs" in making and making.endswith("; node dist/main")
 
 
+_DEVELOPMENT = 'module.exports = { development: { client: "pg" }, // production: {},\n};'
+_BOTH = 'module.exports = { development: { client: "pg" }, production: { client: "pg" } };'
+
+
+@pytest.mark.parametrize(
+    ("place", "knexfile", "making"),
+    [
+        ("knexfile.js", _BOTH, "knex migrate:latest"),
+        ("knexfile.js", _DEVELOPMENT, "knex --env development migrate:latest"),
+        ("src/db/knexfile.js", _BOTH, "knex --knexfile src/db/knexfile.js migrate:latest"),
+        # Without what reads TypeScript its command line stops at the first type.
+        ("knexfile.ts", _BOTH, ""),
+    ],
+)
+def test_the_tables_of_knex_come_from_its_migrations(
+    tmp_path: Path, place: str, knexfile: str, making: str
+) -> None:
+    for path, text in {place: knexfile, "migrations/1_users.js": "exports.up = () => {};"}.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    manifest = Manifest(tmp_path, {}, {"knex": "3.1.0", "pg": "8.11.0"}, {})
+    assert knex_plan.migrate_commands(manifest) == ((making,) if making else ())
+    (tmp_path / "migrations" / "1_users.js").unlink()
+    assert knex_plan.migrate_commands(manifest) == ()
+
+
+@pytest.mark.parametrize(("knexfile", "stage"), [(_BOTH, {}), (_DEVELOPMENT, {"NODE_ENV": "development"})])
+def test_an_app_whose_knexfile_knows_no_production_is_run_in_development(
+    tmp_path: Path, knexfile: str, stage: dict[str, str]
+) -> None:
+    (tmp_path / "knexfile.js").write_text(knexfile)
+    manifest = Manifest(tmp_path, {}, {"knex": "3.1.0"}, {})
+    assert knex_plan.stage_of(manifest) == {}
+    (tmp_path / "db.js").write_text(
+        'module.exports = require("knex")(require("./knexfile")[process.env.NODE_ENV]);'
+    )
+    assert knex_plan.stage_of(manifest) == stage
+
+
 # What TypeORM's connection does, as far as its tables go.
 _TYPEORM = """exports.DataSource = class {
-  constructor(options) { this.options = options }
-  async initialize() { console.log("synchronize", Boolean(this.options.synchronize)); return this }
+  constructor(options) { this.options = options; this.migrations = options.migrations ?? [] }
+  async initialize() { console.log("opened"); return this }
+  async runMigrations() { this.migrations[0](); console.log("migrated") }
+  async synchronize() { console.log("synchronized") }
 }"""
 
 
-@pytest.mark.parametrize(("options", "said"), [("{}", "true"), ("{ migrationsRun: true }", "false")])
-def test_the_tables_are_made_as_the_app_opens_its_database(tmp_path: Path, options: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("{}", ["synchronized"]),
+        ("{ migrations: [() => {}] }", ["migrated"]),
+        ("{ migrations: [() => { throw new Error() }] }", ["synchronized"]),
+        ("{ migrations: [() => {}], migrationsRun: true }", []),
+        ("{ synchronize: true }", []),
+    ],
+)
+def test_the_tables_are_made_as_the_app_opens_its_database(
+    tmp_path: Path, options: str, said: list[str]
+) -> None:
     files = {
         "node_modules/typeorm/index.js": _TYPEORM,
         "app.js": f"const {{ DataSource }} = require('typeorm'); new DataSource({options}).initialize();"
@@ -96,7 +148,7 @@ def test_the_tables_are_made_as_the_app_opens_its_database(tmp_path: Path, optio
         timeout=60,
         check=True,
     )
-    assert done.stdout.splitlines() == [f"synchronize {said}", "the tables are made"]
+    assert done.stdout.splitlines() == ["opened", *said, "the tables are made"]
 
 
 def test_a_manifest_names_its_own_tool_where_no_lockfile_does(tmp_path: Path) -> None:

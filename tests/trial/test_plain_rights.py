@@ -38,6 +38,32 @@ def test_people_whom_everybody_s_registration_made_administrators_are_made_plain
         assert "alice is made USER" in "".join(trial.notes)
 
 
+FIRST = """
+database = sqlite3.connect("shop.db", check_same_thread=False, isolation_level=None)
+database.execute("CREATE TABLE users (id INTEGER PRIMARY KEY, phone TEXT NOT NULL, role TEXT NOT NULL)")
+
+def post_register(request):
+    phone = request.body["phone"]
+    role = "user" if database.execute("SELECT 1 FROM users").fetchone() else "super_admin"
+    database.execute("INSERT INTO users (phone, role) VALUES (?, ?)", (phone, role))
+    return 201, {}, {"Set-Cookie": "sid=%s; Path=/" % phone}
+"""
+
+
+def test_whoever_comes_first_is_no_more_than_the_second(tmp_path: Path) -> None:
+    app = write_app(tmp_path / "app", FIRST)
+    told = plan(
+        database="sqlite",
+        doors=ONE_DOOR,
+        admin=("users", "role", "admin"),
+        user_table="users",
+        rights={"role": ("user",)},
+    )
+    with open_trial(app, told) as trial:
+        roles = {name: actor.identity.get("role") for name, actor in trial.actors.items()}
+    assert roles == {"anonymous": None, "alice": "user", "bob": "user", "admin": "admin"}
+
+
 def test_nobody_is_plain_where_it_is_not_known_what_that_is(tmp_path: Path) -> None:
     app = write_app(tmp_path / "app", EVERYBODY.format(default="'ADMIN'"))
     with open_trial(app, plan(database="sqlite", doors=ONE_DOOR, admin=ADMIN, user_table="users")) as trial:

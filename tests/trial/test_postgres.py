@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,8 +12,12 @@ import pytest
 
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.rows_by_table import rows_of
+from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.first_steps import take_first_steps
+from roadworthy.trial.own_tables import await_tables
+from roadworthy.trial.people import PEOPLE
+from roadworthy.trial.planted_people import PlantedPeople
 from roadworthy.trial.postgres import APP_DATABASE, APP_ROLE, OWNER, Postgres
 from roadworthy.trial.postgres_database import PostgresDatabase
 from roadworthy.trial.run_folder import run_folder
@@ -67,6 +72,36 @@ def database(server: Postgres, tmp_path: Path) -> Iterator[PostgresDatabase]:
     yield database
     database.restore("empty")
     database.close()
+
+
+def test_tables_that_an_app_makes_while_it_starts_are_waited_for(
+    server: Postgres, database: PostgresDatabase
+) -> None:
+    with app_connection(server) as connection:
+        later = threading.Timer(0.5, connection.execute, ("CREATE TABLE late_comers (id int)",))
+        later.start()
+        await_tables(database, "late_comers")
+        assert "late_comers" in database.tables()
+        later.join()
+        connection.execute("DROP TABLE late_comers")
+
+
+def test_whoever_is_put_in_by_hand_has_the_plainest_role_that_there_is(
+    server: Postgres, database: PostgresDatabase
+) -> None:
+    with app_connection(server) as connection:
+        connection.execute("CREATE TYPE right_of AS ENUM ('admin', 'seller', 'customer')")
+        connection.execute(
+            "CREATE TABLE visitors (id serial PRIMARY KEY, email text, password text, role right_of, note text)"
+        )
+    plan = BootPlan(runtime="node", start="", user_table="visitors")
+    planted = PlantedPeople(plan, lambda _command, _seconds: (1, ""))
+    assert planted.make(PEOPLE[0], database)
+    assert database.query("SELECT role::text AS role, note FROM visitors") == [
+        {"role": "customer", "note": None}
+    ]
+    with app_connection(server) as connection:
+        connection.execute("DROP TABLE visitors; DROP TYPE right_of")
 
 
 def test_rows_honour_types_keys_and_checks(database: PostgresDatabase) -> None:

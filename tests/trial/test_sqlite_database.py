@@ -7,7 +7,10 @@ from contextlib import closing
 from pathlib import Path
 from uuid import UUID
 
+import pytest
+
 from roadworthy.proof.rows_by_table import fill_tables, rows_of
+from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.collection import Collection, Field
 from roadworthy.trial.sqlite_database import SqliteDatabase
 
@@ -135,3 +138,22 @@ def test_a_uuid_is_kept_in_32_letters_as_django_and_sqlalchemy_read_it(tmp_path:
     database.fill("adverts", 2)
     rows = database.query("select id, title from adverts")
     assert all(UUID(row["id"]).hex == row["id"] and " " in row["title"] for row in rows)
+
+
+@pytest.mark.parametrize(("made", "wanted"), [(True, "trial.db"), (False, "instance/shop.db")])
+def test_a_database_that_came_with_the_app_is_not_the_one_that_it_was_told(
+    tmp_path: Path, made: bool, wanted: str
+) -> None:
+    for name, rows in [("instance/shop.db", 500), *([("trial.db", 1)] if made else [])]:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        with closing(sqlite3.connect(tmp_path / name)) as connection:
+            connection.execute("CREATE TABLE goods (name TEXT)")
+            connection.executemany("INSERT INTO goods VALUES (?)", [("x" * 200,)] * rows)
+            connection.commit()
+    found = SqliteDatabase.find(
+        tmp_path,
+        BootPlan(runtime="python", start="python app.py", database="sqlite"),
+        tmp_path / "snapshots",
+        None,
+    )
+    assert found is not None and found.file == tmp_path / wanted

@@ -10,7 +10,8 @@ from roadworthy.app.origin import Fact, Origin
 
 class Answer(Struct, frozen=True):
     """One way an endpoint answers. `after` counts the queries and service calls made before it; `handling` when it
-    stands in the handler of a failure; `page` when the body is what a template is given, which shows some of it; `facts` are what holds when it is reached."""
+    stands in the handler of a failure; `page` when the body is what a template is given, which shows some of it, `template` the name that
+    the call gives it where that is all there is to go by (`res.render("users/login")`); `facts` are what holds when it is reached."""
 
     status: int
     body: Origin
@@ -20,3 +21,4 @@ class Answer(Struct, frozen=True):
     facts: tuple[Fact, ...] = ()
     headers: tuple[tuple[str, Origin], ...] = ()
     page: bool = False
+    template: str = ""

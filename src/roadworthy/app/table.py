@@ -13,12 +13,15 @@ from roadworthy.regex import regex
 
 class ForeignKey(Struct, frozen=True):
     """A reference to a column of another table; `on_delete` is cascade, set null, restrict or ''. `emulated`: the library
-    holds it, and the database knows nothing of it."""
+    holds it, and the database knows nothing of it. `name` is the constraint's where it is told, `beside` other references of the
+    same column (one key that rows of several tables share)."""
 
     table: str
     column: str
     on_delete: str = ""
     emulated: bool = False
+    name: str = ""
+    beside: tuple[ForeignKey, ...] = ()
 
 
 class Column(Struct, frozen=True):

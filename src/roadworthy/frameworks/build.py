@@ -20,6 +20,7 @@ from roadworthy.frameworks.plain_pages.pages import plain_pages
 from roadworthy.frameworks.react.components import build_components, on_render
 from roadworthy.frameworks.react.hooks import acts_later
 from roadworthy.frameworks.sharing import sharing
+from roadworthy.frameworks.templates.rendered import rendered_views
 from roadworthy.frameworks.unasked_tables import unasked_tables
 from roadworthy.frameworks.unfollowed import on_unfollowed, pass_unread
 from roadworthy.frameworks.unreached import unreached
@@ -54,6 +55,7 @@ _OF_PYTHON = frozenset(
         "python_typing",
         "sqlalchemy",
         "tortoise",
+        "worker_tasks",
     ]
 )
 
@@ -121,6 +123,9 @@ def understand(repository: Repository, modules: Modules) -> App:
     components += [served for make in found.served if (served := make(program)) is not None]
     components += [component for show in found.templates for component in show(program)]
     own_pages = [page for make in found.pages if (page := make(program)) is not None]
+    views, viewed = rendered_views(program, endpoints)
+    components += views
+    own_pages += viewed
     plain = plain_pages(program, found.statics, endpoints, drawn=bool(components or pages or own_pages))
     components += plain.components
     jobs = [job for make in found.jobs if (job := make(program)) is not None]

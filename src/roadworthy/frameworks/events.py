@@ -119,7 +119,7 @@ class ServiceSeen(Struct):
 
 
 class AnswerSeen(Struct, frozen=True):
-    """An answer to the client; `page` when the body is what a template shows some of."""
+    """An answer to the client; `page` when the body is what a template shows some of, `template` its name where the call gives it."""
 
     ends_request: ClassVar[bool] = True
 
@@ -129,6 +129,7 @@ class AnswerSeen(Struct, frozen=True):
     node: form.Node
     context: Context
     page: bool = False
+    template: str = ""
 
 
 class CheckSeen(Struct, frozen=True):

@@ -13,9 +13,21 @@ from roadworthy.frameworks.events import AnswerSeen, HandlerEntered
 from roadworthy.frameworks.express.exchange import Next
 from roadworthy.frameworks.express.router import body_of, learn_ways, unwrapped
 from roadworthy.frameworks.origins import facts_of
-from roadworthy.frameworks.unfollowed import pass_unfollowed, pass_unread
+from roadworthy.frameworks.unfollowed import may_guard, name_of, pass_unfollowed, pass_unread
 from roadworthy.frameworks.uses import uses
-from roadworthy.interpret import Args, Choice, Closure, Condition, External, Model, Program, Run, Value
+from roadworthy.interpret import (
+    Args,
+    Choice,
+    Closure,
+    Condition,
+    Derived,
+    External,
+    Model,
+    Program,
+    Run,
+    Unknown,
+    Value,
+)
 from roadworthy.interpret.expressions import settle
 from roadworthy.interpret.frames import OutOfBudget
 from roadworthy.interpret.trace import Called
@@ -87,11 +99,22 @@ def _run_step(run: Run, route: Route, step: Step, *, last: bool) -> None:
     if last:
         _answer(run, route, handler, given)
         return
+    if isinstance(handler, (Derived, Unknown)):
+        run.call(handler, given, route.node)
+        _pass(run, name_of(handler), route.node)
+        return
     if not step.goes_on:
         settle(run, run.call(handler, given, route.node), route.node)
         _go_on(run, handler, go_on.ways, route)
         return
     _go_on(run, handler, _ways_on(run, handler, given, route, go_on), route)
+
+
+def _pass(run: Run, name: str, node: form.Node) -> None:
+    """A value of the app's own that stands before the handler and that was not read: it lets some people through, unless it says that
+    it only prepares something."""
+    if not name or may_guard(name):
+        pass_unfollowed(run, name or "what stands in front of it", node)
 
 
 def _go_on(run: Run, handler: Value, ways: list[tuple[Condition, ...]], route: Route) -> None:

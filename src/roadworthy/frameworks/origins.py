@@ -10,7 +10,7 @@ from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 from roadworthy.app.origin import UNKNOWN, Fact, Origin
 from roadworthy.frameworks.plain_tests import Certainty, asks_for_some, asks_whether_there, of_none
-from roadworthy.frameworks.sharing import shared_fact, shared_origin, together
+from roadworthy.frameworks.sharing import shared_fact, shared_leaf, shared_origin, together
 from roadworthy.interpret import (
     Choice,
     ClassValue,
@@ -168,8 +168,8 @@ def _origin(value: Value | None, depth: int) -> Origin:
         if depth > MAX_DEPTH or measured.left < 0:
             return UNKNOWN
         if isinstance(value, Constant):
-            return shared_origin(Origin("constant", value=value.value))
-        return shared_origin(Origin(value.kind, value.path))
+            return shared_leaf("constant", value=value.value)
+        return shared_leaf(value.kind, value.path)
     if value is None:
         measured.left -= 1
         return UNKNOWN

@@ -60,9 +60,8 @@ def queries(trace: Trace) -> tuple[Query, ...]:
     """The queries of a run, each seen once: the same place under the same facts is the same query."""
     made: dict[object, Query] = {}
     checked: list[Check] = []
-    answered = _is_answered(trace)
     for event in trace.events:
-        if isinstance(event, CheckSeen) and (answered or event.library != _ASKED_LATER):
+        if isinstance(event, CheckSeen) and (event.library != _ASKED_LATER or _is_answered(trace)):
             checked.append(_check(event))
         if isinstance(event, QuerySeen):
             query = vouched(_query(trace, event), checked)
@@ -226,7 +225,16 @@ def answers(trace: Trace) -> tuple[Answer, ...]:
             place = at(event.path, event.node)
             facts = facts_of(event.context.conditions)
             body, handling = origin_of(event.body), event.context.handling
-            answer = Answer(event.status, body, place, before, handling, facts, page=event.page)
+            answer = Answer(
+                event.status,
+                body,
+                place,
+                before,
+                handling,
+                facts,
+                page=event.page,
+                template=event.template,
+            )
             made.setdefault((place, event.status, facts), answer)
     return _reachable(made.values())
 
@@ -235,8 +243,7 @@ def answers(trace: Trace) -> tuple[Answer, ...]:
 def checks(trace: Trace) -> tuple[Check, ...]:
     """The schemas that request data was put through."""
     seen = [event for event in trace.events if isinstance(event, CheckSeen)]
-    kept = seen if _is_answered(trace) else [event for event in seen if event.library != _ASKED_LATER]
-    return tuple(map(_check, kept))
+    return tuple(_check(event) for event in seen if event.library != _ASKED_LATER or _is_answered(trace))
 
 
 # Its chains let every request through: what they found is for `validationResult` to tell (the package's documentation, "Running
@@ -246,12 +253,15 @@ _ASKED_LATER = "express-validator"
 
 def _is_answered(trace: Trace) -> bool:
     """Whether somebody asks what the chains of express-validator found."""
-    return any(
-        isinstance(event, Called)
-        and event.target.startswith(_ASKED_LATER)
-        and event.target.endswith("validationResult")
-        for event in trace.events
-    )
+    known = trace.derived.get("answered")
+    if not isinstance(known, bool):
+        known = trace.derived["answered"] = any(
+            isinstance(event, Called)
+            and event.target.startswith(_ASKED_LATER)
+            and event.target.endswith("validationResult")
+            for event in trace.events
+        )
+    return known
 
 
 def _check(event: CheckSeen) -> Check:

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from roadworthy.app.origin import Fact, Origin
 
+Plain = str | int | float | bool | None
 Told = TypeVar("Told", bound=tuple[object, ...])
 
 
@@ -22,10 +23,11 @@ class Shared:
     """What one audit has met. Parts are told apart by identity, since they are shared themselves: `1`, `1.0` and `True` are
     equal and not the same. What is kept stays alive, and with it the identities."""
 
-    __slots__ = ("facts", "known", "origins", "plain", "tuples")
+    __slots__ = ("facts", "known", "leaves", "origins", "plain", "tuples")
 
     def __init__(self) -> None:
         self.origins: dict[tuple[object, ...], Origin] = {}
+        self.leaves: dict[tuple[object, ...], Origin] = {}
         self.facts: dict[tuple[object, ...], Fact] = {}
         self.tuples: dict[tuple[object, ...], tuple[object, ...]] = {}
         self.plain: dict[tuple[object, ...], tuple[object, ...]] = {}
@@ -57,6 +59,14 @@ class Shared:
         if same is None:
             same = self.origins[whole] = _with_parts(made, inputs, fields)
             self.known.add(id(same))
+        return same
+
+    def leaf(self, kind: str, path: tuple[str, ...], value: Plain) -> Origin:
+        """The record of a constant or of what comes from outside: most that is met is one, and is there already."""
+        key = (kind, path, type(value), value)
+        same = self.leaves.get(key)
+        if same is None:
+            same = self.leaves[key] = self.origin(Origin(kind, path, value=value))
         return same
 
     def fact(self, made: Fact) -> Fact:
@@ -101,6 +111,11 @@ def sharing() -> Iterator[None]:
 def shared_origin(made: Origin) -> Origin:
     """The one origin that says the same."""
     return _UNDER_WAY[-1].origin(made) if _UNDER_WAY else made
+
+
+def shared_leaf(kind: str, path: tuple[str, ...] = (), value: Plain = None) -> Origin:
+    """The one origin of a constant, or of a part of what comes from outside."""
+    return _UNDER_WAY[-1].leaf(kind, path, value) if _UNDER_WAY else Origin(kind, path, value=value)
 
 
 def shared_fact(made: Fact) -> Fact:

@@ -66,7 +66,28 @@ class Builder(Model):
             from roadworthy.frameworks.trpc_callers import CallerFactory
 
             return CallerFactory(first)
-        return first if name == "middleware" else None
+        return Middleware((first,)) if name == "middleware" and first is not None else None
+
+
+class Middleware(Model):
+    """`t.middleware(isUser)`, and what is put behind it (`isUser.unstable_pipe(isAdmin)`): functions that run one after the other."""
+
+    __slots__ = ("functions",)
+
+    def __init__(self, functions: tuple[Value, ...]) -> None:
+        self.functions = functions
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        more = args.get(0)
+        return (
+            Middleware((*self.functions, *_functions(more)))
+            if name == "unstable_pipe" and more is not None
+            else None
+        )
+
+
+def _functions(value: Value) -> tuple[Value, ...]:
+    return value.functions if isinstance(value, Middleware) else (value,)
 
 
 class Maker(Model):
@@ -143,7 +164,7 @@ class Procedure(Model):
         if name in ("use", "unstable_concat", "concat") and first is not None:
             if isinstance(first, Procedure):
                 return Procedure((*self.middleware, *first.middleware), (*self.inputs_, *first.inputs_))
-            return Procedure((*self.middleware, first), self.inputs_)
+            return Procedure((*self.middleware, *_functions(first)), self.inputs_)
         if name in ("query", "mutation", "subscription") and first is not None:
             resolver = Resolver(first, name == "mutation", run.module, node)
             return Procedure(self.middleware, self.inputs_, resolver)

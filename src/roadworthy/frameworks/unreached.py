@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from roadworthy.app import Location, Query
-from roadworthy.app.location import of_span
+from roadworthy.app.location import at, of_span
 from roadworthy.app.model import Unknown
 from roadworthy.frameworks import recording
+from roadworthy.frameworks.events import QuerySeen
 from roadworthy.frameworks.written import written_name
 from roadworthy.interpret import (
     Args,
@@ -83,22 +84,21 @@ def _first(node: form.Expr) -> form.Name:
 def _never_called(program: Program, path: str, asked: set[Location]) -> Iterator[Unknown]:
     """The functions of a file that no run entered, and that ask the database."""
     names: list[str] = []
-    found: list[Query] = []
+    found: set[str] = set()
     line = 0
     for name, closure in functions_not_entered(program, path):
-        queries = [query for query in _asks(program, closure) if query.location not in asked]
-        if queries:
+        tables = _new_tables(_trace_of(program, closure), asked)
+        if tables:
             names.append(name)
-            found += queries
+            found |= tables
             line = line or closure.function.span.line
-            asked.update(query.location for query in queries)
     if names:
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
         yield Unknown(
             path,
             line,
             f"nothing that was understood calls {', '.join(names[:_NAMED])}{more}: what is asked there"
-            f" ({_tables(found)}) is not looked at",
+            f" ({_named(found)}) is not looked at",
         )
 
 
@@ -125,16 +125,35 @@ def _held(name: str, value: Value) -> Iterator[tuple[str, Closure]]:
                     yield f"{name}.{method.name}", closure.bind(value) if method.static else closure
 
 
-def _asks(program: Program, closure: Closure) -> tuple[Query, ...]:
-    """What a function asks when it is called with things that nobody knows. What is given up there is no news."""
+def _trace_of(program: Program, closure: Closure) -> Trace:
+    """What a function does when it is called with things that nobody knows. What is given up there is no news."""
     run, known = Run(program, closure.module), len(program.unknown)
     with suppress(OutOfBudget):
         run.call(closure, Args(spread=True), closure.function)
     for finish in run.at_end:
         finish()
     del program.unknown[known:]
-    return recording.queries(run.trace)
+    return run.trace
+
+
+def _new_tables(trace: Trace, asked: set[Location]) -> set[str]:
+    """The tables that a run asks in places that nobody asked in so far; these are asked in from now on. Where they are and of what is
+    all that is told: to write the queries down with their origins would take as long as the run itself."""
+    seen = [event for event in trace.events if isinstance(event, QuerySeen)]
+    places: dict[Location, set[str]] = {}
+    for event in seen:
+        places.setdefault(at(event.path, event.node), set()).add(event.table)
+    new = places.keys() - asked
+    if any(len(places[place]) > 1 for place in new):
+        # Which of several tables can be meant hangs on what leads there.
+        places = {place: {q.table for q in recording.queries(trace) if q.location == place} for place in new}
+    asked |= new
+    return set().union(*(places[place] for place in new))
 
 
 def _tables(queries: Iterable[Query]) -> str:
-    return ", ".join(sorted({query.table or "by SQL" for query in queries}))
+    return _named({query.table for query in queries})
+
+
+def _named(tables: set[str]) -> str:
+    return ", ".join(sorted(table or "by SQL" for table in tables))

@@ -169,7 +169,7 @@ def uses(trace: Trace) -> tuple[Use, ...]:
 
 
 def _more(use: Use) -> int:
-    return sum(1 for origin in use.arguments for _ in origin.leaves())
+    return sum(len(origin.leaves()) for origin in use.arguments)
 
 
 def _use(event: object) -> Use | None:

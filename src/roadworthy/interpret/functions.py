@@ -140,7 +140,7 @@ def _entries(run: Run, args: Args, node: form.Node) -> Value:
 
 def _values(run: Run, args: Args, node: form.Node) -> Value:
     given = args.positional[0] if args.positional else UNKNOWN
-    if _holds_functions(given):
+    if _holds_functions(given) or _is_enumeration(given):
         return ListValue(list(given.fields.values()), None, node)
     return ListValue([], given.element(run), node)
 
@@ -150,6 +150,13 @@ def _holds_functions(given: Value) -> TypeGuard[ObjectValue]:
     if not isinstance(given, ObjectValue) or given.spreads or not given.fields:
         return False
     return all(isinstance(value, (Closure, ClassValue, Model)) for value in given.fields.values())
+
+
+def _is_enumeration(given: Value) -> TypeGuard[ObjectValue]:
+    """`enum Role { ADMIN = "admin", GUEST = "guest" }`, or a record of texts: what a column or a field may hold."""
+    if not isinstance(given, ObjectValue) or given.spreads or not given.fields:
+        return False
+    return all(isinstance(one, Constant) and isinstance(one.value, str) for one in given.fields.values())
 
 
 def _keys(run: Run, args: Args, node: form.Node) -> Value:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import sys
 from collections.abc import Callable, Container, Iterable, Iterator
 
 from msgspec import Struct
@@ -91,6 +92,19 @@ def _sources(path: str) -> list[str]:
 # Python looks first in the folder of the script that it runs, and these lie where a project's commands are given.
 _STARTED_BESIDE = frozenset({"manage.py", "alembic.ini", "pyproject.toml", "requirements.txt", "Pipfile"})
 
+_SCRIPTS = (
+    "main.py",
+    "app.py",
+    "run.py",
+    "server.py",
+    "api.py",
+    "wsgi.py",
+    "asgi.py",
+    "index.py",
+    "application.py",
+)
+_IMPORTED = regex(r"^(?:from|import)[ \t]+([A-Za-z_][\w.]*)", re.M)
+
 
 def _joined(base: str, target: str) -> str:
     """Where a target of `paths` lies, up to what its `*` stands for."""
@@ -125,7 +139,7 @@ class Resolver:
         self._packages = self._read_workspaces(text)
         self._script_found: dict[tuple[str, str], str | None] = {}
         self._python_found: dict[tuple[str, str], str | None] = {}
-        self._python_roots = self._find_python_roots()
+        self._python_roots = self._find_python_roots(text)
 
     def resolve(self, source: str, importer: str, language: str) -> str | None:
         """The file that an import of `source` in `importer` leads to; None for a package."""
@@ -264,7 +278,7 @@ class Resolver:
 
     # --- Python -------------------------------------------------------------------------------------
 
-    def _find_python_roots(self) -> list[str]:
+    def _find_python_roots(self, text: Callable[[str], str]) -> list[str]:
         """Folders that absolute imports may start from: every folder holding Python that is no package, and those where the
         app is started although a stray `__init__.py` lies there."""
         folders = {posixpath.dirname(path) for path in self._paths if path.endswith(".py")}
@@ -278,7 +292,24 @@ class Resolver:
                 folder = posixpath.dirname(folder)
             roots.add(folder)
             roots.add(posixpath.dirname(folder))
+        roots |= {folder for folder in folders - roots if self._is_started_in(folder, text)}
         return sorted(roots, key=len)
+
+    def _is_started_in(self, folder: str, text: Callable[[str], str]) -> bool:
+        """Whether a script of a package's folder imports what lies beside it by its mere name (`from database import Base`, `from
+        models.user import User`): Python finds that where the script itself is run. One name may be an installed package's."""
+        for name in _SCRIPTS:
+            path = posixpath.join(folder, name)
+            found = _IMPORTED.findall(text(path)) if path in self._paths else ()
+            beside = {one for one in found if self._lies_beside(folder, one)}
+            if len(beside) > 1 or any("." in one for one in beside):
+                return True
+        return False
+
+    def _lies_beside(self, folder: str, dotted: str) -> bool:
+        first = dotted.partition(".")[0]
+        own = first != posixpath.basename(folder) and first not in sys.stdlib_module_names
+        return own and self.python_file(folder, dotted) is not None
 
     def _python(self, source: str, importer: str) -> str | None:
         # Functions import what they need each time they run, and most of it is looked for in every root for nothing.

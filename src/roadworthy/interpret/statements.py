@@ -220,14 +220,19 @@ def _each(run: Run, node: form.Loop, subject: ListValue, scope: Scope) -> str:
     # Where no turn is cut short, each is run for certain: `for (const wrap of wrappers) handler = wrap(handler)`.
     whole = not _jumps(node.body)
     for item in subject.items:
+        before = len(run.context.conditions)
         with run.within() if whole else run.branch():
             # A function that is made in a turn keeps that turn's item, in JavaScript.
             turn = block_scope(run, scope)
             if node.target is not None:
                 targets.bind(run, node.target, item, turn)
             left = execute(run, node.body, turn)
+            learned = run.context.conditions[before:]
         if left in ("return", "raise"):
             return left
+        if whole and learned:
+            # What each had to be for the turn to come to its end: `for rule in (mine, open): if not rule.lets(row): raise`.
+            run.context = run.context.with_conditions((*run.context.conditions, *learned))
     execute(run, node.otherwise, scope)
     return FALLS
 

@@ -20,7 +20,7 @@ from roadworthy.proof.experiment import database_of
 from roadworthy.proof.moving_words import with_moving_words
 from roadworthy.proof.other_person import named_beside, of_another
 from roadworthy.proof.ownership import firm_key, person_key
-from roadworthy.proof.samples import agrees, sample
+from roadworthy.proof.samples import agrees, sample, with_dial_code
 from roadworthy.proof.two_ends import with_two_ends
 from roadworthy.regex import regex
 from roadworthy.trial import Database, Trial
@@ -197,7 +197,7 @@ class Arrangement:
             path = self.path(endpoint)
             fields = corrected_body(self.trial, endpoint, self._sender(endpoint), path, fields, sample)
             fields = with_moving_words(self.trial, endpoint, self._sender(endpoint), path, fields)
-        return _as_text({**fields, **known}, endpoint)
+        return _as_text({**with_dial_code(fields), **known}, endpoint)
 
     def _chooses_row(self, endpoint: Endpoint, name: str) -> bool:
         """Whether a form's field is the key of a row, which the form itself looks up: what is read of it is that row's."""

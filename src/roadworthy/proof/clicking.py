@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from zlib import crc32
 
@@ -15,6 +16,7 @@ from roadworthy.app import App
 from roadworthy.proof.dialogs import close_dialogs
 from roadworthy.proof.routes import open_route
 from roadworthy.proof.samples import sample
+from roadworthy.proof.ways import Step, Way, walk, ways_showing
 from roadworthy.regex import regex
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.pages.screens import page_showing
@@ -28,6 +30,10 @@ _FIELDS = "input:visible, textarea:visible, select:visible"
 _UNCHOSEN = "[role=combobox][data-placeholder]:visible"
 _OPTION = "[role=option]:visible"
 _CHOICES = 4
+_DIALOGS = "[role=dialog]:visible, [role=alertdialog]:visible"
+# What a control belongs to: its form, else the dialog that it stands in.
+_AROUND = "xpath=(ancestor::form | ancestor::*[@role='dialog' or @role='alertdialog'])[last()]"
+_DRAWN_SECONDS = 2.5
 _SEARCH = regex(r"\b(search|filter|find)", re.I)
 _SENT_SECONDS = 8.0
 _QUIET_SECONDS = 1.2
@@ -44,9 +50,11 @@ class DoubleClick(msgspec.Struct, frozen=True):
     screenshot: Path | None = None
 
 
-def double_click(app: App, trial: Trial, sender: Sender, actor: str) -> DoubleClick:
-    """Opens the page of a form or button, fills in what is to be filled in, and clicks the control twice. Raises
-    TrialUnavailable when there is no browser."""
+def double_click(
+    app: App, trial: Trial, sender: Sender, actor: str, steps: Sequence[Step] = ()
+) -> DoubleClick:
+    """Opens the page of a form or button, goes the `steps` that lead to it, fills in what is to be filled in, and clicks the control
+    twice. Raises TrialUnavailable when there is no browser."""
     label = sender.form.label
     page = page_showing(app, sender.component.name)
     if page is None or not label:
@@ -57,9 +65,30 @@ def double_click(app: App, trial: Trial, sender: Sender, actor: str) -> DoubleCl
             opened.open(route)
             opened.settle()
             close_dialogs(opened, [label])
+            if steps and not walk(opened, steps, lambda: None):
+                return DoubleClick(label, route, "what leads to the control is no longer there")
+            if steps:
+                opened.calm(_DRAWN_SECONDS)
             return _click(trial, opened, label, route)
         except BrowserError as error:
             return DoubleClick(label, route, error.message.splitlines()[0])
+
+
+def ways_to(app: App, trial: Trial, sender: Sender, actor: str) -> list[Way]:
+    """The clicks after which the page of a form or button shows it, where it does not as it opens. Raises TrialUnavailable when there
+    is no browser."""
+    label = sender.form.label
+    page = page_showing(app, sender.component.name)
+    if page is None or not label:
+        return []
+    path = open_route(app, trial, page.route, actor)
+    return ways_showing(trial, actor, path, lambda one: is_labelled(one.words, label))
+
+
+def is_labelled(text: str, label: str) -> bool:
+    """Whether what is written on a control is a label read from the source, which may hold both texts of a button, the one while it
+    waits and the other."""
+    return bool(text) and (text in label or label in text)
 
 
 def _click(trial: Trial, opened: BrowserPage, label: str, route: str) -> DoubleClick:
@@ -106,13 +135,12 @@ class _Line:
 
 
 def _button(opened: BrowserPage, label: str) -> Locator | None:
-    """The visible button with this text. A label read from the source may hold both texts of a button, the one while
-    it waits and the other."""
-    buttons = opened.page.locator(_BUTTONS)
-    for number in range(min(buttons.count(), 60)):
-        text = _shown(buttons.nth(number))
-        if text and (text in label or label in text):
-            return buttons.nth(number)
+    """The visible button with this text, in the dialog that lies over the page where there is one."""
+    dialog = opened.page.locator(_DIALOGS).last
+    for buttons in (dialog.locator(_BUTTONS), opened.page.locator(_BUTTONS)):
+        for number in range(min(buttons.count(), 60)):
+            if is_labelled(_shown(buttons.nth(number)), label):
+                return buttons.nth(number)
     return None
 
 
@@ -125,8 +153,8 @@ def _shown(button: Locator) -> str:
 
 
 def fill_in(opened: BrowserPage, button: Locator) -> None:
-    """Gives every empty field of the button's form a value that its name and type suggest."""
-    form = button.locator("xpath=ancestor::form[1]")
+    """Gives every empty field of the button's form, or of the dialog that it stands in, a value that its name and type suggest."""
+    form = button.locator(_AROUND)
     fields = (form if form.count() else opened.page).locator(_FIELDS)
     for number in range(min(fields.count(), 40)):
         field = fields.nth(number)

@@ -33,7 +33,7 @@ from roadworthy.regex import regex
 from roadworthy.trial import BootPlan, Door, Doors, plan_boot
 from roadworthy.trial.collection import Collection, Field
 from roadworthy.trial.environment import DATABASE_PART_NAME, example_values
-from roadworthy.trial.people import role_of
+from roadworthy.trial.people import role_of, with_dial_code
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.people.entry import body_fields, registers, signs_in
 from roadworthy.views.people.people import users_table
@@ -43,6 +43,7 @@ from roadworthy.views.requests.forms import PAGE_FRAMEWORKS, acts_by_link, entra
 
 __all__ = ["administrator", "doors_of", "outside_addresses", "plan_trial"]
 
+_WORD = regex(r"'(\w+)'")
 _OPTIONS = regex(r"(?:enum|literal|Literal) ([^ ]+)")
 # Of what may be left out: what a form asks everybody for, and what no rule of the app's is likely to be against.
 _FILLED_IN = {"name", "first_name", "last_name", "phone", "username"}
@@ -75,9 +76,9 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
         found["user_table"] = people.name
     if people is not None:
         found["rights"] = {
-            column.name: tuple(str(value) for value in column.values)
+            column.name: words
             for column in people.columns
-            if column.values
+            if (words := tuple(str(value) for value in column.values) or _usual_word(column))
         }
     if plan.database_url_name not in names and not any(DATABASE_PART_NAME.match(name) for name in names):
         found["database_url_name"] = database_name(app) or plan.database_url_name
@@ -95,6 +96,12 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
     outside = {name: url for name, url in outside_addresses(app).items() if name not in beside}
     found["environment"] = {**outside, **own, **plan.environment}
     return msgspec.structs.replace(plan, **found)
+
+
+def _usual_word(column: Column) -> tuple[str, ...]:
+    """What the code writes into the column where nothing is said: `role = "user"`."""
+    word = _WORD.fullmatch(column.default)
+    return (word[1],) if word is not None and column.type.startswith(("varchar", "text", "char")) else ()
 
 
 def collections_of(app: App) -> tuple[Collection, ...]:
@@ -216,7 +223,8 @@ def doors_of(app: App) -> Doors:
     pages = tuple(endpoint for endpoint in reached(app) if not gives_token(endpoint))
     unkept = unkept_doors(app)
     joining = _best(register) or entrance_page(pages, register=True) or unkept[0]
-    own = _door(app, _best(login) or entrance_page(pages, register=False) or unkept[1])
+    entrance = _best(login) or entrance_page(pages, register=False) or unkept[1]
+    own = _by_key(app, _door(app, entrance), entrance)
     doors = Doors(
         register=_with_optional(_door(app, joining), joining),
         login=own or token_door(app),
@@ -233,6 +241,25 @@ def _best(endpoints: list[Endpoint]) -> Endpoint | None:
         endpoints, key=lambda e: (bool(Access(e).anywhere()), not words.search(e.path), len(e.path))
     )
     return ranked[0] if ranked else None
+
+
+def _by_key(app: App, door: Door | None, endpoint: Endpoint | None) -> Door | None:
+    """The sign-in with what its field means that holds the key of somebody's row: a number that they were told when they registered."""
+    people = users_table(app)
+    if door is None or endpoint is None or people is None or len(people.primary_key) != 1:
+        return door
+    key = people.primary_key[0]
+    compared = [
+        leaf.path
+        for query in endpoint.queries
+        for item in query.filters
+        if query.table == people.name and (item.column, item.operator) == (key, "=")
+        for leaf in item.value.sources()
+        if leaf.kind in ("body", "parsed")
+    ]
+    field = next((name for name in door.fields if (name,) in compared), "")
+    fields = {**door.fields, field: "key"}
+    return msgspec.structs.replace(door, key=key, fields=fields) if field else door
 
 
 def _with_optional(door: Door | None, endpoint: Endpoint | None) -> Door | None:
@@ -252,7 +279,7 @@ def _door(app: App, endpoint: Endpoint | None) -> Door | None:
     optional = {
         name for check in endpoint.checks for name, rule in check.fields if "optional" in rule.split()
     }
-    fields = {name: role_of(name) for name in body_fields(endpoint) if name not in optional}
+    fields = with_dial_code({name: role_of(name) for name in body_fields(endpoint) if name not in optional})
     form = any(TAKES_FORM.search(name) for name in endpoint.calls) and endpoint.framework == "fastapi"
     page = endpoint.framework in PAGE_FRAMEWORKS and not fields
     door = Door(

@@ -15,6 +15,7 @@ from roadworthy.proof.clicking import fill_in
 from roadworthy.proof.dialogs import close_dialogs
 from roadworthy.proof.failed_loads import ACROSS, NOTES, fits, lines_of
 from roadworthy.proof.screens import led_on, visible_text
+from roadworthy.proof.ways import Step, walk
 from roadworthy.regex import compiled, regex
 from roadworthy.trial import BrowserPage, Trial
 
@@ -32,6 +33,7 @@ _OPENED = "[role=menuitem]:visible, [role=option]:visible, [role=menuitemcheckbo
 _INNER_SECONDS = 0.8
 _INNER = 4
 _LOOK_MS = 100
+_DRAWN_SECONDS = 2.5
 _DIALOGS = "[role=alertdialog]:visible, [role=dialog]:visible"
 # A word about a failure comes with its answer; a moment later it is drawn.
 _SAID_MS = 2_500
@@ -63,8 +65,10 @@ class Pressed(Struct, frozen=True):
     label: str = ""
 
 
-def controls(trial: Trial, actor: str, route: str, labels: Sequence[str]) -> list[int]:
-    """The controls of a page by their number, those first whose words are among `labels`."""
+def controls(
+    trial: Trial, actor: str, route: str, labels: Sequence[str], steps: Sequence[Step] = ()
+) -> list[int]:
+    """The controls of a page by their number, those first whose words are among `labels`; after `steps` those alone."""
     with trial.browser(actor) as page:
         if page.open(route) != 200:
             return []
@@ -72,6 +76,8 @@ def controls(trial: Trial, actor: str, route: str, labels: Sequence[str]) -> lis
         if led_on(page, route):
             return []
         close_dialogs(page, labels)
+        if not _gone(page, steps):
+            return []
         found = page.page.locator(CONTROLS)
         told = [(number, written_on(found.nth(number))) for number in range(min(found.count(), _MOST))]
     usable = [(number, words) for number, words in told if not _ENDING.search(words)]
@@ -82,7 +88,17 @@ def controls(trial: Trial, actor: str, route: str, labels: Sequence[str]) -> lis
 
     # What looks the same does the same: one of each will do.
     first = {words or f"#{number}": (number, words) for number, words in reversed(usable)}
-    return [number for number, words in sorted(first.values(), key=lambda one: (later(one[1]), one[0]))]
+    meant = [one for one in first.values() if not steps or not later(one[1])]
+    return [number for number, words in sorted(meant, key=lambda one: (later(one[1]), one[0]))]
+
+
+def _gone(page: BrowserPage, steps: Sequence[Step]) -> bool:
+    """Goes the steps and waits for what they bring up; False where one of them is not there."""
+    if not steps:
+        return True
+    gone = walk(page, steps, lambda: None)
+    page.calm(_DRAWN_SECONDS)
+    return gone
 
 
 def press(
@@ -94,15 +110,19 @@ def press(
     labels: Sequence[str] = (),
     *,
     fails: bool,
+    steps: Sequence[Step] = (),
 ) -> Pressed:
-    """Opens the page, fills in the form around a control and presses it; the write is answered with 500 when it `fails`. `number` and
-    `labels` are those of `controls`."""
+    """Opens the page, fills in the form around a control and presses it; the write is answered with 500 when it `fails`. `number`,
+    `labels` and `steps` are those of `controls`."""
     with trial.browser(actor) as page:
         hands = _Hands(page, write, fails)
         if page.open(route) != 200:
             return Pressed()
         page.settle()
         close_dialogs(page, labels)
+        if not _gone(page, steps):
+            return Pressed()
+        hands.sent = False
         before = frozenset(lines_of(visible_text(page)))
         control = page.page.locator(CONTROLS).nth(number)
         label = written_on(control)

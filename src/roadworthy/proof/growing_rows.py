@@ -18,6 +18,7 @@ from roadworthy.proof.body_places import value_at
 from roadworthy.proof.column_values import takes
 from roadworthy.proof.experiment import Experiment, database_of
 from roadworthy.proof.ownership import person_key
+from roadworthy.proof.shown_rows import not_over, searched_columns, shared_parents
 from roadworthy.proof.valid_request import ValidRequest
 from roadworthy.trial import Trial
 from roadworthy.trial.enum_labels import as_stored
@@ -57,6 +58,9 @@ class GrowingRows:
         self.fixed = {**_sometimes(query, self.table), **self.fixed} | self._lately(query)
         self.fixed = {**self._accompanied(query), **self.fixed}
         self.fixed = as_stored(self.database, self.table, self.fixed)
+        self.of_joined = dict(self._joined_by(query))
+        known = app.table(self.table)
+        self._with_parents = known is not None and shared_parents(query, known, self.fixed)
 
     @classmethod
     def of(cls, app: App, trial: Trial, table: str, fixed: dict[str, Any]) -> GrowingRows:
@@ -64,10 +68,40 @@ class GrowingRows:
         there."""
         made = cls.__new__(cls)
         made.app, made.trial, made.table, made.fixed, made.joined = app, trial, table, dict(fixed), ()
+        made.of_joined, made._with_parents = {}, False
         made.database = database_of(trial)
         if table not in made.database.tables():
             raise TrialUnavailable(f"the running database has no table {table}")
         return made
+
+    def hold_searched(self, query: Query) -> None:
+        """Has further rows hold the words that the request looks for in them."""
+        known = self.app.table(self.table)
+        for name, item in searched_columns(query, known) if known is not None else ():
+            asked = (leaf for leaf in item.value.sources() if leaf.kind != "constant")
+            words = next((found for leaf in asked if (found := self._value(leaf, name))), None)
+            if isinstance(words, str) and words.strip("%"):
+                self.fixed.setdefault(name, words.strip("%"))
+
+    def last_longer(self, query: Query) -> bool:
+        """Has further rows be over some time to come; whether any were over before by what they hold."""
+        known = self.app.table(self.table)
+        later = not_over(query, known) if known is not None else {}
+        fresh = {name: moment for name, moment in later.items() if name not in self.fixed}
+        self.fixed |= fresh
+        return bool(fresh)
+
+    def _joined_by(self, query: Query) -> Iterator[tuple[str, dict[str, Any]]]:
+        """For each table that is joined, what the query asks of its rows: `where bookings.user_id = ?`."""
+        for name in self.joined:
+            found: dict[str, Any] = {}
+            for item in query.filters:
+                if item.table != name or item.operator != "=" or item.optional:
+                    continue
+                values = (self._value(leaf, item.column, name) for leaf in item.value.sources())
+                value = next((one for one in values if one is not None), None)
+                found |= {item.column: value} if value is not None else {}
+            yield name, found
 
     def _lately(self, query: Query) -> dict[str, Any]:
         """Moments that the query asks to be within the last day, week or month: now, so that all of the rows are. To the second, which
@@ -152,6 +186,9 @@ class GrowingRows:
         """Makes them `size`, or as many as the table's keys allow; returns how many there are."""
         missing = size - self.count()
         if missing > 0:
+            if self._with_parents:
+                with contextlib.suppress(RoadworthyError, *REFUSED):
+                    self.fill_parents(size)
             self.database.fill(self.table, missing, fixed=self.fixed)
             self._fill_joined()
         rows = self.count()
@@ -178,7 +215,7 @@ class GrowingRows:
             )
             if needed and name in there:
                 with contextlib.suppress(RoadworthyError, *REFUSED):
-                    self.database.fill(name, needed)
+                    self.database.fill(name, needed, fixed=self.of_joined.get(name, {}))
 
     # --- what the query asks for ----------------------------------------------------------------------
 
@@ -194,7 +231,7 @@ class GrowingRows:
             f"what {self.endpoint.subject} looks for in {self.table}.{name} cannot be told"
         )
 
-    def _value(self, leaf: Origin, column: str) -> Any:
+    def _value(self, leaf: Origin, column: str, table: str = "") -> Any:
         people = users_table(self.app)
         if leaf.kind == "constant":
             return leaf.value
@@ -204,7 +241,7 @@ class GrowingRows:
             identity = self.trial.actor(self.request.actor).identity
             if leaf.path and leaf.path[-1] in identity and leaf.path[-1] != "id":
                 return identity[leaf.path[-1]]
-            return person_key(self.app, self.trial, self.table, column, self.request.actor)
+            return person_key(self.app, self.trial, table or self.table, column, self.request.actor)
         if leaf.kind == "params" and leaf.path:
             return self._given(leaf.path[-1])
         if leaf.kind == "query" and leaf.path:
@@ -264,6 +301,7 @@ def give_found(app: App, trial: Trial, endpoint: Endpoint, request: ValidRequest
         if query.operation == "select" and query.table:
             with contextlib.suppress(RoadworthyError, *REFUSED):
                 found = GrowingRows(app, trial, endpoint, query, request)
+                found.hold_searched(query)
                 if not found.count():
                     found.database.fill(query.table, 1, fixed=found.fixed)
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 
-from roadworthy.app import App, Endpoint, Query
+from roadworthy.app import App, Endpoint, Fact, Query
 from roadworthy.proof.actions import reads
+from roadworthy.proof.agreeing_query import stated_in_query
 from roadworthy.proof.asked_by import sound_request
 from roadworthy.proof.experiment import Experiment
+from roadworthy.proof.growing_rows import give_found
 from roadworthy.proof.own_rows import give_rows
 from roadworthy.proof.repeats import send_past_limits
 from roadworthy.proof.valid_request import ValidRequest, corrected
@@ -25,24 +29,34 @@ def opened(
     """A request that the endpoint accepts as people make it, of those to whom it shows the rows of `query`, with no more in its query
     string and its body than it insists on, and the answer; None in its place when none is accepted. Where an app says of an empty list that it is not found, the
     actor is given a row of each table first."""
-    full = sound_request(app, trial, endpoint, query.facts if query is not None else ())
-    request, answer = _accepted(experiment, endpoint, full, "normal")
+    facts = query.facts if query is not None else ()
+    full = sound_request(app, trial, endpoint, facts)
+    bare = _bare(endpoint, full, facts)
+    request, answer = _accepted(experiment, endpoint, (bare, full), "normal")
     if request is None and answer.status == NOT_FOUND and reads(endpoint):
         shape, path = path_shape(endpoint.path), full.path.partition("?")[0]
-        if give_rows(app, trial, shape, full.actor, path):
+        given = give_rows(app, trial, shape, full.actor, path)
+        give_found(app, trial, endpoint, full)
+        if given or query is not None:
             experiment.note("arrange", f"{full.actor} is given a row of what it reads")
-            return _accepted(experiment, endpoint, full, "filled")
+            return _accepted(experiment, endpoint, (bare, full), "filled")
     return request, answer
 
 
+def _bare(endpoint: Endpoint, full: ValidRequest, facts: Sequence[Fact]) -> ValidRequest:
+    """With no more in the query string than what the rows are shown for: `?section=history`."""
+    said = stated_in_query(facts)
+    path = full.path.split("?")[0] + (f"?{urlencode(said)}" if said else "")
+    return msgspec.structs.replace(full, path=path, body=insisted(endpoint, full.body))
+
+
 def _accepted(
-    experiment: Experiment, endpoint: Endpoint, full: ValidRequest, mark: str
+    experiment: Experiment, endpoint: Endpoint, candidates: Sequence[ValidRequest], mark: str
 ) -> tuple[ValidRequest | None, Response]:
-    bare = msgspec.structs.replace(full, path=full.path.split("?")[0], body=insisted(endpoint, full.body))
-    request: ValidRequest | None = bare
+    request: ValidRequest | None = None
     tried: list[ValidRequest] = []
     answer = Response(status=0, headers={}, body=b"", seconds=0.0, error="not asked")
-    for number, candidate in enumerate((bare, full)):
+    for number, candidate in enumerate(candidates):
         request = candidate
         while request is not None and request not in tried:
             tried.append(request)

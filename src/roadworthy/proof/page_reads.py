@@ -37,9 +37,19 @@ class Read(Struct, frozen=True):
 
 
 def page_reads(experiment: Experiment, app: App) -> Iterator[Read]:
-    """The reads of the plain pages, then of those for one thing; that of who is signed in last."""
+    """The reads of the plain pages, then of those for one thing; that of who is signed in last. Where alice's pages read nothing (they
+    are for visitors, and lead whoever is signed in elsewhere), those of a visitor."""
+    seen = 0
+    for actor in [name for name in ("alice", "anonymous") if name in experiment.trial.actors]:
+        for read in _reads(experiment, app, actor):
+            seen += 1
+            yield read
+        if seen:
+            return
+
+
+def _reads(experiment: Experiment, app: App, actor: str) -> Iterator[Read]:
     trial = experiment.trial
-    actor = "alice" if "alice" in trial.actors else "anonymous"
     for endpoint in app.endpoints:
         if endpoint.method == "GET" and (actor != "anonymous" or without_accounts(trial)):
             give_rows(app, trial, endpoint.path.rstrip("/") or "/", actor)

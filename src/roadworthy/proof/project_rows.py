@@ -69,11 +69,18 @@ class ProjectRows:
     def owner_column(self) -> str:
         """The column that ties a row to a person; '' where rows belong to nobody who signs in, or hang on a row that does."""
         people, owner = users_table(self.app), owner_of(self.app, self.table)
+        if self._owner_as_laid_out():
+            return self._owner_as_laid_out()
         if people is not None and people.name == self.table:
             return self._account_column()
         name = owner.column if owner is not None and not owner.through else ""
         there = name in [column.name for column in self.columns]
         return name if there and self._leads_to_accounts(name) else ""
+
+    def _owner_as_laid_out(self) -> str:
+        """Whom the trial gave the rows of a table to that it made itself; '' for others."""
+        made = self.trial.supabase.laid_out if self.trial.supabase is not None else ()
+        return next((one.owner for one in made if one.name == self.table and not one.widens), "")
 
     def whose(self) -> str:
         """A row of it in a sentence."""

@@ -8,6 +8,7 @@ from typing import Any
 from roadworthy.frameworks.known_text import search
 from roadworthy.proof.pattern_text import text_for
 from roadworthy.regex import regex
+from roadworthy.trial import people
 
 # Samples by what a field is called; the first that matches decides. Values are plainly invented.
 _SAMPLES: tuple[tuple[str, Any], ...] = (
@@ -24,7 +25,7 @@ _SAMPLES: tuple[tuple[str, Any], ...] = (
     # Nobody is given one who does not ask for it.
     (r"^(?!.*(code|id|type)$).*(discount|rebate)", 0),
     (r"rating|stars|score", 4),
-    (r"quantity|count|qty|seats|guests|number_of", 1),
+    (r"quantity|count(?!ry)|qty|seats|guests|number_of", 1),
     (r"price|amount|total|cost|subtotal|tax|balance|fee", 10),
     (r"zip|postal", "10115"),
     (r"country", "DE"),
@@ -124,3 +125,15 @@ def _sized(text: str, rule: str) -> str:
         text = (text + " ").ljust(int(low.group(1)), "x")
     limit = next((int(group) for group in high.groups() if group), len(text)) if high else len(text)
     return text[:limit]
+
+
+def with_dial_code(fields: dict[str, Any]) -> dict[str, Any]:
+    """A body's fields, with a telephone number in two parts where it is asked for so: what is dialled for the country, and the rest."""
+    roles = people.with_dial_code({name: people.role_of(name) for name in fields})
+    parts = {"dial_code": "+1", "national_phone": "5550100200"}
+    made_up = {
+        name: role
+        for name, role in roles.items()
+        if role in parts and str(fields[name]) == str(sample(name, ""))
+    }
+    return {**fields, **{name: parts[role] for name, role in made_up.items()}}

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 import msgspec
 
-from roadworthy.app import App, Column, Query, Table
+from roadworthy.app import App, Column, Origin, Query, Table
 from roadworthy.catalogue import Gap
 from roadworthy.proof.reproduction import Reproduction, Step
 from roadworthy.regex import regex
 from roadworthy.trial import Trial
-from roadworthy.trial.supabase.stated_tables import StatedColumn, StatedTable, told
+from roadworthy.trial.supabase.stated_tables import StatedColumn, StatedKey, StatedTable, told
 from roadworthy.views.people.people import owner_of, users_table
 
 # What the database itself has against it (keys, checks, policies, indexes) decides here, and is not known of such a table.
@@ -105,7 +105,7 @@ def _guessed(app: App, table: Table, column: Column) -> StatedColumn:
         named = {stem, f"{stem}s", f"{stem}es", f"{stem.removesuffix('y')}ies"}
         above = next((one.name for one in app.tables if one.name in named and one.name != table.name), "")
         return StatedColumn(
-            column.name, "text" if above else "uuid", references=(above, "id") if above else None
+            column.name, "text" if above else "uuid", references=(StatedKey(above, "id"),) if above else ()
         )
     kind = next((kind for pattern, kind in _MEANINGS if pattern.search(column.name)), "text")
     return StatedColumn(column.name, kind)
@@ -115,11 +115,29 @@ def _owner(app: App, table: Table) -> str:
     people, owner = users_table(app), owner_of(app, table.name)
     if people is not None and people.name == table.name:
         return "user_id" if table.column("user_id") is not None else "id"
-    return owner.column if owner is not None and not owner.through else ""
+    if owner is not None:
+        return "" if owner.through else owner.column
+    return _key_of_asker(app, table)
+
+
+def _key_of_asker(app: App, table: Table) -> str:
+    """The primary key that is the account's own: rows are looked for or added by the key of whoever asks."""
+    if len(table.primary_key) != 1:
+        return ""
+    key = table.primary_key[0]
+    asked = [query for work in app.works for query in work.queries if query.table == table.name]
+    sought = (one.value for query in asked for one in query.filters if one.column == key)
+    added = (one.value for query in asked for one in query.writes if one.column == key)
+    return key if any(map(_is_asker, (*sought, *added))) else ""
+
+
+def _is_asker(value: Origin) -> bool:
+    return value.kind == "session" and value.path[-1:] in (("id",), ("sub",))
 
 
 def _column(column: Column) -> StatedColumn:
-    target = column.references
+    lead = column.references
+    targets = (lead, *lead.beside) if lead is not None else ()
     return StatedColumn(
         column.name,
         column.type,
@@ -127,7 +145,8 @@ def _column(column: Column) -> StatedColumn:
         bool(column.default),
         column.primary,
         column.unique,
-        (target.table, target.column) if target is not None else None,
+        tuple(StatedKey(one.table, one.column, one.name) for one in targets),
+        column.values,
     )
 
 

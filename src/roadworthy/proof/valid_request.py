@@ -12,6 +12,7 @@ import msgspec
 from roadworthy.app import App, Column, Endpoint, Fact, Filter, Origin, Query, Table
 from roadworthy.proof.actions import takes_body
 from roadworthy.proof.agreeing import agreeing, of_its_work, rows_that_hold, stated
+from roadworthy.proof.agreeing_query import agreeing_query, of_first_choice
 from roadworthy.proof.arrangement import Arrangement, parameters
 from roadworthy.proof.bare_body import bare_body
 from roadworthy.proof.body_places import as_sent
@@ -62,19 +63,19 @@ def valid_request(
 ) -> ValidRequest:
     """The request. `facts` are what holds where the endpoint is to get to: rows are looked for, or made, that agree
     with them; so are rows of the actor's own that the endpoint does not do without, which a rehearsal tells. `read` holds where rows are
-    read that the answer is to show: whoever asks takes the role that it wants. Raises TrialUnavailable when rows cannot be made."""
+    read that the answer is to show: whoever asks takes the role that it wants, and says what it asks for in the query string. Raises TrialUnavailable when rows cannot be made."""
     facts = facts or of_its_work(endpoint)
     role = wanted_role(app, endpoint, (*facts, *read))
     actor = "alice" if role is not None and take_role(app, trial, "alice", role) else _actor(trial, endpoint)
     arrangement = Arrangement(app, trial, actor if actor in trial.actors else "")
 
     def send() -> Response:
-        made = _made(arrangement, endpoint, facts, actor)
+        made = _made(arrangement, endpoint, facts, actor, read)
         return trial.send(made.actor, made.method, made.path, json=made.body)
 
     if endpoint.method in _CHANGING and wants_rows(app, trial, endpoint, arrangement, send):
         give_rows(app, endpoint, arrangement)
-    return _made(arrangement, endpoint, facts, actor)
+    return _made(arrangement, endpoint, facts, actor, read)
 
 
 def send_valid(
@@ -86,7 +87,9 @@ def send_valid(
     )
 
 
-def _made(arrangement: Arrangement, endpoint: Endpoint, facts: Sequence[Fact], actor: str) -> ValidRequest:
+def _made(
+    arrangement: Arrangement, endpoint: Endpoint, facts: Sequence[Fact], actor: str, read: Sequence[Fact] = ()
+) -> ValidRequest:
     app, trial = arrangement.app, arrangement.trial
     _stock_up(app, trial, endpoint, facts, actor)
     known = {}
@@ -94,7 +97,7 @@ def _made(arrangement: Arrangement, endpoint: Endpoint, facts: Sequence[Fact], a
         value = _own_key(arrangement, endpoint, "params", name, facts)
         if value is not None:
             known[name] = value
-    path = arrangement.path(endpoint, **known) + query_string(arrangement, endpoint, facts)
+    path = arrangement.path(endpoint, **known) + query_string(arrangement, endpoint, (*facts, *read))
     body = _body(arrangement, endpoint, trial, actor) if takes_body(endpoint) else None
     if body is not None:
         body = with_joined_days(endpoint, facts, agreeing(body, facts))
@@ -214,6 +217,7 @@ def query_string(arrangement: Arrangement, endpoint: Endpoint, facts: Sequence[F
         for name in (name for name in names if name not in _PAGING):
             key = _own_key(arrangement, endpoint, "query", name, facts)
             values[name] = sample(name, "") if key is None else key
+    values = agreeing_query(values, facts or of_first_choice(endpoint))
     return f"?{urlencode(values)}" if values else ""
 
 

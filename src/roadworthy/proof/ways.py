@@ -6,7 +6,7 @@ from __future__ import annotations
 import contextlib
 import re
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
@@ -25,6 +25,7 @@ from roadworthy.views.pages.hosted_reads import ROUTINES
 # Two clicks lead to most of what a page has: a view, and what lies behind a thing in it.
 _DEPTH = 2
 _FIRST, _FURTHER = 16, 6
+_BUTTONS_ALIKE = 5
 # So long is looked around on one page at most.
 _SECONDS = 45.0
 _CALM_SECONDS = 2.5
@@ -33,8 +34,8 @@ _READS = ("GET", "HEAD", "OPTIONS")
 # What ends the visit, and what only leads back.
 _ENDING = regex(r"sign ?out|log ?out|^\W*(cancel|close|back|x)\W*$", re.I)
 # Every visible thing that acts on a click and stays on the page: controls, and what has a handler of its own (React keeps those in the
-# element's properties). What sends a form is left out. A control without words goes by its name for those who do not see it, else by
-# its picture. What navigates comes first.
+# element's properties). A control without words goes by its name for those who do not see it, else by its picture. What navigates comes
+# first.
 _CONTROLS = """() => {
   const props = one => one[Object.keys(one).find(key => key.startsWith('__reactProps$'))] || {};
   const acts = one => typeof props(one).onClick === 'function' || one.onclick || one.hasAttribute('onclick')
@@ -48,15 +49,17 @@ _CONTROLS = """() => {
   const times = {};
   const nth = name => (times[name] = (times[name] || 0) + 1);
   // React gives a handler to what it draws in, too.
-  return [...document.body.querySelectorAll('body > * *')].filter(one => shown(one) && acts(one) && !leads(one) && !sends(one) && !one.disabled
+  return [...document.body.querySelectorAll('body > * *')].filter(one => shown(one) && acts(one) && !leads(one)
     && !one.matches('input, textarea, select, option, [role=combobox], [role=dialog], [role=alertdialog]')
     && !one.closest('[aria-hidden=true]')).map((one, place) => {
     one.setAttribute('data-roadworthy-way', place);
     const words = said(one), kind = `${one.tagName} ${one.getAttribute('class') || ''}`;
-    return { place, words, number: nth('w' + words), kind, nth: nth('k' + kind),
+    return { place, words, number: nth('w' + words), kind, nth: nth('k' + kind), opens: !sends(one) && !one.disabled,
       leading: !!one.closest('nav, aside, header, [role=tablist], [role=menu], [role=dialog]') };
   }).sort((a, b) => (b.leading - a.leading) || (a.place - b.place));
 }"""
+
+_DIALOGS = "[role=dialog]:visible, [role=alertdialog]:visible"
 
 # Where a person would click on it; nowhere where something lies over it.
 _SPOT = """place => {
@@ -79,18 +82,23 @@ class Step(Struct, frozen=True):
 
 
 class Way(Struct, frozen=True):
-    """`asked` is what the page asked for after the last step, as (method, address)."""
+    """`asked` is what the page asked for after the last step, as (method, address); `shows` are the controls that stand there
+    then and did not before."""
 
     steps: tuple[Step, ...]
     asked: tuple[tuple[str, str], ...] = ()
+    shows: tuple[Step, ...] = ()
 
     def __str__(self) -> str:
         return ", ".join(f"“{step.words}”" for step in self.steps)
 
 
 class _Control(Step, frozen=True):
+    """`opens` unless it sends a form or does not act yet: those are not clicked by whoever only looks around."""
+
     place: int
     leading: bool
+    opens: bool
 
     @property
     def step(self) -> Step:
@@ -104,10 +112,20 @@ _KNOWN: WeakKeyDictionary[Trial, dict[tuple[str, str], tuple[Way, ...]]] = WeakK
 def way_to(trial: Trial, actor: str, path: str, asks: Callable[[str, str], bool]) -> Way | None:
     """The shortest way after which a page asks for something (`asks` is given method and address); None where none was found.
     Nothing is written meanwhile. Raises TrialUnavailable without a browser."""
+    return next((way for way in _known(trial, actor, path) if any(asks(*one) for one in way.asked)), None)
+
+
+def ways_showing(trial: Trial, actor: str, path: str, is_meant: Callable[[Step], bool]) -> list[Way]:
+    """The ways after which a control stands there that is meant, the shortest first. Nothing is written meanwhile. Raises
+    TrialUnavailable without a browser."""
+    return [way for way in _known(trial, actor, path) if any(is_meant(one) for one in way.shows)]
+
+
+def _known(trial: Trial, actor: str, path: str) -> tuple[Way, ...]:
     known = _KNOWN.setdefault(trial, {})
     if (actor, path) not in known:
         known[actor, path] = tuple(_Walker(trial, actor, path).explored())
-    return next((way for way in known[actor, path] if any(asks(*one) for one in way.asked)), None)
+    return known[actor, path]
 
 
 def walk(page: BrowserPage, steps: Sequence[Step], before_last: Callable[[], None]) -> bool:
@@ -135,7 +153,7 @@ def _take(page: BrowserPage, step: Step) -> bool:
 
 
 def _clicked(page: BrowserPage, step: Step) -> bool:
-    there = _controls(page)
+    there = [one for one in _controls(page) if one.opens]
     same = [one for one in there if (one.words, one.number) == (step.words, step.number)]
     alike = [one for one in there if (one.kind, one.nth) == (step.kind, step.nth)]
     for one in [*same, *alike][:1]:
@@ -155,7 +173,7 @@ class _Walker:
 
     def __init__(self, trial: Trial, actor: str, path: str) -> None:
         self._trial, self._actor, self._path = trial, actor, path
-        self._seen: set[str] = set()
+        self._seen, self._kinds = set[str](), Counter[str]()
         self._asked: list[tuple[str, str]] = []
         self._ends = time.monotonic() + _SECONDS
 
@@ -175,7 +193,9 @@ class _Walker:
     def _from(self, page: BrowserPage, before: tuple[Step, ...]) -> Iterator[Way]:
         if not self._come(page, before):
             return
-        fresh = [one for one in _controls(page) if self._is_new(one)][: _FURTHER if before else _FIRST]
+        fresh = [one for one in _controls(page) if one.opens and self._is_new(one)][
+            : _FURTHER if before else _FIRST
+        ]
         for one in fresh:
             if time.monotonic() > self._ends:
                 return
@@ -183,25 +203,26 @@ class _Walker:
             if not self._is_there(page, one) and not self._come(page, before):
                 return
             self._asked.clear()
+            stood = {(other.words, other.number) for other in _controls(page)}
             if not _take(page, one.step):
                 continue
             page.calm(_CALM_SECONDS)
             if not led_on(page, self._path):
-                yield Way((*before, one.step), tuple(self._asked))
+                yield Way((*before, one.step), tuple(self._asked), _fresh(page, stood))
 
     def _is_new(self, one: _Control) -> bool:
-        """Rows that say the same but for their numbers stand for each other, and so does what looks alike in a list."""
-        name = one.kind if one.nth > 1 and not one.leading else one.words
-        if name in self._seen or _ENDING.search(one.words):
+        """What looks alike in a list stands for each other; of buttons, which all look alike in many an app, some with words of their own."""
+        most = _BUTTONS_ALIKE if one.kind.startswith("BUTTON ") else 1
+        listed = one.nth > 1 and not one.leading
+        known = one.words in self._seen and (not listed or most > 1)
+        if known or _ENDING.search(one.words) or (listed and self._kinds[one.kind] >= most):
             return False
-        self._seen |= {one.words, name} | ({one.kind} if not one.leading else set())
+        self._seen.add(one.words)
+        self._kinds[one.kind] += not one.leading
         return True
 
     def _is_there(self, page: BrowserPage, one: _Control) -> bool:
-        if (
-            led_on(page, self._path)
-            or page.page.locator("[role=dialog]:visible, [role=alertdialog]:visible").count()
-        ):
+        if led_on(page, self._path) or page.page.locator(_DIALOGS).count():
             return False
         return any((other.words, other.number) == (one.words, one.number) for other in _controls(page))
 
@@ -215,6 +236,14 @@ class _Walker:
         there = walk(page, steps, lambda: None)
         page.calm(_CALM_SECONDS if steps else 0.5)
         return there
+
+
+def _fresh(page: BrowserPage, stood: set[tuple[str, int]]) -> tuple[Step, ...]:
+    """The controls that came with a click. A dialog hides what it lies over, and may say the same as that did."""
+    there = _controls(page)
+    if page.page.locator(_DIALOGS).count():
+        return tuple(one.step for one in there)
+    return tuple(one.step for one in there if (one.words, one.number) not in stood)
 
 
 def _only_reads(route: Route) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from roadworthy.regex import regex
 
@@ -39,6 +40,8 @@ _TOOL_FILE = regex(
 )
 # What lies at the top of a repository to try something out by hand: `test-db.js`, `check-users.mjs`.
 _TRIED_OUT = regex(r"^(test|check|debug|verify|inspect|fix|try)[-_][\w-]+\.[cm]?[jt]s$", re.I)
+# What fills or sets up an app that is tested: `initdb_testing.js`, `settings-testing.py`.
+_FOR_TESTING = regex(r"[\w-]+[-_.]testing\.([cm]?[jt]sx?|py|sql)$", re.I)
 # What a test runner loads before the tests: `vitest.setup.ts`, `jest-setup.js`, `setupTests.ts`, `vitestSetup.ts`.
 _TEST_SETUP = regex(
     r"(vitest|jest|mocha|playwright|cypress)[-_.]?setup\w*\.\w+$|setup[-_.]?(vitest|jest|tests?)\.\w+$"
@@ -54,7 +57,11 @@ _FOREIGN = regex(
     re.I,
 )
 
+# Views ask the same of each file some ten times; more files than these are asked anew.
+_MOST_PATHS = 1 << 14
 
+
+@lru_cache(maxsize=_MOST_PATHS)
 def is_test(path: str) -> bool:
     """Whether a file is a test, a story or a mock, which says nothing of the app."""
     parts = path.split("/")
@@ -71,6 +78,7 @@ def is_test(path: str) -> bool:
         or name.startswith("test_")
         or name.endswith(("_test.py", "_tests.py", "_test.ts", "_test.js"))
         or name.startswith(("smoke-test", "smoke_test"))
+        or _FOR_TESTING.search(name) is not None
         or name
         in ("conftest.py", "tests.py", "test.py", "test.js", "tests.js", "test.mjs", "test.ts", "tests.ts")
         or _TEST_SETUP.match(name) is not None
@@ -78,6 +86,7 @@ def is_test(path: str) -> bool:
     )
 
 
+@lru_cache(maxsize=_MOST_PATHS)
 def is_tool(path: str) -> bool:
     """Whether a file is run by hand or by a build (a seed, a migration, a script, a configuration), not while the app serves."""
     *folders, name = path.split("/")
@@ -88,6 +97,7 @@ def is_tool(path: str) -> bool:
     return _TOOL_FILE.search(name) is not None or "management/commands/" in path
 
 
+@lru_cache(maxsize=_MOST_PATHS)
 def is_foreign(path: str) -> bool:
     """Whether a file was copied in from a library."""
     return _FOREIGN.search(path) is not None

@@ -160,7 +160,7 @@ class ActorMaker:
             role=role,
             address=actor.address,
             identity=self.identity(person) or {},
-            credentials=actor.credentials,
+            credentials={**actor.credentials, **typed_by(self._told_key(self.doors.login, person))},
             headers=actor.headers,
             cookies=actor.cookies,
             storage=actor.storage,
@@ -230,6 +230,7 @@ class ActorMaker:
 
     def _come_in(self, actor: Actor, door: Door, person: Person) -> bool:
         """Whether the person is signed in now. What registering left behind, a session of less rights, is dropped."""
+        person = self._told_key(door, person)
         if door.form:
             actor.cookies.clear()
         entered = self._by_page(actor, door, person, register=False)
@@ -245,6 +246,12 @@ class ActorMaker:
         accepted = is_accepted(answer)
         self._without_session |= accepted and not actor.signed_in
         return accepted and actor.signed_in
+
+    def _told_key(self, door: Door | None, person: Person) -> Person:
+        """The person with the key by which the app lets them in, as it told them when they registered."""
+        row = self.identity(person) if door is not None and door.key else None
+        known = str(row.get(door.key, "")) if row is not None and door is not None else ""
+        return msgspec.structs.replace(person, key=known)
 
     def _is_known(self, actor: Actor) -> bool:
         """Whether the app shows the person what it shows to nobody else, where such a page is known."""

@@ -14,6 +14,7 @@ from roadworthy.trial.environment import SECRET_NAME
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.keeper import Command
 from roadworthy.trial.log import Log
+from roadworthy.trial.patience import Patience
 from roadworthy.trial.sandbox import Sandbox
 
 # An app that was told a port but listens on another gets this long to open the right one too.
@@ -114,6 +115,7 @@ class AppServer:
         if self._command is not None and self._command.running:
             await self._stop(0)
         mark = self.log.mark()
+        patience = Patience(self._sandbox.process.pid, timeout)
         self._command = await self._launch(command, environment)
         began = time.monotonic()
         while not await self._answers(time.monotonic() - began):
@@ -125,7 +127,7 @@ class AppServer:
                     where="start",
                     remedy="set environment or start in [trial] of roadworthy.toml",
                 )
-            if time.monotonic() - began > timeout:
+            if patience.is_over():
                 await self._stop(0)
                 raise AppError(
                     f"no answer within {timeout:.0f} s: {self.log.last_lines()}",

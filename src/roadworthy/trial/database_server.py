@@ -54,6 +54,11 @@ class DatabaseServer(abc.ABC):
         """Whether it stood still, once the app ran, and was started anew: what the app asked it meanwhile is lost."""
         return False
 
+    def made_named(self, said: str) -> bool:
+        """Whether databases were made of which an app was told that they do not exist, as its own code names them: `said` is what it
+        printed. Their tables are to be made then."""
+        return False
+
     def apply_sql(self, texts: Sequence[str]) -> tuple[str, ...]:
         """Run SQL files in order; what was refused, in one line each."""
         return ()

@@ -18,9 +18,12 @@ FieldRole = Literal[
     "first_name",
     "last_name",
     "phone",
+    "dial_code",
+    "national_phone",
     "date",
     "number",
     "boolean",
+    "key",
     "unknown",
 ]
 
@@ -28,7 +31,8 @@ FieldRole = Literal[
 class Door(msgspec.Struct, frozen=True, kw_only=True):
     """One endpoint: `fields` maps each field it reads to what the field means; `form` sends them form-encoded. `allowed`
     holds, for fields that take certain values only, one that gives no special rights; `optional` are fields that may be left out, and
-    that people fill in all the same. `library` names one whose own endpoints lie below `path`."""
+    that people fill in all the same. `library` names one whose own endpoints lie below `path`. `key` is the column of people's rows
+    that a field of the meaning "key" is compared with."""
 
     method: str
     path: str
@@ -37,6 +41,7 @@ class Door(msgspec.Struct, frozen=True, kw_only=True):
     allowed: dict[str, str] = msgspec.field(default_factory=dict)
     optional: dict[str, str] = msgspec.field(default_factory=dict)
     library: str = ""
+    key: str = ""
 
 
 def learned(door: Door, entry: Entry | None) -> Door:

@@ -81,11 +81,34 @@ _STRIPE_KINDS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "billing_portal.session",
         {"url": "https://billing.stripe.com/p/session/trial"},
     ),
+    "accounts": (
+        "acct_",
+        "account",
+        {
+            "type": "express",
+            "country": "US",
+            "default_currency": "usd",
+            "charges_enabled": True,
+            "payouts_enabled": True,
+            "details_submitted": True,
+            "requirements": {"currently_due": [], "past_due": [], "disabled_reason": None},
+        },
+    ),
+    "account_links": ("", "account_link", {"url": "https://connect.stripe.com/setup/e/trial"}),
+    "transfers": ("tr_", "transfer", {"reversed": False, "amount_reversed": 0}),
+    "payouts": ("po_", "payout", {"status": "pending", "method": "standard"}),
 }
+# What the account has, in cents, in the currencies that apps ask about.
+_STRIPE_BALANCE = [
+    {"amount": 10_000_000, "currency": currency, "source_types": {"card": 10_000_000}}
+    for currency in ("usd", "eur", "gbp")
+]
 
 
 def _stripe(request: DoubleRequest) -> Answer:
     path = urlsplit(request.path).path.removeprefix("/v1/").strip("/")
+    if path == "balance":
+        return 200, {"object": "balance", "livemode": False, "available": _STRIPE_BALANCE, "pending": []}
     kind = next((kind for kind in _STRIPE_KINDS if path == kind or path.startswith(f"{kind}/")), None)
     if kind is None:
         return 200, {"id": _new("obj_"), "object": path.split("/")[0], "livemode": False}

@@ -88,6 +88,7 @@ def fill_table(
             _make_parents(database, table, constraint, constraints, rows, depth)
             alone = set(constraint.columns or ()) in _unique(constraints)
             joins += _from_parent(database, table, constraint, columns, values, sizes, depth, alone)
+    _share_keys(database, constraints, columns, fixed, depth)
     for number, column in enumerate(columns):
         if column.name in fixed:
             values[column.name] = "%s"
@@ -214,6 +215,30 @@ def _make_parents(
         missing = math.isqrt(rows) + 1 - database.count(parent)
     if missing > 0 and database.count(parent) > 0:
         fill_table(database, parent, missing, {}, depth + 1)
+
+
+def _share_keys(
+    database: PostgresDatabase,
+    constraints: list[Constraint],
+    columns: list[StoredColumn],
+    fixed: dict[str, Any],
+    depth: int,
+) -> None:
+    """Where one given key is that of rows of several tables (a profile and what the person sells under), each of these has its row."""
+    given = [
+        one
+        for one in constraints
+        if one.kind == "f" and len(one.columns or ()) == 1 and (one.columns or [""])[0] in fixed
+    ]
+    for one in given:
+        (name,), (key,) = one.columns or [""], one.parent_columns or [""]
+        shared = len([other for other in given if other.columns == one.columns]) > 1
+        parent = str(one.parent).replace('"', "")
+        if not shared or fixed[name] is None:
+            continue
+        sql = f"SELECT 1 FROM {database.quoted(parent)} WHERE {database.quoted(key)}::text = %s"
+        if not database.query(sql, (str(fixed[name]),)):
+            fill_table(database, parent, 1, {key: fixed[name]}, depth + 1)
 
 
 def _unique(constraints: list[Constraint]) -> list[set[str]]:

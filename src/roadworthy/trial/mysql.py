@@ -21,6 +21,7 @@ from pymysql.connections import Connection
 from pymysql.cursors import DictCursor
 
 from roadworthy.errors import TrialUnavailable
+from roadworthy.regex import regex
 from roadworthy.trial.bridge import open_bridge, unix_stream
 from roadworthy.trial.cache_folder import cache_folder
 from roadworthy.trial.database import Database
@@ -47,6 +48,8 @@ _STARTS_SECONDS = 60.0
 _UNCOUNTED = (
     "UPDATE performance_schema.threads SET INSTRUMENTED = 'NO' WHERE PROCESSLIST_ID = connection_id()"
 )
+# ER_BAD_DB_ERROR (1049), as MySQL and MariaDB say it.
+_UNKNOWN = regex(r"Unknown database '([\w$-]+)'")
 _LOG_SIZE = "--innodb-log-file-size=16M"
 # Speed before safety: what is in it is thrown away after the trial. Statements are counted, those of Roadworthy's own not.
 _ARGUMENTS = (
@@ -111,6 +114,8 @@ class Mysql(DatabaseServer):
         self._sandbox: Sandbox | None = None
         self._command: Command | None = None
         self._entry: int | None = None
+        # The database that the app's own code names, once it was told that there is none.
+        self._named = ""
 
     def open(self) -> None:
         """Start the server on a fresh folder (copied from the cache: making one takes seconds)."""
@@ -183,15 +188,23 @@ class Mysql(DatabaseServer):
         listener = await keeper.listen("127.0.0.1", PORT)
         self._door = await open_bridge(listener, partial(unix_stream, self._own_address))
 
+    def made_named(self, said: str) -> bool:
+        missing = [name for name in _UNKNOWN.findall(said) if name != self._named]
+        for name in dict.fromkeys(missing):
+            with self.connect("") as connection, connection.cursor() as cursor:
+                cursor.execute(f'CREATE DATABASE IF NOT EXISTS "{name}"')
+            self._named = name
+        return bool(missing)
+
     def apply_sql(self, texts: Sequence[str]) -> tuple[str, ...]:
-        with self.connect() as connection:
+        with self.connect(self._named or APP_DATABASE) as connection:
             return apply_sql(connection, texts)
 
     def database(self, snapshots: Path, while_stopped: WhileStopped) -> Database:
         from roadworthy.trial.mysql_database import MysqlDatabase, with_tables
 
         with self.connect("") as connection:
-            name = with_tables(connection, APP_DATABASE)
+            name = with_tables(connection, self._named or APP_DATABASE)
         return MysqlDatabase(self, name, while_stopped=while_stopped)
 
     def close(self) -> None:

@@ -35,6 +35,7 @@ from roadworthy.trial.install import INSIDE_APP, Packages, install_packages
 from roadworthy.trial.known_authorities import replaced_authorities
 from roadworthy.trial.making_tables import make_tables
 from roadworthy.trial.next_environment import next_environment
+from roadworthy.trial.own_tables import await_tables
 from roadworthy.trial.pages.server import PagesServer, Surroundings
 from roadworthy.trial.people import PEOPLE
 from roadworthy.trial.postgres import APP_DATABASE, APP_ROLE, TOOLS_PATH, Postgres, tools
@@ -112,6 +113,9 @@ class Opening:
         with clock.step("start"):
             start, seconds = trial.plan.start, trial.plan.start_seconds
             self._insist(trial, lambda: self._server.start(start, clock.allows(seconds)))
+            if self._made_named():
+                self._make_schema(trial)
+                trial.restart()
             trial.database = self._database(trial)
             if self._server_beside is not None and self._server_beside.revived():
                 trial.restart()
@@ -294,6 +298,8 @@ class Opening:
             try:
                 return do()
             except AppError:
+                if self._made_named():
+                    continue
                 wanted = demanded_values(
                     self._server.said(), self._plan.environment_names, self._environment, trial.base_url
                 )
@@ -311,7 +317,16 @@ class Opening:
     def _make_schema(self, trial: Trial) -> None:
         folder = self._app / self._plan.cwd
         database = self._postgres or self._server_beside
-        trial.notes.extend(make_tables(self._server, database, self._plan, folder, self._clock.allows))
+        notes = make_tables(self._server, database, self._plan, folder, self._clock.allows)
+        # A tool may end well, though its database was not there.
+        again = self._made_named()
+        trial.notes.extend(
+            make_tables(self._server, database, self._plan, folder, self._clock.allows) if again else notes
+        )
+
+    def _made_named(self) -> bool:
+        """Whether the app's code names a database that was not there, and that was made for it."""
+        return self._server_beside is not None and self._server_beside.made_named(self._server.said())
 
     def _open_supabase(self, trial: Trial) -> None:
         if self._supabase is None:
@@ -373,6 +388,8 @@ class Opening:
             if "admin" not in actors:
                 trial.actors |= own_administrator(self._supabase, trial.database, self._app)
         else:
+            if trial.database is not None:
+                await_tables(trial.database, self._plan.user_table)
             self._enter_actors(trial)
         if trial.database is not None:
             trial.database.clear_statements()

@@ -40,15 +40,18 @@ _ROLE_BY_NAME = (
     (regex(r"(^|_)(age|year|count|number|size|amount)$"), "number"),
 )
 _NEW_WORD = regex(r"(?<=[a-z0-9])(?=[A-Z])")
+_DIAL_CODE = regex(r"(country|dial(ling)?|calling|phone|mobile)_?(code|prefix)$", re.I)
 # Fields nobody fills in who registers honestly.
 _PRIVILEGED = regex(r"(role|admin|verified|status|permission|credit|balance|plan|tier)", re.I)
 
 
 class Person(msgspec.Struct, frozen=True):
-    """Values by field role. `number` makes what must be unique unique."""
+    """Values by field role. `number` makes what must be unique unique; `key` is that of the row which the app made, where people
+    are told it and sign in by it."""
 
     name: str
     number: int
+    key: str = ""
 
     @property
     def email(self) -> str:
@@ -67,9 +70,12 @@ class Person(msgspec.Struct, frozen=True):
             "first_name": first,
             "last_name": "Example",
             "phone": f"+1415555{100 + self.number:04d}",
+            "dial_code": "+1",
+            "national_phone": f"415555{100 + self.number:04d}",
             "date": "1990-01-02",
             "number": 30 + self.number,
             "boolean": True,
+            **({"key": self.key} if self.key else {}),
         }
         return values.get(role, f"S2026{self.number:04d}")
 
@@ -85,6 +91,13 @@ def role_of(field: str, role: str = "unknown") -> str:
     return next((found for pattern, found in _ROLE_BY_NAME if pattern.search(name)), "unknown")
 
 
+def with_dial_code(fields: dict[str, str]) -> dict[str, str]:
+    """The meanings of a form's fields, where a telephone number is asked for in two: what is dialled for the country, and the rest."""
+    code = next((name for name in fields if _DIAL_CODE.search(name)), "")
+    rest = next((name for name in fields if name != code and fields[name] == "phone"), "")
+    return {**fields, code: "dial_code", rest: "national_phone"} if code and rest else fields
+
+
 def filled_form(person: Person, fields: dict[str, str], *, unknown: bool) -> dict[str, Any]:
     """The body for a door; fields of unknown meaning only when `unknown`."""
     form: dict[str, Any] = {}
@@ -97,4 +110,5 @@ def filled_form(person: Person, fields: dict[str, str], *, unknown: bool) -> dic
 
 def typed_by(person: Person) -> dict[str, str]:
     """What the person types at doors, by its meaning."""
-    return {role: str(person.value(role)) for role in ("email", "username", "password", "name")}
+    typed = {role: str(person.value(role)) for role in ("email", "username", "password", "name")}
+    return {**typed, "key": person.key} if person.key else typed

@@ -9,19 +9,24 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from roadworthy.regex import regex
 from roadworthy.trial.actor import Actor
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.database import StoredColumn
 from roadworthy.trial.planted_people import PRIVILEGED, plainest
 from roadworthy.trial.signed_tokens import claims_texts
 
+_ABOVE_ALL = regex(r"super|root", re.I)
+
 
 def is_administrator(plan: BootPlan, row: Mapping[str, Any] | None) -> bool:
-    """Whether the person's row says so, where it is known how."""
+    """Whether the person's row says so, where it is known how: by the word that makes one, or by one that stands above it (whoever
+    comes first is `super_admin`)."""
     if plan.admin is None or row is None:
         return False
     held, wanted = row.get(plan.admin[1]), plan.admin[2]
-    return held is not None and str(held).lower() == str(wanted).lower()
+    above = isinstance(held, str) and isinstance(wanted, str) and _ABOVE_ALL.search(held) is not None
+    return held is not None and (above or str(held).lower() == str(wanted).lower())
 
 
 def plain_value(plan: BootPlan, columns: list[StoredColumn]) -> Any:

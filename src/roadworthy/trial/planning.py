@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from roadworthy.errors import AppError, UsageError
-from roadworthy.trial import node_plan, python_plan
+from roadworthy.trial import knex_plan, node_plan, python_plan
 from roadworthy.trial.auth_libraries import DOORS, names_read, values_set
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.environment import DATABASE_URL_NAME, example_values, read_environment_file
@@ -178,14 +178,14 @@ def _node(folder: Path, root: Path, scripts: bool, settings: Mapping[str, Any]) 
         "runtime": "node",
         "install": node_plan.install_commands(folder, root, scripts),
         "build": node_plan.build_commands(manifest),
-        "schema": node_plan.schema_commands(manifest),
+        "schema": node_plan.schema_commands(manifest) or knex_plan.migrate_commands(manifest),
         "start": settings.get("start") or node_plan.start_command(manifest),
         "redis": bool(node_plan.REDIS & manifest.dependencies.keys()),
         "serverless_driver": bool(node_plan.SERVERLESS_DRIVERS & manifest.dependencies.keys()),
     }
     found["library_names"] = names_read(manifest.dependencies)
     found["libraries"] = tuple(name for name in DOORS if name in manifest.dependencies)
-    found["environment"] = values_set(manifest.dependencies)
+    found["environment"] = {**values_set(manifest.dependencies), **knex_plan.stage_of(manifest)}
     use = prisma_use(root, folder)
     homes = [root / use.folder] if use is not None else []
     found["seed"] = seed_commands(manifest, [*homes, *_installed_along(root, folder)])

@@ -109,6 +109,9 @@ class PlantedPeople:
             for column in columns:
                 if _RIGHTS.search(column.name) and column.name not in fixed and _must_be_given(column):
                     fixed[column.name] = self._plain_right(database, column)
+                elif _RIGHTS.search(column.name) and fixed.get(column.name, "") is None:
+                    # The column may be empty, and the app may know nobody of no role.
+                    fixed[column.name] = plainest(self._known_values(database, column))
             made = database.fill(table, 1, fixed=fixed)
         except TrialUnavailable as error:
             self.said = str(error)
@@ -139,17 +142,18 @@ class PlantedPeople:
         asked = next((value for name, value in allowed.items() if name.lower() == column.name.lower()), None)
         if asked is not None and not PRIVILEGED.search(asked):
             return asked
-        kind = column.type.strip('"').rpartition(".")[2].strip('"')
-        labels = (
-            [row["label"] for row in database.query(_LABELS, (kind,))] if database.kind == "postgres" else []
-        )
-        labels = labels or list(self._plan.rights.get(column.name, ()))
         if "bool" in column.type:
             return False
-        least = plainest(labels)
+        least = plainest(self._known_values(database, column))
         if least is None:
             raise TrialUnavailable(f"no value of {column.name} is known to give no special rights")
         return least
+
+    def _known_values(self, database: Database, column: StoredColumn) -> list[str]:
+        """What a column of rights may hold: by its type, or as the app says."""
+        kind = column.type.strip('"').rpartition(".")[2].strip('"')
+        labels = database.query(_LABELS, (kind,)) if database.kind == "postgres" else []
+        return [row["label"] for row in labels] or list(self._plan.rights.get(column.name, ()))
 
     def _hashed(self, word: str) -> str | None:
         try:

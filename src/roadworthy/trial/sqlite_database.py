@@ -24,6 +24,8 @@ from roadworthy.trial.spans import ending
 from roadworthy.trial.told_statements import told_statements
 
 _HEADER = b"SQLite format 3\0"
+# Where the app finds its database when a variable asks for its address (see `environment.sqlite_url`).
+FILE = "trial.db"
 _MOST_PARENTS = 1_000
 _SKIPPED = frozenset({"node_modules", ".git"})
 
@@ -63,11 +65,13 @@ class SqliteDatabase(Database):
 
     @classmethod
     def find(cls, app: Path, plan: BootPlan, snapshots: Path, told: Path | None) -> SqliteDatabase | None:
-        """The file that the plan names, or the largest SQLite file the app made; None when it made none."""
+        """The file that the plan names, the one that the app was told, or the largest SQLite file there is; None when there is none. A
+        file that came with the app says nothing of where it keeps its rows now."""
         if plan.sqlite_file is not None:
             return cls(app / plan.sqlite_file, snapshots, told, plan.collections)
         found = [file for file in _files(app) if _is_database(file)]
-        largest = max(found, key=lambda file: file.stat().st_size, default=None)
+        told_to_app = app / FILE
+        largest = max(found, key=lambda file: (file == told_to_app, file.stat().st_size), default=None)
         return cls(largest, snapshots, told, plan.collections) if largest is not None else None
 
     @contextlib.contextmanager

@@ -23,7 +23,6 @@ from roadworthy.frameworks.django.rows import ModelObject, new_object
 from roadworthy.frameworks.django.serializers import SERIALIZER_BASES, SerializerClass, inherited_serializer
 from roadworthy.frameworks.django.settings import Settings
 from roadworthy.frameworks.django.signals import register_signals
-from roadworthy.frameworks.django.tasks import register_tasks
 from roadworthy.frameworks.django.transactions import Atomic
 from roadworthy.frameworks.django.urls import register_urls
 from roadworthy.frameworks.django.values import text_of
@@ -109,7 +108,6 @@ def register(library: Library, found: Found) -> None:
     register_urls(library, settings)
     register_access(library, orm)
     register_answers(library)
-    register_tasks(library, found)
     register_signals(library, orm)
     _register_queries(library, orm)
     register_decorators(library)

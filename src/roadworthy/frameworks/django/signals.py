@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from roadworthy.app.work import Work
 from roadworthy.frameworks.django.orm import Orm, Receiver
-from roadworthy.frameworks.django.tasks import job_of
+from roadworthy.frameworks.worker_tasks import job_of
 from roadworthy.interpret import (
     Args,
     ClassValue,

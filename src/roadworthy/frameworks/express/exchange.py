@@ -166,8 +166,14 @@ class ResponseModel(Model):
             code = status_or(args.get(0), 200)
         if name in _SENDS_FILE and not _within_root(args):
             seen(run, f"express.Response.{name}", args.positional, self, node)
-        run.emit(AnswerSeen(code, body or Constant(None), run.module, node, run.context, name == "render"))
+        body, rendered = body or Constant(None), name == "render"
+        template = _text(args.get(0)) if rendered else ""
+        run.emit(AnswerSeen(code, body, run.module, node, run.context, rendered, template))
         return self
+
+
+def _text(value: Value | None) -> str:
+    return str(value.value) if isinstance(value, Constant) and isinstance(value.value, str) else ""
 
 
 def _within_root(args: Args) -> bool:

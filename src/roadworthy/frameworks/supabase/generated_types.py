@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from roadworthy.app import Column, ForeignKey, Location, Table
 from roadworthy.interpret import Program
@@ -16,8 +17,10 @@ _TABLES = regex(r"^(?P<indent>\s*)Tables: \{$")
 _NAMED = regex(r"^\s*\"?(\w+)\"?: \{$")
 _FIELD = regex(r"^\s*(\w+)(\??): (.+)$")
 _KEY = regex(
-    r"columns: \[\"(\w+)\"\]\s*(?:isOneToOne: (\w+)\s*)?referencedRelation: \"(\w+)\"\s*referencedColumns: \[\"(\w+)\"\]"
+    r"(?:foreignKeyName: \"(\w+)\"\s*)?columns: \[\"(\w+)\"\]\s*(?:isOneToOne: (\w+)\s*)?referencedRelation: \"(\w+)\"\s*referencedColumns: \[\"(\w+)\"\]"
 )
+_WORDS = regex(r"^\s*(\w+):(?= |$)")
+_WORD = regex(r"\"([^\"]+)\"")
 _TYPES = {"string": "text", "number": "numeric", "boolean": "boolean", "Json": "jsonb", "unknown": "text"}
 _ENUM = regex(r"\[\"Enums\"\]\[\"(\w+)\"\]")
 
@@ -36,6 +39,7 @@ def _tables(path: str, lines: list[str]) -> Iterator[Table]:
     begin = next((n for n, line in enumerate(lines) if _TABLES.match(line)), None)
     if begin is None:
         return
+    words = _enumerations(lines)
     indent = len(lines[begin]) - len(lines[begin].lstrip())
     number = begin + 1
     while number < len(lines) and _depth(lines[number]) > indent:
@@ -46,7 +50,7 @@ def _tables(path: str, lines: list[str]) -> Iterator[Table]:
                 for n in range(number + 1, len(lines) + 1)
                 if n == len(lines) or _depth(lines[n]) <= indent + 2
             )
-            yield _table(path, named.group(1), number, lines[number : end + 1])
+            yield _table(path, named.group(1), number, lines[number : end + 1], words)
             number = end
         number += 1
 
@@ -55,27 +59,47 @@ def _depth(line: str) -> int:
     return len(line) - len(line.lstrip()) if line.strip() else 1_000
 
 
-def _table(path: str, name: str, line: int, lines: list[str]) -> Table:
-    keys = {
-        match.group(1): (ForeignKey(match.group(3), match.group(4)), match.group(2) == "true")
-        for match in _KEY.finditer("\n".join(text.strip() for text in lines))
-    }
+def _enumerations(lines: list[str]) -> dict[str, tuple[str, ...]]:
+    """The words of each enumeration, which stand in one line or below each other."""
+    found: dict[str, tuple[str, ...]] = {}
+    name = ""
+    for line in _within(lines, "Enums: {"):
+        head = _WORDS.match(line)
+        name = head[1] if head is not None else name
+        if name:
+            found[name] = (*found.get(name, ()), *_WORD.findall(line))
+    return found
+
+
+def _within(lines: list[str], head: str) -> Iterator[str]:
+    """The lines of a block, which may be left empty."""
+    begin = next((n for n, line in enumerate(lines) if line.strip() == head), None)
+    for line in lines[begin + 1 :] if begin is not None else ():
+        if line.strip() == "}":
+            return
+        yield line
+
+
+def _table(path: str, name: str, line: int, lines: list[str], words: dict[str, tuple[str, ...]]) -> Table:
+    keys = _keys(lines)
     optional = {field for field, mark, _, _ in _block(lines, "Insert: {") if mark}
     columns = []
     for field, _, written, offset in _block(lines, "Row: {"):
         place = Location(path, line + offset + 1, line + offset + 1)
         reference, alone = keys.get(field, (None, False))
+        kind = _type(written)
         columns.append(
             Column(
                 field,
                 field,
-                _type(written),
+                kind,
                 place,
                 nullable="| null" in written,
                 primary=field == "id",
                 unique=alone,
                 default="generated" if field in optional and "| null" not in written else "",
                 references=reference,
+                values=words.get(kind.removeprefix("enum:"), ()) if kind.startswith("enum:") else (),
             )
         )
     primary = ("id",) if any(column.name == "id" for column in columns) else ()
@@ -90,6 +114,17 @@ def _table(path: str, name: str, line: int, lines: list[str]) -> Table:
         "sql",
         partial=True,
     )
+
+
+def _keys(lines: list[str]) -> dict[str, tuple[ForeignKey, bool]]:
+    """What each column refers to, and whether a row of the other table is named by one row alone. Of several references the last
+    one leads."""
+    found: dict[str, tuple[ForeignKey, bool]] = {}
+    for name, column, alone, table, target in _KEY.findall("\n".join(text.strip() for text in lines)):
+        before = [found[column][0]] if column in found else []
+        beside = tuple(one for first in before for one in (*first.beside, replace(first, beside=())))
+        found[column] = (ForeignKey(table, target, name=name, beside=beside), alone == "true")
+    return found
 
 
 def _block(lines: list[str], head: str) -> Iterator[tuple[str, str, str, int]]:

@@ -20,7 +20,11 @@ _SUBMITS = regex(r"submit", re.I)
 # How far a handler of a form goes, roughly: what is switched off further down belongs to something else.
 _HANDLER = 2500
 _FUNCTION = regex(r"^(?:export\s+)?(?:async\s+)?function\s+(\w+)", re.M)
-_PUTS_IN = regex(r"""\{%-?\s*(?:extends|include|import|from)\s+['"]([^'"]+)['"]""")
+_PUTS_IN = regex(
+    r"""\{%-?\s*(?:extends|include|import|from)\s+['"]([^'"]+)['"]|<%[-_=]?\s*include\(?\s*['"]?([\w./-]+)|\{\{>\s*([\w./-]+)"""
+)
+# Engines of Node's find a view by its name without the ending (`res.render("users/login")`).
+_ENDINGS = (".ejs", ".hbs", ".handlebars", ".njk", ".mustache", ".html")
 
 Links = Callable[[str, str], str]
 """The route that a template's expression or tag for an address leads to, '' for none: (expression, template path)."""
@@ -40,6 +44,11 @@ class Templates:
 
     def find(self, name: str, near: str = "") -> str:
         """The file of a template by the name that the code calls it; '' when there is none."""
+        if not posixpath.splitext(name)[1]:
+            # The folder that holds a view is not said; `../partials/head` is beside it.
+            plain = name.lstrip("./")
+            ways = (self.find(plain + ending, near) for ending in _ENDINGS)
+            return next((way for way in ways if way), "")
         like = self._named.get(posixpath.basename(name), [])
         found = [path for path in like if path == f"templates/{name}" or path.endswith(f"/templates/{name}")]
         if not found:
@@ -57,7 +66,8 @@ class Templates:
     def within(self, path: str) -> list[str]:
         """The templates that one puts in or builds on."""
         if path not in self._within:
-            named = [name for tag in self.read(path).tags for name in _PUTS_IN.findall(tag)]
+            groups = [found for tag in self.read(path).tags for found in _PUTS_IN.findall(tag)]
+            named = [name for found in groups for name in found if name]
             self._within[path] = [found for name in named if (found := self.find(name, path))]
         return self._within[path]
 
@@ -87,14 +97,22 @@ def component_of(
     forms = [_form(element, tuple(routes), links, path, off) for element in template.forms]
     here = whole_file(path)
     return Component(
-        name=path.split("templates/", 1)[-1],
+        name=_named(path),
         location=here,
         body=here,
-        renders=tuple(found.split("templates/", 1)[-1] for found in templates.within(path)),
+        renders=tuple(_named(found) for found in templates.within(path)),
         forms=tuple(forms),
         framework=framework,
         side="server",
     )
+
+
+def _named(path: str) -> str:
+    """A template as the code calls it: below the folder of templates, or of views."""
+    for folder in ("templates/", "views/"):
+        if folder in path:
+            return path.split(folder, 1)[1]
+    return path
 
 
 def _form(element: FormElement, routes: tuple[str, ...], links: Links, path: str, off: bool) -> Form:
@@ -118,7 +136,7 @@ def _address(action: str, links: Links, path: str) -> str:
         return known
     if action.startswith(("#", "javascript:")):
         return ""
-    return re.sub(r"\{\{.*?\}\}|\{%.*?%\}", ":value", re.sub(r"^https?://[^/]+", "", action))
+    return re.sub(r"\{\{.*?\}\}|\{%.*?%\}|<%.*?%>", ":value", re.sub(r"^https?://[^/]+", "", action))
 
 
 def _switches_off(templates: Templates, path: str) -> bool:

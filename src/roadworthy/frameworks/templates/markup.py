@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from roadworthy.app.location import Location
 from roadworthy.regex import regex
 
-_TAG = regex(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.S)
+_TAG = regex(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<%.*?%>", re.S)
 _HOLE = regex("\ue000(\\d+)\ue001\ue002*")
 _CSRF = regex(r"csrf_token|hidden_tag|csrfmiddlewaretoken")
 _FIELD = regex(r"\bform\.(\w+)")

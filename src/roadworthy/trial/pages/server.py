@@ -27,6 +27,7 @@ from roadworthy.trial.pages.way_to_server import WayToServer
 from roadworthy.trial.python_plan import INSIDE_FILES
 from roadworthy.trial.runtime import search_path
 from roadworthy.trial.sandbox import Mount, Sandbox, free_user, give, open_sandbox
+from roadworthy.trial.unhurried import unhurried
 from roadworthy.trial.working_copy import copy_app
 from roadworthy.trial.written_addresses import point_at
 
@@ -90,8 +91,10 @@ class PagesServer:
 
     def _try_to_open(self) -> None:
         try:
-            self._open()
-        except (AppError, ConnectionError) as error:
+            # The first proof that asks for a page is not the one that must build it in its own time.
+            with unhurried():
+                self._open()
+        except (AppError, ConnectionError, OSError) as error:
             self._failure = TrialUnavailable(f"its pages are not served: {error}", where=self._plan.cwd)
             raise self._failure from error
 

@@ -10,7 +10,7 @@ import msgspec
 import psycopg
 
 from roadworthy.regex import regex
-from roadworthy.trial.supabase.stated_tables import StatedColumn, StatedTable
+from roadworthy.trial.supabase.stated_tables import StatedColumn, StatedKey, StatedTable
 
 Connection = psycopg.Connection[dict[str, Any]]
 _MOMENT = regex(r"(_at|_date|_on|timestamp)$|^(date|timestamp)$", re.I)
@@ -36,11 +36,12 @@ def lay_out(connection: Connection, tables: Sequence[StatedTable]) -> tuple[Stat
     absent = [
         table for table in tables if not table.widens and not _asked(connection, _THERE, _quoted(table.name))
     ]
+    for column in [column for table in absent for column in table.columns if column.values]:
+        _done(connection, _enumeration(column))
     made = tuple(table for table in absent if _done(connection, _made(connection, table, absent)))
     for table in made:
         for column in table.columns:
-            if column.references is not None:
-                _done(connection, _reference(table, column, column.references))
+            _refer(connection, table, column)
     widened = [_widened(connection, table) for table in tables if table.widens]
     return (*made, *(table for table in widened if table.columns))
 
@@ -53,8 +54,7 @@ def _widened(connection: Connection, table: StatedTable) -> StatedTable:
             line = _line(column, _type(connection, table, column, ()))
             if _done(connection, f"ALTER TABLE {_quoted(table.name)} ADD COLUMN {line}"):
                 added.append(column)
-                if column.references is not None:
-                    _done(connection, _reference(table, column, column.references))
+                _refer(connection, table, column)
     return msgspec.structs.replace(table, columns=tuple(added))
 
 
@@ -86,11 +86,13 @@ def _line(column: StatedColumn, kind: str) -> str:
     if column.unique and not column.primary:
         parts.append("UNIQUE")
     if column.given and "identity" not in kind:
-        parts.append(f"DEFAULT {_default(kind)}")
+        parts.append(f"DEFAULT {_default(kind, column)}")
     return " ".join(parts)
 
 
-def _default(kind: str) -> str:
+def _default(kind: str, column: StatedColumn) -> str:
+    if column.values:
+        return _literal(column.values[0])
     if kind.endswith("[]"):
         return "'{}'"
     return next((value for start, value in _DEFAULTS if kind.startswith(start)), "''")
@@ -100,8 +102,8 @@ def _type(
     connection: Connection, table: StatedTable, column: StatedColumn, absent: Sequence[StatedTable]
 ) -> str:
     """What a column holds. `string` is also what moments and keys are in the generated types."""
-    if column.references is not None and column.type in ("text", "numeric"):
-        return _type_of_key(connection, column, column.references, absent)
+    if column.references and column.type in ("text", "numeric"):
+        return _type_of_key(connection, column, column.references[0], absent)
     if column.type.startswith("enum:"):
         name = column.type.removeprefix("enum:")
         return f'"{name}"' if _asked(connection, _ENUM, _quoted(name)) else "text"
@@ -113,20 +115,35 @@ def _type(
 
 
 def _type_of_key(
-    connection: Connection, column: StatedColumn, target: tuple[str, str], absent: Sequence[StatedTable]
+    connection: Connection, column: StatedColumn, target: StatedKey, absent: Sequence[StatedTable]
 ) -> str:
-    row = connection.execute(_KEY_TYPE, (_quoted(target[0]), target[1])).fetchone()
+    row = connection.execute(_KEY_TYPE, (_quoted(target.table), target.column)).fetchone()
     if row is not None:
         return str(row["type"])
-    above = next((one for one in absent if one.name == target[0]), None)
-    key = next((one for one in above.columns if one.name == target[1]), None) if above is not None else None
-    is_uuid = key is None or (key.type == "text" and key.primary and key.given)
-    return "bigint" if column.type == "numeric" else "uuid" if is_uuid else "text"
+    if column.type == "numeric":
+        return "bigint"
+    above = next((one for one in absent if one.name == target.table), None)
+    key = (
+        next((one for one in above.columns if one.name == target.column), None) if above is not None else None
+    )
+    return _type(connection, above, key, ()) if above is not None and key is not None else "uuid"
 
 
-def _reference(table: StatedTable, column: StatedColumn, target: tuple[str, str]) -> str:
-    own, other = f'"{column.name}"', f'{_quoted(target[0])} ("{target[1]}")'
-    return f"ALTER TABLE {_quoted(table.name)} ADD FOREIGN KEY ({own}) REFERENCES {other}"
+def _enumeration(column: StatedColumn) -> str:
+    words = ", ".join(_literal(word) for word in column.values)
+    return f"CREATE TYPE {_quoted(column.type.removeprefix('enum:'))} AS ENUM ({words})"
+
+
+def _literal(word: str) -> str:
+    return "'" + word.replace("'", "''") + "'"
+
+
+def _refer(connection: Connection, table: StatedTable, column: StatedColumn) -> None:
+    """Makes the references of a column that the database takes."""
+    for target in column.references:
+        named = f'CONSTRAINT "{target.name}" ' if target.name else ""
+        key = f'FOREIGN KEY ("{column.name}") REFERENCES {_quoted(target.table)} ("{target.column}")'
+        _done(connection, f"ALTER TABLE {_quoted(table.name)} ADD {named}{key}")
 
 
 def _policy(table: StatedTable) -> str:

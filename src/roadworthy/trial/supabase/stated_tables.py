@@ -7,9 +7,18 @@ from __future__ import annotations
 import msgspec
 
 
+class StatedKey(msgspec.Struct, frozen=True):
+    """What a column refers to; `name` is the constraint's, by which requests may ask for it ('' where nothing tells it)."""
+
+    table: str
+    column: str
+    name: str = ""
+
+
 class StatedColumn(msgspec.Struct, frozen=True):
     """`type` is SQL's as far as the types tell it (text, numeric, boolean, jsonb, enum:NAME); `given` when the database fills it
-    in; `references` is (table, column)."""
+    in; `references` are several where rows of several tables share a key, the leading one first; `values` the words of
+    an enumeration."""
 
     name: str
     type: str
@@ -17,7 +26,8 @@ class StatedColumn(msgspec.Struct, frozen=True):
     given: bool = False
     primary: bool = False
     unique: bool = False
-    references: tuple[str, str] | None = None
+    references: tuple[StatedKey, ...] = ()
+    values: tuple[str, ...] = ()
 
 
 class StatedTable(msgspec.Struct, frozen=True):

@@ -43,12 +43,24 @@ class Container(Struct, frozen=True):
     adds: tuple[Location, ...]
 
 
+class Held(Struct, frozen=True):
+    """A container that code which serves adds to; `taken` when something takes from it as well."""
+
+    container: Container
+    taken: bool
+
+
 def growing(app: App) -> tuple[Container, ...]:
     """Containers of modules that functions add to and nothing takes from. A view."""
-    return tuple(_growing(app))
+    return tuple(held.container for held in app.view(held_containers) if not held.taken)
 
 
-def _growing(app: App) -> Iterator[Container]:
+def held_containers(app: App) -> tuple[Held, ...]:
+    """Containers of modules that functions add to while the app serves. A view."""
+    return tuple(_held(app))
+
+
+def _held(app: App) -> Iterator[Held]:
     declared = {
         (spot.path, _name(spot)): spot
         for spot in spots(app, form.Define)
@@ -56,22 +68,24 @@ def _growing(app: App) -> Iterator[Container]:
     }
     if not declared:
         return
-    changes = _Changes(app, declared)
-    served = {endpoint.handler.path for endpoint in app.endpoints} | {
+    changes, reached = _Changes(app, declared), _reached(app)
+    for key, spot in declared.items():
+        adds = changes.adds.get(key, [])
+        if adds and key[0] in reached and not _client(app, key[0]):
+            yield Held(Container(key[1], at(key[0], spot.node), tuple(adds)), key in changes.taken)
+
+
+def _reached(app: App) -> set[str]:
+    """The files that requests come to, as far as queries and the names of folders tell."""
+    found = {endpoint.handler.path for endpoint in app.endpoints} | {
         query.location.path for query in app.queries
     }
-    reached = served | {
-        place.path for endpoint in app.endpoints for query in endpoint.queries for place in query.calls
-    }
-    reached |= {
+    found |= {place.path for endpoint in app.endpoints for query in endpoint.queries for place in query.calls}
+    return found | {
         path
         for path in app.modules
         if any(word in path.lower() for word in ("server", "api/", "backend", "service"))
     }
-    for key, spot in declared.items():
-        adds = changes.adds.get(key, [])
-        if adds and key not in changes.taken and key[0] in reached and not _client(app, key[0]):
-            yield Container(key[1], at(key[0], spot.node), tuple(adds))
 
 
 def _client(app: App, path: str) -> bool:

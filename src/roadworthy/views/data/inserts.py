@@ -57,6 +57,16 @@ def is_record(name: str, table: Table | None = None) -> bool:
     return visits or bool(_RECORDS.search(words) and not _COMING.search(words) and not _BOUGHT.search(words))
 
 
+# What is looked for by whom it is for, and used again: two of one kind are no two true records.
+_USED_AGAIN = regex(r"(^|_)(tokens?|otps?|codes?)(_|$)")
+
+
+def is_used_again(table: Table) -> bool:
+    """Whether a record is one that a person has one of (a token for the new password), where the code looks for it before it makes
+    one."""
+    return _USED_AGAIN.search(table.words) is not None
+
+
 _DEEDS = regex(r"(^|_)(activit(y|ies)|timelines?)$")
 _DEED = regex(r"^(action|verb|event|activity)(_?(type|name))?$")
 _TO_WHAT = regex(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from roadworthy.languages import form
 from roadworthy.regex import regex
 from roadworthy.views.code.dotted import bound, dotted, is_log, last_name, without_functions
-from roadworthy.views.code.syntax import below
+from roadworthy.views.code.syntax import FIELDS, below
 
 _PARTS = frozenset(
     {
@@ -97,23 +97,23 @@ def _handed(call: form.Call, error: str, texts: set[str]) -> bool:
 
 def _with_guards(nodes: object, guarded: bool) -> Iterator[tuple[form.Node, bool]]:
     """Every node of a handler, with whether only errors of a known kind get there."""
-    for item in nodes if isinstance(nodes, tuple) else (nodes,):
+    # A loop over a stack, as in `form.descend`: a generator for each level hands every node through all of them.
+    waiting = [(nodes, guarded)]
+    while waiting:
+        item, held = waiting.pop()
         if isinstance(item, tuple):
-            yield from _with_guards(item, guarded)
+            waiting.extend((one, held) for one in item[::-1])
             continue
-        if not hasattr(item, "__struct_fields__") or isinstance(item, (form.Function, form.Class)):
+        if isinstance(item, (form.Function, form.Class)):
             continue
         if isinstance(item, form.Node):
-            yield item, guarded
+            yield item, held
         if isinstance(item, form.If):
             told = told_apart(item.test)
-            yield from _with_guards((item.test,), guarded)
-            yield from _with_guards(item.then, guarded or told)
-            yield from _with_guards(item.otherwise, guarded)
+            waiting += ((item.otherwise, held), (item.then, held or told), (item.test, held))
         else:
-            yield from _with_guards(
-                tuple(getattr(item, name) for name in item.__struct_fields__ if name != "span"), guarded
-            )
+            parts = (getattr(item, name) for name in FIELDS.get(type(item), ())[::-1])
+            waiting.extend((part, held) for part in parts if part)
 
 
 def told_apart(test: form.Expr) -> bool:

@@ -36,6 +36,7 @@ _DEFAULTS: dict[str, float | None] = {
     "smtp/smtp": None,
     "smtplib": None,
     "flask_mail": None,
+    "fastapi_mail": 60.0,
     "django.core.mail": None,
     "resend": None,
     "@sendgrid/mail": None,
@@ -62,7 +63,9 @@ _DEFAULTS: dict[str, float | None] = {
 # by it and set nothing wait as long.
 _NODE_FETCH = 300.0
 _BY_FETCH = {"fetch", "resend", "replicate", "@google/generative-ai", "@google/genai"}
-_RESEND_IN_PYTHON = 30.0
+# SDKs that set another limit in Python than in JavaScript: resend's 30 s; cloudinary's uploader hands on a `timeout` only where
+# one is given, and urllib3 has none (cloudinary/uploader.py, `call_api`).
+_IN_PYTHON: dict[str, float | None] = {"resend": 30.0, "cloudinary": None}
 _DENO = regex(r"(^|/)supabase/functions/")
 # Longer than anybody waits for a page: browsers and proxies give up after 30 s at the latest.
 LONG_SECONDS = 30.0
@@ -101,8 +104,8 @@ def patience(call: ServiceCall) -> Patience:
         known = call.client in _DEFAULTS
         by_node = call.client in _BY_FETCH and not _DENO.search(call.location.path)
         default = _NODE_FETCH if by_node else _DEFAULTS.get(call.client)
-        if call.client == "resend" and call.location.path.endswith(".py"):
-            default = _RESEND_IN_PYTHON
+        if call.location.path.endswith(".py"):
+            default = _IN_PYTHON.get(call.client, default)
         return Patience(default, written=False, known=known)
     value = call.timeout
     if value.kind == "constant":

@@ -9,7 +9,7 @@ from roadworthy.regex import regex
 from roadworthy.source.purpose import is_test
 
 _FILE = regex(r"^sqlite(\+\w+)?:///(?!:memory:)|^django\.db\.backends\.sqlite3$")
-_SERVER = regex(r"^(postgres\w*|mysql|mariadb)(\+\w+)?://|^django\.db\.backends\.(postgresql|mysql)")
+_SERVER = regex(r"^(postgres\w*|mysql|mariadb)((\+\w+)?://|$)|^django\.db\.backends\.(postgresql|mysql)")
 
 
 def named_database_file(app: App) -> Location | None:

@@ -40,15 +40,23 @@ class Asked(Struct, frozen=True):
 def asked_at(app: App, place: Location) -> tuple[Asked, ...]:
     """The reads that a place makes, or that are made through it (a hook of the app's own)."""
     found = []
-    for component in app.components:
-        through = [(one, ways) for one, ways in _reads(app, component) if any(map(place.holds, ways))]
+    for component, reads in app.view(_all_reads):
+        through = [(one, ways) for one, ways in reads if any(map(place.holds, ways))]
         page = page_showing(app, component.name) if through else None
         route = page.route if page is not None else ""
         found += [structs.replace(one, route=route) for one, _ in through]
     return tuple(dict.fromkeys(found))
 
 
-def _reads(app: App, component: Component) -> Iterator[tuple[Asked, tuple[Location, ...]]]:
+_Read = tuple[Asked, tuple[Location, ...]]
+
+
+def _all_reads(app: App) -> tuple[tuple[Component, tuple[_Read, ...]], ...]:
+    """What every component reads: each place is held against all of them. A view."""
+    return tuple((component, tuple(_reads(app, component))) for component in app.components)
+
+
+def _reads(app: App, component: Component) -> Iterator[_Read]:
     """What a component reads, and the places through which it is asked."""
     for fetch in component.fetches:
         if fetch.method == "GET":

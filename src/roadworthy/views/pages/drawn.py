@@ -58,9 +58,11 @@ class Drawn(Struct, frozen=True):
 
     def below(self) -> Iterator[Drawn]:
         """It and everything inside it."""
-        yield self
-        for child in self.children:
-            yield from child.below()
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting.extend(element.children[::-1])
 
 
 class Drawing(Struct, frozen=True):
@@ -86,9 +88,14 @@ def drawings(app: App) -> tuple[Drawing, ...]:
 
 def with_parents(root: Drawn, above: tuple[Drawn, ...] = ()) -> Iterator[tuple[Drawn, tuple[Drawn, ...]]]:
     """Every element of a tree with what it stands in, the nearest last."""
-    yield root, above
-    for child in root.children:
-        yield from with_parents(child, (*above, root))
+    # A loop over a stack, as in `form.descend`: a generator for each level hands every element through all of them.
+    waiting = [(root, above)]
+    while waiting:
+        element, around = waiting.pop()
+        yield element, around
+        if element.children:
+            inner = (*around, element)
+            waiting.extend((child, inner) for child in element.children[::-1])
 
 
 def _drawn(path: str, node: form.Element, listed: bool) -> Drawn:

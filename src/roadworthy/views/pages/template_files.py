@@ -69,11 +69,11 @@ def template_files(app: App) -> tuple[TemplateFile, ...]:
 def _template_files(app: App) -> tuple[TemplateFile, ...]:
     texts = {file.path: text for file in app.repository.files if (text := _text(app, file.path, file.size))}
     named = app.view(_named)
-    shown = {path for path in texts if _is_named(path, named)}
+    shown = {path for path in texts if is_named(path, named)}
     more = shown
     while more:
         put_in = _parents(texts, more)
-        more = {path for path in texts if path not in shown and _is_named(path, put_in)}
+        more = {path for path in texts if path not in shown and is_named(path, put_in)}
         shown |= more
     return tuple(TemplateFile(path, text, path in shown) for path, text in sorted(texts.items()))
 
@@ -96,7 +96,8 @@ def _named(app: App) -> set[str]:
     return found
 
 
-def _is_named(path: str, names: set[str]) -> bool:
+def is_named(path: str, names: set[str]) -> bool:
+    """Whether one of these texts names a file: the end of its path, with its ending or, as engines allow, without."""
     parts = path.split("/")
     for number in range(len(parts)):
         tail = "/".join(parts[number:])
@@ -129,7 +130,7 @@ def _scripted_pages(app: App) -> tuple[TemplateFile, ...]:
         and file.path not in filled
         and file.size <= _LARGEST
         and not (is_test(file.path) or is_foreign(file.path))
-        and (_is_below(file.path, folders) or _is_named(file.path, named))
+        and (_is_below(file.path, folders) or is_named(file.path, named))
     ]
     return (*rendered, *(TemplateFile(path, app.text(path), True) for path in sorted(sent)))
 

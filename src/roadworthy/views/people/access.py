@@ -141,9 +141,16 @@ class Access(OneFact):
         )
         return {SIGNED_IN} if switched else {_ASKED}
 
-    @staticmethod
-    def _possible(fact: Fact) -> list[tuple[Fact, ...]]:
-        return [way for way in fact.any_of if not any(map(is_impossible, way))]
+    def _possible(self, fact: Fact) -> list[tuple[Fact, ...]]:
+        return [
+            way for way in fact.any_of if not any(is_impossible(one) or self._is_lacking(one) for one in way)
+        ]
+
+    def _is_lacking(self, fact: Fact) -> bool:
+        """Whether it holds only for a part of the address that this endpoint's has not (`req.params.userId === user.id`)."""
+        sides = [side for side in (fact.left, fact.right) if side is not None]
+        named = (side.path[0] for side in sides if side.kind == "params" and side.path)
+        return fact.holds and fact.operator == "==" and any(name not in self.endpoint.path for name in named)
 
     def looks_at(self, fact: Fact) -> bool:
         """Whether more of the person than who they are, and that their account is in use, decides that it goes on."""

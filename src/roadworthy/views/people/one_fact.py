@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.app.origin import UNFOLLOWED, Fact, Origin
+from roadworthy.regex import regex
 from roadworthy.views.people.asker import Asker
 from roadworthy.views.people.attributes import (
     everybody,
@@ -24,6 +25,8 @@ SIGNED_IN, ROLE, OWNER = "signed in", "role", "owner"
 UNREAD = "unread"
 # What a value of several ways is made of.
 _WAYS = {"choice", "and", "or", "??", "Boolean", "bool"}
+# A look into a record or a map, and into what was found there.
+_AMONG_RIGHTS = regex(r"(looked up|\.get\(\))\.?(includes|has|indexOf|in)?(\(\))?$")
 # Whether one of several is so.
 _AMONG = {"some", "any", "find"}
 
@@ -154,11 +157,21 @@ class OneFact(Asker):
             found = next((right for right in map(self._decided, origin.inputs[1:]) if right), "")
             roles = origin.inputs[:1] if not found else ()
             return ROLE if any(self.is_own(one) and is_attribute(one) for one in roles) else found
+        if origin.operation == "every" and len(origin.inputs) > 1:
+            # `asked.every((right) => RIGHTS.get(user.role).includes(right))`
+            return ROLE if self._may_by_role(origin.inputs[1]) else ""
         if origin.operation not in _WAYS:
-            return ""
+            return ROLE if self._may_by_role(origin) else ""
         if any(map(self.is_membership, origin.inputs)):
             return OWNER
         return next((right for right in map(self._decided, origin.inputs) if right), "")
+
+    def _may_by_role(self, origin: Origin) -> bool:
+        """Whether what is looked for is among the rights that stand written out under a person's role: `RIGHTS.get(user.role).includes("write")`."""
+        if not _AMONG_RIGHTS.search(origin.operation):
+            return False
+        said = [leaf for leaf in origin.leaves() if leaf.kind != "constant"]
+        return bool(said) and all(self.is_own(leaf) and is_attribute(leaf) for leaf in said)
 
     def _compared(self, left: Origin, right: Origin) -> str:
         own, other = (left, right) if self.is_own(left) else (right, left)

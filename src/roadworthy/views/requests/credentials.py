@@ -6,6 +6,7 @@ import re
 
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
+from roadworthy.app.origin import Fact
 from roadworthy.app.query import Query
 from roadworthy.app.service import ServiceCall
 from roadworthy.regex import regex
@@ -133,7 +134,18 @@ def takes_password(endpoint: Endpoint) -> bool:
     return any(
         sent.kind in ("body", "parsed", "query") and _SHARED.search(str(fact))
         for fact in all_facts(endpoint)
-        if (sent := secret_sent(fact)) is not None and not _NAMES.search("".join(sent.path[-1:]))
+        if (sent := secret_sent(fact)) is not None
+        and _stand_apart(fact)
+        and not _NAMES.search("".join(sent.path[-1:]))
+    )
+
+
+def _stand_apart(fact: Fact) -> bool:
+    """Whether what is sent is on one side and the server's own on the other: what another service answers, which is asked with a
+    password for what was sent, holds both."""
+    return fact.right is None or not any(
+        any(leaf.kind == "environment" for leaf in side.leaves()) and side.from_request
+        for side in (fact.left, fact.right)
     )
 
 

@@ -22,6 +22,7 @@ from roadworthy.views.pages.template_files import (
     scripted_pages,
     template_files,
 )
+from roadworthy.views.requests.handed_text import handed_text
 from roadworthy.views.requests.marking_filters import marking_filters
 from roadworthy.views.requests.own_data import own_names
 
@@ -91,6 +92,7 @@ def _markup_sinks(app: App) -> tuple[MarkupSink, ...]:
 def _in_text(app: App, template: TemplateFile) -> Iterator[MarkupSink]:
     yield from _in_handlers(app, template)
     yield from _unescaped(template)
+    yield from _handed(app, template)
     yield from _marked(app, template)
 
 
@@ -164,6 +166,32 @@ def _unescaped(template: TemplateFile) -> Iterator[MarkupSink]:
             yield MarkupSink(
                 template.path, filled.group(0).strip("{}<>%= "), "escaping is switched off around it", place
             )
+
+
+# How a sink says that the text ends up in a script, which only the end of the script's element gets out of.
+IN_SCRIPT = "within a script"
+_NAME = regex(r"[A-Za-z_]\w*$")
+
+
+def _handed(app: App, template: TemplateFile) -> Iterator[MarkupSink]:
+    """`{{ labels|safe }}`, where the endpoint hands over a list of what people typed."""
+    handed = app.view(handed_text).get(template.path, {})
+    for found in _SAFE.finditer(template.text) if handed else ():
+        expression = next((group for group in found.groups() if group is not None), "").strip()
+        source = handed.get(expression, "") if _NAME.match(expression) else ""
+        if source and not _HARMLESS.search(found.group(0)):
+            inside = IN_SCRIPT + " " if _is_in_script(template.text, found.start()) else ""
+            yield MarkupSink(
+                template.path,
+                source,
+                f"`{expression}` holds it and is shown {inside}without being escaped",
+                template.place(found.start(), found.end()),
+            )
+
+
+def _is_in_script(text: str, offset: int) -> bool:
+    before = text[:offset].lower()
+    return before.rfind("<script") > before.rfind("</script")
 
 
 def _marked(app: App, template: TemplateFile) -> Iterator[MarkupSink]:

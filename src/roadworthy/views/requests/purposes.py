@@ -33,9 +33,17 @@ from roadworthy.views.requests.unguessable import is_vouched_for
 
 def purposes_of(app: App, endpoint: Endpoint) -> tuple[Purpose, ...]:
     """What an endpoint is good for, the worst first."""
-    if is_signed(endpoint):
-        return ()
-    return tuple(_purposes(app, endpoint))
+    known = app.view(_known_purposes)
+    kept = known.get(id(endpoint))
+    if kept is None:
+        found = () if is_signed(endpoint) else tuple(_purposes(app, endpoint))
+        kept = known[id(endpoint)] = (endpoint, found)
+    return kept[1]
+
+
+def _known_purposes(app: App) -> dict[int, tuple[Endpoint, tuple[Purpose, ...]]]:
+    """What was worked out already, by the identity of the endpoint: several patterns ask. A view."""
+    return {}
 
 
 # Where only those come who were sent a long random key: `/invitation/:code`, `/verify/:token`.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.origin import Fact, Origin
@@ -45,7 +46,13 @@ def is_signed(endpoint: Endpoint) -> bool:
 
 def checks_signature(endpoint: Endpoint) -> bool:
     """Whether a callback of another service compares a signature: by that service's library, or by hand at an address that says so."""
-    if any(_OF_SERVICE.search(name) for name in endpoint.calls):
+    if _by_service(endpoint.calls):
         return True
     called_back = _CALLED_BACK.search(endpoint.path) is not None
     return called_back and any(_SIGNATURE.search(name) for name in endpoint.calls)
+
+
+# Ten patterns ask it of each endpoint; more endpoints than these are asked anew.
+@lru_cache(maxsize=1 << 12)
+def _by_service(calls: tuple[str, ...]) -> bool:
+    return any(_OF_SERVICE.search(name) for name in calls)

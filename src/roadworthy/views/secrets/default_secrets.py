@@ -15,6 +15,7 @@ from roadworthy.views.secrets.exposure import Exposure, masked
 from roadworthy.views.secrets.file_texts import is_example, place_of, texts
 from roadworthy.views.secrets.left_to_developers import left_to_developers
 from roadworthy.views.secrets.noticed_defaults import hinting, noticed_defaults, plain
+from roadworthy.views.secrets.set_on_deploy import set_on_deploy, variable_read
 from roadworthy.views.secrets.signing_options import signing_options
 
 _SIGNING = regex(
@@ -42,7 +43,8 @@ def default_secrets(app: App) -> tuple[Exposure, ...]:
 
 def _defaults(app: App) -> tuple[Exposure, ...]:
     found: dict[str, Exposure] = {}
-    for name, value, place in (*_in_code(app), *_published(app)):
+    spared: dict[str, list[bool]] = {}
+    for name, value, place, read in (*_in_code(app), *_published(app)):
         known = found.get(value)
         places = (*known.places, place) if known is not None else (place,)
         what = (
@@ -51,7 +53,8 @@ def _defaults(app: App) -> tuple[Exposure, ...]:
             else f"`{name}` is built into what every visitor downloads"
         )
         subject, what = (known.subject, known.what) if known else (place.path, what)
-        grave = not all(_goes_on(app, one.path) for one in places)
+        spared.setdefault(value, []).append(_goes_on(app, place.path) or read in app.view(set_on_deploy))
+        grave = not all(spared[value])
         found[value] = Exposure("default", subject, what, places[:8], grave)
     return (*found.values(), *_in_infrastructure(app))
 
@@ -82,7 +85,8 @@ _TRIES_OUT = regex(r"(^|/)([\w-]+[_-])?(tester|playground)\.\w+$", re.I)
 _WORDS_OF_PAGES = regex(r"(^|/)(locales?|i18n|translations?|lang(uages?)?)/", re.I)
 
 
-def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
+def _in_code(app: App) -> Iterator[tuple[str, str, Location, str]]:
+    """(name, value, place, variable that says otherwise) of each."""
     for path, module in sorted(app.modules.items()):
         aside = is_tool(path) or is_example(path) or _TRIES_OUT.search(path) or _WORDS_OF_PAGES.search(path)
         if aside or path not in app.view(hinting):
@@ -112,7 +116,7 @@ def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
                     and not _is_kept_under(app, path, name, value)
                     and not value.startswith(("http", "/", "process.env"))
                 ):
-                    yield name, value, at(path, node)
+                    yield name, value, at(path, node), variable_read(given)
 
 
 # What Flask and Django sign their cookies with, however short it is.
@@ -315,14 +319,14 @@ def _names_an_option(call: form.Call) -> bool:
     )
 
 
-def _published(app: App) -> Iterator[tuple[str, str, Location]]:
+def _published(app: App) -> Iterator[tuple[str, str, Location, str]]:
     for path, text in texts(app, (".ts", ".tsx", ".js", ".jsx", ".vue", ".svelte")):
         if path.endswith(".d.ts"):
             continue  # it says of which type a setting is, and reads none
         for match in _PUBLISHED.finditer(text):
             if re.search(rf"\b(const|let|var)\s+{match.group(0)}\b", text):
                 continue  # a name of the page's own, for what is written right there
-            yield match.group(0), match.group(0), place_of(path, text, match.start(), match.end())
+            yield match.group(0), match.group(0), place_of(path, text, match.start(), match.end()), ""
 
 
 # What a script does that sets up a server, and does not only start on a developer's machine what the app asks.

@@ -25,6 +25,10 @@ class Form(Struct, frozen=True):
     pattern: Regex[str]
 
 
+# What is said of a database's address that holds its password.
+ADDRESS = "the address of a database with its password"
+
+
 class Written(Struct, frozen=True):
     """A secret in a text. `value` is the secret, `start` and `end` the characters that show it."""
 
@@ -145,7 +149,7 @@ def issued(text: str, forms: tuple[Form, ...] = FORMS) -> Iterator[Written]:
     for match in _ADDRESS.finditer(text) if "://" in text else ():
         user, password, host = match.groups()
         if not _LOCAL.search(host) and not is_placeholder(host) and _is_chosen(user, password, host):
-            yield Written("the address of a database with its password", password, *match.span())
+            yield Written(ADDRESS, password, *match.span())
 
 
 def may_be_issued(text: str) -> bool:

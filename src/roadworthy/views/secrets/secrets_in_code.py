@@ -12,7 +12,7 @@ from roadworthy.views.secrets.default_secrets import for_developers
 from roadworthy.views.secrets.exposure import Exposure, entropy, is_placeholder, masked
 from roadworthy.views.secrets.file_texts import examples, is_example, place_of, texts
 from roadworthy.views.secrets.noticed_defaults import refused_values
-from roadworthy.views.secrets.secret_forms import Written, issued, may_be_issued
+from roadworthy.views.secrets.secret_forms import ADDRESS, Written, issued, may_be_issued
 from roadworthy.views.secrets.settings_files import is_settings, set_there
 
 _WORDS = ("apikey", "api_key", "secret", "token", "privatekey", "private_key", "servicerole", "service_role")
@@ -87,6 +87,12 @@ _DESCRIBES = regex(r"(^|/)docs?/|(^|/)(documentation|docs[-_]site)/.*\.mdx?$", r
 _DESCRIPTIONS = (".json", ".yml", ".yaml")
 _SHOWS = regex(r"""(?:^|[\s{,])["']?examples?["']?\s*:""")
 _AS_FAR = 12_000
+_DOCUMENTS = (".md", ".mdx", ".rst", ".txt")
+# What is said right before something that is made up to show its form.
+_LOOKS_LIKE = regex(
+    r"\b(looks?|something|anything|similar|be) (something )?(like|to)\b|\b(for example|for instance|e\.g\.|such as)",
+    re.I,
+)
 
 
 def _is_shown(path: str, text: str, one: Written) -> bool:
@@ -94,6 +100,8 @@ def _is_shown(path: str, text: str, one: Written) -> bool:
     example of an interface's description (OpenAPI's `example` and `examples`)."""
     if path.lower().endswith(_DESCRIPTIONS):
         return _is_in_example(text, one.start)
+    if one.what == ADDRESS and path.lower().endswith(_DOCUMENTS):
+        return _LOOKS_LIKE.search(text[text.rfind("\n", 0, one.start) + 1 : one.start]) is not None
     return (
         one.what.startswith("`") and path.lower().endswith((".md", ".mdx")) and bool(_DESCRIBES.search(path))
     )

@@ -66,7 +66,7 @@ def spilled_secrets(app: App) -> tuple[Exposure, ...]:
 def _spilled_secrets(app: App) -> tuple[Exposure, ...]:
     written: dict[Location, tuple[str, str, bool, tuple[Location, ...]]] = {}
     for work, subject, use in _logs(app):
-        for leaf in (leaf for origin in use.arguments for leaf in _plain(origin)):
+        for leaf in _shown(app, use):
             name = _secret_in(app, work, use, leaf)
             if name:
                 # A key of the server's own opens all there is, and is written down for each request; what one person handed in
@@ -172,7 +172,7 @@ def spilled_people(app: App) -> tuple[Exposure, ...]:
     """Personal data in logs of the server: one for the app, with its places."""
     places: dict[Location, str] = {}
     for work, use in _on_servers(app):
-        for leaf in (leaf for origin in use.arguments for leaf in _plain(origin)):
+        for leaf in _shown(app, use):
             name = leaf.path[-1] if leaf.path else _in_body(app, work) if leaf.kind == "body" else ""
             told = leaf.kind in ("body", "parsed", "row", "session", "query") and _PERSONAL.match(name)
             if _is_whole_account(app, use, leaf):
@@ -231,6 +231,21 @@ def _logs(app: App) -> Iterator[tuple[Work | None, str, Use]]:
 def _places(use: Use) -> tuple[Location, ...]:
     """Where something is written down, and where the app's own function that does it is called with it."""
     return (use.calls[-1], use.location) if len(use.calls) > 1 else (use.location,)
+
+
+def _shown(app: App, use: Use) -> Iterator[Origin]:
+    """What a call writes down. Many calls are handed the same, and two views ask."""
+    known = app.view(_known_as_shown)
+    for origin in use.arguments:
+        kept = known.get(id(origin))
+        if kept is None:
+            kept = known[id(origin)] = (origin, tuple(_plain(origin)))
+        yield from kept[1]
+
+
+def _known_as_shown(app: App) -> dict[int, tuple[Origin, tuple[Origin, ...]]]:
+    """What was worked out already, by the identity of what is handed over. A view."""
+    return {}
 
 
 def _plain(origin: Origin) -> Iterator[Origin]:

@@ -26,20 +26,23 @@ _CONFIDED = regex(
 )
 # A record that becomes part of a text is written `[object Object]`.
 _JOINS = regex(r"^(template|\+|String|join|str|format)(\(\))?$")
+_WHOLE = {"row": ((), ("[]",)), "session": ((), ("user",)), "body": ((),)}
+"""The ways to a record as a whole, by what it is."""
 _OPENS = regex(r"^(record|list|dict|JSON\.stringify|choice|or|and|\?\?)(\(\))?$")
 
 
 def told_whole(app: App, work: Work, use: Use, leaf: Origin) -> str:
     """What is personal in a record that is written down whole, by the name of a field; '' where nothing is."""
-    if use.location.path.endswith(".py") or not any(leaf == one for one in _records(use)):
+    # Most leaves are a field or a constant: what a call shows is gone through for the others alone.
+    if leaf.path not in _WHOLE.get(leaf.kind, ()) or use.location.path.endswith(".py"):
         return ""
-    if leaf.kind == "row" and leaf.path in ((), ("[]",)):
+    if not any(leaf == one for one in _records(use)):
+        return ""
+    if leaf.kind == "row":
         return _in_row(app, work, use, leaf)
-    if leaf.kind == "session" and leaf.path in ((), ("user",)):
+    if leaf.kind == "session":
         return "email" if app.view(_session_tells_who) else ""
-    if leaf.kind == "body" and not leaf.path:
-        return _in_sent(app, work)
-    return ""
+    return _in_sent(app, work)
 
 
 def _records(use: Use) -> Iterator[Origin]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Error as BrowserError
@@ -16,6 +17,7 @@ from roadworthy.proof.dialogs import close_dialogs
 from roadworthy.proof.filled_page import fill_lists
 from roadworthy.proof.keyboard import Clickable, changed_by_click, clickables, heed_listeners, stops
 from roadworthy.proof.routes import open_route, viewer
+from roadworthy.proof.ways import Step, walk, ways_showing
 from roadworthy.regex import regex
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.pages.pointer import CELLS, PointerOnly, pointer_only
@@ -24,10 +26,13 @@ _ROWS = 3
 _BUTTONS = 5
 # What comes with the last answer is drawn a moment after it.
 _DRAWN_MS = 500
+_CALM_SECONDS = 2.5
 _SEARCH = "input[type=search]:visible, input[type=text]:visible, input:not([type]):visible"
 # Buttons that end the visit or that belong to somebody's money; pressed, they would change what is being looked at.
 _ENDING = regex(r"sign ?out|log ?out|delete|remove|cancel|pay|buy|order|checkout", re.I)
 _CLICKS = 3
+_WAYS = 4
+_CALM_SECONDS = 2.5
 _WHY_NOT = {
     "drag": "what dragging does to an order is not looked for yet",
     "hover": "what shows under a hovering mouse alone is not looked for yet",
@@ -39,7 +44,7 @@ _WHY_NOT = {
 
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
-    """In the page as it opens, after a search, and after its buttons: until the element is there."""
+    """In the page as it opens, after a search, after its buttons and behind other clicks: until the element is there."""
     found: PointerGap = gap.details
     experiment = Experiment(trial, "What a click does, keys can do as well")
     places = [one for one in found.places if one.kind == "click"]
@@ -58,7 +63,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     with trial.browser(who) as opened:
         if any(place.anchor == CELLS for place in places):
             heed_listeners(opened)
-        for told in _states(opened, route):
+        for told in chain(_states(opened, route), _behind_clicks(trial, opened, who, route, places)):
             for place in places:
                 outcome, words, number = _look(experiment, trial, opened, place, told)
                 if outcome is not None:
@@ -99,6 +104,23 @@ def _states(opened: BrowserPage, route: str) -> Iterator[str]:
     for label in _labels(opened, route):
         if _open(opened, route) and _press(opened, label):
             yield f"{route} after “{label}”"
+
+
+def _behind_clicks(
+    trial: Trial, opened: BrowserPage, who: str, route: str, places: Sequence[PointerOnly]
+) -> Iterator[str]:
+    """The page after the clicks that bring up something like one of the places."""
+    ways = ways_showing(trial, who, route, lambda one: any(_may_be(place, one) for place in places))
+    for way in ways[:_WAYS]:
+        if _open(opened, route) and walk(opened, way.steps, lambda: None):
+            opened.calm(_CALM_SECONDS)
+            yield f"{route} after {way}"
+
+
+def _may_be(place: PointerOnly, one: Step) -> bool:
+    tag, *classes = one.kind.split()
+    alike = len(set(classes) & set(place.classes)) * 2 >= len(place.classes) > 0
+    return tag.lower() == place.tag and (one.words == place.words if place.words else alike)
 
 
 def _open(opened: BrowserPage, route: str, *, as_it_is: bool = False) -> bool:

@@ -12,6 +12,7 @@ from msgspec import structs
 from roadworthy.app import App, Query
 from roadworthy.catalogue import Gap
 from roadworthy.errors import TrialUnavailable
+from roadworthy.patterns.concurrency.double_submit.by_click import by_click
 from roadworthy.patterns.concurrency.double_submit.counting import counted
 from roadworthy.patterns.concurrency.double_submit.detect import judge
 from roadworthy.patterns.concurrency.double_submit.finding import Repeat
@@ -48,7 +49,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     what = _one(found)
     experiment = Experiment(trial, f"The same request sent twice leaves one {what}")
     if found.endpoint.kind == "component":
-        return _by_click(experiment, found, trial, app)
+        return by_click(experiment, found, trial, app)
     if found.update is not None and counted(found.update) is None:
         return experiment.untestable("records within a row's list are not counted by the experiment")
     does = found.insert or found.charge or found.update
@@ -113,26 +114,6 @@ def _one(found: Repeat) -> str:
     if found.update is not None:
         return f"change of {found.update.table}"
     return f"row in {found.insert.table}" if found.insert is not None else "payment"
-
-
-def _by_click(experiment: Experiment, found: Repeat, trial: Trial, app: App) -> Reproduction:
-    """What a double click leaves where the page adds the row itself: once is what everybody wants."""
-    if found.insert is None:
-        return experiment.untestable("what the page adds cannot be told")
-    table = found.insert.table
-    for sender in found.unguarded:
-        before = database_of(trial).count(table)
-        click = double_click(app, trial, sender, "alice")
-        left = database_of(trial).count(table) - before
-        what = f"double click on “{click.label}” on {click.route}"
-        experiment.note("act", what, shows=click.missing or f"{left} new rows of {table}")
-        if click.missing or left < 1 or click.screenshot is None:
-            continue
-        experiment.picture(str(click.screenshot), f"{click.route} after the double click: {left} new rows")
-        if left > 1:
-            return experiment.proven(f"a {what} left {left} rows in {table}")
-        return experiment.cleared(f"a {what} left one row in {table}")
-    return experiment.untestable(f"no control was seen to add a row of {table}")
 
 
 def _clicked_twice(

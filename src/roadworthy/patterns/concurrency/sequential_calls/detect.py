@@ -13,6 +13,7 @@ from roadworthy.views.code.sequences import Operation, Row, name_of, operations_
 from roadworthy.views.data.growth import growth_of
 from roadworthy.views.pages.repeated import repeated_requests
 from roadworthy.views.people.offices import is_for_staff
+from roadworthy.views.people.people import owner_of
 
 _ORDER = {"endpoint": 0, "page": 1, "component": 2, "job": 3}
 
@@ -133,8 +134,16 @@ def _is_whole_table(app: App, source: Operation | None) -> bool:
     """Whether the list that is gone through grows with the app: what belongs to one person or one parent comes in dozens."""
     if not isinstance(source, Query):
         return source is not None
+    if source.table not in app.view(_filled) and owner_of(app, source.table) is None:
+        # Whoever runs the app puts its rows there, one by one; they are nobody's.
+        return False
     growth = growth_of(app, source)
     return growth.open and not growth.scope and not any(map(_chosen_by_rows, source.filters))
+
+
+def _filled(app: App) -> frozenset[str]:
+    """The tables that the app itself adds rows to. A view."""
+    return frozenset(query.table for query in app.queries if query.operation in ("insert", "upsert", "raw"))
 
 
 def _chosen_by_rows(item: Filter) -> bool:

@@ -28,6 +28,7 @@ _NO_PAGE = 1_000
 # A page stays as it is: what varies from one to the next, such as longer numbers, is less than this.
 _PAGE_BYTES = 4_096
 _STILL = 1.2
+_UNSEEN = "the rows that were added do not appear in the answer"
 # `<li>7</li>`: no row of a page is shorter.
 _ROW_BYTES = 10
 # With less a page may hold a number, or a mark, for each.
@@ -67,13 +68,17 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if request is None:
         return experiment.untestable(f"the list is not answered: {answer.status} {said(answer)[:120]}")
     rows = GrowingRows(app, trial, endpoint, one.query, request)
+    rows.hold_searched(one.query)
     before = _ask(experiment, request, f"{rows.count()} rows are there")
     if one.growth.uncapped:
         asked = _asking_for_all(one, request)
         if asked is None:
             return experiment.untestable("where the client says how many it wants cannot be told")
         request = asked
-    return _grow(experiment, rows, request, before)
+    shown = _grow(experiment, rows, request, before)
+    if shown.observed == _UNSEEN and rows.last_longer(one.query):
+        return _grow(experiment, rows, request, before)
+    return shown
 
 
 def _asking_for_all(one: OpenList, request: ValidRequest) -> ValidRequest | None:
@@ -99,7 +104,7 @@ def _grow(experiment: Experiment, rows: GrowingRows, request: ValidRequest, befo
             return unanswered(experiment, number, answer, len(points), _held(rows.table, points))
         points.append(Point(number, answer, rows_shown(answer)))
         if len(points) == 1 and not _seen(points[0], before):
-            return experiment.untestable("the rows that were added do not appear in the answer")
+            return experiment.untestable(_UNSEEN)
     return _judge(experiment, rows, points)
 
 

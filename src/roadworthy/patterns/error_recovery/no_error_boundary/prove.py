@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from roadworthy.app import App
@@ -29,7 +30,7 @@ _OF_ROUTER = "Unexpected Application Error!"
 
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
-    """Opens each page as alice, first with true answers, then with others."""
+    """Opens each page as alice, where none of hers can be made to fail as a visitor, first with true answers, then with others."""
     found: BoundaryGap = gap.details
     experiment = Experiment(
         trial, "A component that fails leaves an explanation and a way on, not a white page"
@@ -38,12 +39,21 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return prove_templates(experiment, app)
     if found.folder:
         return prove_next(experiment, app, found)
+    for who in [name for name in ("alice", "anonymous") if name in trial.actors]:
+        outcome = _as(experiment, trial, who, found.routes[:ROUTES])
+        if outcome is not None:
+            return outcome
+    return experiment.untestable("no page could be made to fail by an answer of another shape")
+
+
+def _as(experiment: Experiment, trial: Trial, who: str, routes: Sequence[str]) -> Reproduction | None:
+    """What became of the pages as somebody sees them; None where none of them failed."""
     survived = 0
-    for route in found.routes[:ROUTES]:
-        if not _works(trial, route):
+    for route in routes:
+        if not _works(trial, who, route):
             continue
         for shape in SHAPES:
-            outcome, failed = _open(experiment, trial, route, shape)
+            outcome, failed = _open(experiment, trial, who, route, shape)
             survived += failed
             if outcome is not None:
                 return outcome
@@ -53,19 +63,21 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
                 )
     if survived:
         return experiment.cleared("a component failed, and the page still showed something to go on with")
-    return experiment.untestable("no page could be made to fail by an answer of another shape")
+    return None
 
 
-def _works(trial: Trial, route: str) -> bool:
-    with trial.browser("alice") as page:
+def _works(trial: Trial, who: str, route: str) -> bool:
+    with trial.browser(who) as page:
         status = page.open(route)
         page.settle()
         return status == OK and len(visible_text(page)) > BLANK and not page.errors
 
 
-def _open(experiment: Experiment, trial: Trial, route: str, shape: Any) -> tuple[Reproduction | None, bool]:
+def _open(
+    experiment: Experiment, trial: Trial, who: str, route: str, shape: Any
+) -> tuple[Reproduction | None, bool]:
     """Opens a page whose requests are answered with `shape`; tells too whether a component failed."""
-    with trial.browser("alice") as page:
+    with trial.browser(who) as page:
         answer_with(page, shape)
         if page.open(route) != OK:
             return None, False

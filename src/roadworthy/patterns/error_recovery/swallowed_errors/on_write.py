@@ -9,10 +9,13 @@ from msgspec import Struct
 from roadworthy.app import App, Component, Location
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.clicking import is_labelled
 from roadworthy.proof.failed_writes import Pressed, Write, controls, press
 from roadworthy.proof.own_rows import stock_page
 from roadworthy.proof.routes import open_route, viewer
+from roadworthy.proof.ways import Step, Way, ways_showing
 from roadworthy.regex import regex
+from roadworthy.trial import Trial
 from roadworthy.views.pages.hosted_reads import hosted_writes
 from roadworthy.views.pages.screens import components_on, route_showing
 from roadworthy.views.pages.submitting import path_shape
@@ -21,6 +24,7 @@ from roadworthy.views.pages.submitting import path_shape
 _LISTENS = regex(rb"[^\n;{]{0,200}?\.(addEventListener|on)\(\s*[\"'](click|submit|change)")
 _WRITES = 2
 _CONTROLS = 8
+_WAYS = 2
 
 
 class Written(Struct, frozen=True):
@@ -72,15 +76,29 @@ def _pressed(experiment: Experiment, app: App, one: Written) -> Reproduction | N
     stock_page(app, trial, one.route, actor)
     route = open_route(app, trial, one.route, actor)
     labels = [form.label for form in one.component.forms if form.writes or form.fetches]
-    for number in controls(trial, actor, route, labels)[:_CONTROLS]:
-        failed = press(trial, actor, route, write, number, labels, fails=True)
-        if not failed.sent:
-            continue
-        well = press(trial, actor, route, write, number, labels, fails=False)
-        if not well.sent or well.before != failed.before:
-            return None
-        return _judge(experiment, route, actor, write, failed, well)
+    for steps in _ways(trial, actor, route, labels):
+        for number in controls(trial, actor, route, labels, steps)[:_CONTROLS]:
+            failed = press(trial, actor, route, write, number, labels, fails=True, steps=steps)
+            if not failed.sent:
+                continue
+            well = press(trial, actor, route, write, number, labels, fails=False, steps=steps)
+            if not well.sent or well.before != failed.before:
+                return None
+            place = f"{route} after {Way(tuple(steps))}" if steps else route
+            return _judge(experiment, place, actor, write, failed, well)
     return None
+
+
+def _ways(trial: Trial, actor: str, route: str, labels: Sequence[str]) -> Iterator[Sequence[Step]]:
+    """The page as it opens, then the clicks after which it shows a control that says one of the labels."""
+    yield ()
+    known = [label for label in labels if label]
+    if not known:
+        return
+    ways = ways_showing(
+        trial, actor, route, lambda one: any(is_labelled(one.words, label) for label in known)
+    )
+    yield from (way.steps for way in ways[:_WAYS])
 
 
 def _judge(

@@ -83,3 +83,21 @@ def writes_down(app: App, endpoint: Endpoint, query: Query) -> bool:
         and any(table.name == query.table for table in audit_tables(app))
         and any(other.table != query.table for other in endpoint.queries)
     )
+
+
+def taken_from_services(endpoint: Endpoint, query: Query) -> bool:
+    """Whether a row is only brought in line with what another service says of it (what Stripe holds of a subscription, what GitHub
+    tells of an account): whoever asks for it sets off what the app would do by itself, and says nothing of what is written."""
+    clients = frozenset(call.client.rsplit(".", 1)[-1] for call in endpoint.services)
+    written = [_is_answer(write.value, clients) for write in query.writes if write.value.kind != "clock"]
+    return query.operation == "update" and not query.spreads and bool(written) and all(written)
+
+
+def _is_answer(value: Origin, clients: frozenset[str]) -> bool:
+    """Whether a value is of an answer of one of these, or reckoned from one and from what stands in the code."""
+    if value.kind != "computed":
+        return False
+    if value.operation.split("(")[0].split(".")[0] in clients and "()" in value.operation:
+        return True
+    said = [one for one in value.inputs if one.kind not in ("constant", "clock")]
+    return bool(said) and all(_is_answer(one, clients) for one in said)

@@ -10,7 +10,8 @@ from roadworthy.app.table import Table
 from roadworthy.regex import regex
 from roadworthy.views.data.inserts import pair_columns
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
-from roadworthy.views.people.people import owner_of, users_table
+from roadworthy.views.people.newcomers import strangers_register
+from roadworthy.views.people.people import owner_of
 from roadworthy.views.people.rights import administrator
 
 
@@ -68,18 +69,6 @@ def strangers_sign_up(app: App) -> bool:
     """Whether anybody can make themselves an account in an app that has roles: then being signed in is no right to change
     what belongs to nobody and is there for all."""
     return administrator(app) is not None and app.view(strangers_register)
-
-
-def strangers_register(app: App) -> bool:
-    """Whether anybody can make themselves an account. A view."""
-    people = users_table(app)
-    return people is not None and any(
-        query.operation == "insert"
-        and query.table == people.name
-        and SIGNED_IN not in Access(endpoint).at_query(query)
-        for endpoint in app.endpoints
-        for query in endpoint.queries
-    )
 
 
 # Whom an app keeps records of who need no account of their own.

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Query
 from roadworthy.app.origin import each_once
-from roadworthy.patterns.malicious_input.broken_access.filled_by import strangers_register
 from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, AccessGap
 from roadworthy.patterns.malicious_input.broken_access.naming import in_anyones_name
 from roadworthy.regex import regex
 from roadworthy.views.pages.served import served_pages
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
+from roadworthy.views.people.newcomers import strangers_register
 from roadworthy.views.people.people import is_password, owner_of, users_table
 
 # Who did it, and not to whom it goes or who is to do it.

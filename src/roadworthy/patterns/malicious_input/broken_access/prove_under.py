@@ -103,7 +103,7 @@ def naming(app: App, trial: Trial, found: AccessGap, actor: str, part: tuple[str
     endpoint, arrangement = found.endpoint, Arrangement(app, trial, actor)
     place, name = part
     path = arrangement.path(endpoint, **({name: key} if place == "params" else {}))
-    path += query_string(arrangement, endpoint, ())
+    path += query_string(arrangement, endpoint, found.query.facts)
     if place == "query":
         path = with_query(path, name, key)
     body = agreeing(arrangement.body(endpoint), found.query.facts) if takes_body(endpoint) else None

@@ -13,6 +13,7 @@ from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
 from roadworthy.proof import Experiment
 from roadworthy.proof.actions import takes_body
 from roadworthy.proof.agreeing import agreeing
+from roadworthy.proof.agreeing_query import stated_in_query
 from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.bare_body import bare_body
 from roadworthy.proof.body_places import place_in_body
@@ -29,11 +30,14 @@ from roadworthy.views.people.rights import administrator
 
 _TEXT = ("text", "varchar", "char", "string")
 _NUMBERS = ("integer", "bigint", "numeric", "decimal", "real", "double precision")
+# What a row's own value does not meet.
+_OTHERS = ("!=", "<", ">")
 _SEVEN_DIGITS = 1_000_000
 # Texts that a page reads as something else: any word there would break it.
 _FORMED = regex(
     r"url|link|image|picture|photo|avatar|json|color|colour|date|time|email|phone|zone|locale|currency", re.I
 )
+_KNOWN_TO_OTHERS = regex(r"^(e_?)?mail(_?address)?$|^user_?name$|^phone(_?number)?$", re.I)
 _UUID = regex(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 
 
@@ -183,7 +187,9 @@ class Scene:
     def path(self, row: dict[str, Any], actor: str) -> str:
         """The endpoint's path leading to a row; where nothing in it chooses the row, it leads to what is the sender's own."""
         part, name = self.found.key
-        known = {name: row.get(self.found.key_column)} if part == "params" else {}
+        known = self._compared(row, "params")
+        if part == "params":
+            known[name] = row.get(self.found.key_column)
         sender = actor if not part and actor in self.trial.actors else ""
         return Arrangement(self.app, self.trial, sender).path(self.found.endpoint, **known)
 
@@ -199,7 +205,8 @@ class Scene:
         endpoint = self.found.endpoint
         path = self.path(row, actor)
         part, name = self.found.key
-        asked = self._searched(row)
+        # The words under which it is made at all, and what it compares with.
+        asked = stated_in_query(self.found.query.facts) | self._compared(row, "query")
         if part == "query":
             asked[name] = row.get(self.found.key_column)
         path += f"?{urlencode(asked)}" if asked else ""
@@ -208,9 +215,19 @@ class Scene:
             known = {name: self._chosen(row)} if part == "body" else {}
             # What must hold for the query to be made (`if (quantity <= 0)`), but for the key itself.
             body = {**agreeing(self.arrangement.body(endpoint, **known), self.found.query.facts), **known}
-            body |= self._with_right()
+            body |= {**self._addressed(row), **self._with_right()}
         bare = bare_body(self.app, endpoint) if body is not None else None
         return Request(actor=actor, method=endpoint.method, path=path, json=body if bare is None else bare)
+
+    def _addressed(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """The addresses and names by which the query finds a person's row beside its key: others know them, unlike what is secret."""
+        return {
+            place[0]: row[item.column]
+            for item in self.found.query.filters
+            if item.operator == "=" and _KNOWN_TO_OTHERS.search(item.column) and row.get(item.column)
+            for place in [place_in_body(item.value)]
+            if len(place) == 1 and place[0] != self.found.key[1]
+        }
 
     def right(self) -> tuple[str, Any] | None:
         """The column and the value that make a new account an administrator's, where the sender or the code itself says that it
@@ -249,13 +266,15 @@ class Scene:
         )
         return [key] if several else key
 
-    def _searched(self, row: dict[str, Any]) -> dict[str, Any]:
-        """What the query string has to hold for the query to find the row: what it compares with columns of it."""
+    def _compared(self, row: dict[str, Any], part: str) -> dict[str, Any]:
+        """What a part of the request (its path, its query string) has to hold for the query to find the row: what it compares with
+        columns of it."""
         return {
             leaf.path[-1]: row[item.column]
             for item in self.found.query.filters
+            if item.operator not in _OTHERS and item.table in ("", self.found.query.table)
             for leaf in item.value.sources()
-            if leaf.kind == "query" and leaf.path and row.get(item.column) is not None
+            if leaf.kind == part and leaf.path and row.get(item.column) is not None
         }
 
     def stored(self, row: dict[str, Any]) -> dict[str, Any] | None:

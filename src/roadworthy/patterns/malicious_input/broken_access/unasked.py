@@ -19,7 +19,6 @@ from roadworthy.patterns.malicious_input.broken_access.filled_by import (
     is_kept_back,
     managed_tables,
     staff_tables,
-    strangers_register,
     strangers_sign_up,
     takes_out_by_role,
 )
@@ -38,6 +37,7 @@ from roadworthy.regex import regex
 from roadworthy.views.data.inserts import is_record, pair_columns
 from roadworthy.views.pages.served import served_pages
 from roadworthy.views.people.access import SIGNED_IN, Access
+from roadworthy.views.people.newcomers import strangers_register
 from roadworthy.views.people.people import Owner, owner_of, users_table
 from roadworthy.views.people.private_tables import is_confided, is_record_of_somebody
 from roadworthy.views.people.rights import administrator

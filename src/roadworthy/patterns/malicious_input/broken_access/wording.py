@@ -7,6 +7,7 @@ import re
 from roadworthy.app import App, Endpoint
 from roadworthy.app.other_tongues import spelled
 from roadworthy.catalogue import Severity, Verdict, gap, unknown
+from roadworthy.patterns.malicious_input.broken_access.deciding import taken_from_services
 from roadworthy.patterns.malicious_input.broken_access.filled_by import managed_tables, takes_out_by_role
 from roadworthy.patterns.malicious_input.broken_access.finding import (
     GIVEN,
@@ -94,6 +95,8 @@ def _severity(app: App, found: AccessGap) -> Severity:
     if found.missing == "sign-in" and is_its_owners(app):
         return Severity.MEDIUM
     if found.missing == "role" and _is_among_staff(app, found):
+        return Severity.MEDIUM
+    if taken_from_services(found.endpoint, found.query):
         return Severity.MEDIUM
     if found.query.operation != "select":
         return Severity.CRITICAL

@@ -15,7 +15,7 @@ from roadworthy.patterns.malicious_input.cross_site_scripting.finding import Scr
 from roadworthy.patterns.malicious_input.cross_site_scripting.serialized import serialized
 from roadworthy.patterns.malicious_input.cross_site_scripting.templates import judge_templates
 from roadworthy.patterns.malicious_input.cross_site_scripting.wording import told
-from roadworthy.patterns.malicious_input.cross_site_scripting.written import written
+from roadworthy.patterns.malicious_input.cross_site_scripting.written import is_unseen, written
 from roadworthy.regex import regex
 from roadworthy.views.pages.screens import route_showing
 from roadworthy.views.requests.markup_undone import markup_undone
@@ -99,7 +99,7 @@ def _shown(app: App, component: Component, use: Use) -> ScriptGap | None:
         "markup" if within is None else "serialized",
         use.location,
         component.location,
-        guessed=part.kind == "props",
+        guessed=part.kind == "props" or is_unseen(part),
     )
 
 

@@ -17,6 +17,7 @@ from roadworthy.proof.routes import open_route, viewer
 from roadworthy.trial import Trial
 from roadworthy.views.pages.screens import page_showing
 from roadworthy.views.pages.template_routes import routes_of_file
+from roadworthy.views.requests.markup_sinks import IN_SCRIPT
 
 # Harmless: what runs sets a mark in the window, and that alone decides. The first ends a string of a script in an attribute and runs as
 # part of what is reckoned there: what is called with it may fail.
@@ -49,6 +50,7 @@ def prove_template(
     if not routes:
         return experiment.untestable("no page is known to be made of this template")
     payload = _IN_STRING.format(mark=mark) if "attribute" in found.how else markup(mark)
+    payload = f"</script>{payload}" if IN_SCRIPT in found.how else payload
     why = ""
     for endpoint, field in list(_fitting(app, found.what))[:_WRITERS]:
         for route in routes[:_PAGES]:
@@ -131,9 +133,12 @@ def _look(experiment: Experiment, app: App, actor: str, route: str, text: str, k
         opened.settle()
         try:
             there = text in opened.page.content()
-            pressed = int(opened.page.evaluate(_PRESS, text))
-            opened.page.wait_for_timeout(WAIT_MS)
-            ran = str(opened.page.evaluate(RAN))
+            # What ran as the page opened is known before anything is pressed, which may lead to another page.
+            pressed, ran = 0, str(opened.page.evaluate(RAN))
+            if not ran and kind == "act":
+                pressed = int(opened.page.evaluate(_PRESS, text))
+                opened.page.wait_for_timeout(WAIT_MS)
+                ran = str(opened.page.evaluate(RAN))
         except BrowserError as error:
             raise TrialUnavailable(f"the page cannot be used: {error.message.splitlines()[0]}") from error
     shows = (

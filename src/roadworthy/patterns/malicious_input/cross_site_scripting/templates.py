@@ -10,7 +10,8 @@ from roadworthy.patterns.malicious_input.cross_site_scripting.finding import Scr
 from roadworthy.patterns.malicious_input.cross_site_scripting.wording import told
 from roadworthy.regex import regex
 from roadworthy.views.pages.template_files import is_mail, template_files
-from roadworthy.views.people.access import ROLE, Access
+from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
+from roadworthy.views.people.newcomers import only_the_known
 from roadworthy.views.requests.marking_filters import marking_filters
 from roadworthy.views.requests.markup_sinks import MarkupSink, markup_sinks, switched_off
 
@@ -105,8 +106,13 @@ def _fillings(app: App) -> frozenset[tuple[str, str]]:
         for endpoint in app.endpoints
         for query in endpoint.queries
         for write in query.writes
-        if write.value.from_request and ROLE not in Access(endpoint).at_query(query)
+        if write.value.from_request and not Access(endpoint).at_query(query) & _staff(app)
     )
+
+
+def _staff(app: App) -> set[str]:
+    """What is asked of those who are no strangers: a role, or a sign-in where nobody makes an account of their own."""
+    return {ROLE, SIGNED_IN} if app.view(only_the_known) else {ROLE}
 
 
 def judge_templates(app: App) -> Iterator[Verdict]:

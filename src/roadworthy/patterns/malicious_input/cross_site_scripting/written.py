@@ -18,6 +18,14 @@ _CLEAN = regex(
 _FREE_TEXT = regex(
     r"^(notes?|comments?|remarks?|message|description|details|instructions|address|observa\w+|nota|nome|nombre|(\w*_)?name|\w*Name)$"
 )
+# What somebody wrote to be shown, by its name.
+_MARKUP = regex(
+    r"html|content|body|text|bio|markdown|excerpt|summary|answer|title|caption|post|article|snippet", re.I
+)
+# What no person writes, by its name: the key of a row, a number of rows, a moment.
+_MADE_BY_THE_SERVER = regex(
+    r"\.(_?id|uu?id|\w+(_id|Id|UUID|_uuid)|count|total|size|length|\w+(_at|At|Count|_count))$"
+)
 # A text in what a hook of a library gives back: the store's, a query's, a loader's.
 _OF_A_HOOK = regex(
     r"(^|\.)use(Selector|AppSelector|Store|LoaderData|\w*Query|SWR|Fetch|Doc|Document)\(\)(\[\])?(\.\w+)*\.(content|body|html|text|bio|description|message|answer)$"
@@ -62,7 +70,8 @@ def written(origin: Origin) -> Iterator[Origin]:
             yield origin
             return
         if origin.operation.startswith(".") and all(_is_unseen(one) for one in inner):
-            yield origin
+            if not _MADE_BY_THE_SERVER.search(origin.operation):
+                yield origin
             return
         for one in inner:
             yield from written(one)
@@ -71,6 +80,15 @@ def written(origin: Origin) -> Iterator[Origin]:
         yield origin
     if origin.kind == "props" and len(origin.path) > 1 and _FREE_TEXT.search(origin.path[-1]):
         yield origin
+
+
+def is_unseen(origin: Origin) -> bool:
+    """Whether a value is a part of something of which no more is known than that it was loaded, and whose name does not say that
+    people write it."""
+    name = origin.operation.rpartition(".")[2]
+    inner = [*origin.inputs, *(value for _, value in origin.fields)]
+    loaded = origin.kind == "computed" and bool(inner) and all(_is_unseen(one) for one in inner)
+    return loaded and not (_FREE_TEXT.search(name) or _MARKUP.search(name))
 
 
 def leaves_no_tag(origin: Origin) -> bool:

@@ -92,7 +92,7 @@ def _guess(experiment: Experiment, found: UnlimitedGap, trial: Trial) -> Reprodu
         return guess_at_authjs(experiment, door, _MANY_PASSWORDS)
     if not _is_door(door, found) or door is None or "alice" not in trial.actors:
         return experiment.untestable("it is not the door through which alice signs in")
-    alice = Person("alice", 1)
+    alice = Person("alice", 1, trial.actor("alice").credentials.get("key", ""))
     own = _own_way(trial, door, alice)
     if own is None:
         return experiment.untestable("alice cannot sign in with her own password")

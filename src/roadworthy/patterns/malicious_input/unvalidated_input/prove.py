@@ -44,7 +44,7 @@ from roadworthy.views.data.vocabulary import words_of
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.people import owner_of, privileged, users_table
 
-_TOO_MANY = 429
+_SHOWN, _TOO_MANY = 200, 429
 # A longer value is not written into a test that people read.
 _READABLE = 1_000
 # A name that no app has for a field.
@@ -76,9 +76,8 @@ def _prove_stored(experiment: Experiment, app: App, trial: Trial, found: InputGa
     if actor not in trial.actors:
         return experiment.untestable(f"nobody could be made {actor}, who alone may send this request")
     door = Door(app, trial, found, actor)
-    sound, before = _sound(experiment, door, role)
-    changed = moved(trial, before) if before else []
-    if not sound.ok:
+    sound, taken, idle = _sound(experiment, door, role)
+    if not taken:
         return experiment.untestable(
             f"a sound request is not accepted either: {sound.status} {sound.text[:120]}"
         )
@@ -87,7 +86,7 @@ def _prove_stored(experiment: Experiment, app: App, trial: Trial, found: InputGa
         return experiment.untestable(tried.broken_off)
     _begin_again(app, trial, actor, role)
     harmless = not any(tried.said[one] for one in ("stored", "crashed", "ended"))
-    why_not = _shown_by_nothing(experiment, door, tried, bool(before) and not changed) if harmless else ""
+    why_not = _shown_by_nothing(experiment, door, tried, idle) if harmless else ""
     if why_not:
         return experiment.untestable(why_not)
     return _outcome(experiment, tried.said, tried.replays)
@@ -132,23 +131,28 @@ def _shown_by_nothing(experiment: Experiment, door: Door, tried: Tried, idle: bo
     # An update with the values that the row has already changes nothing, and is sound all the same.
     if idle and door.found.endpoint.method not in ("PUT", "PATCH"):
         return "a sound request is accepted, and changes nothing here"
-    return "" if door.send(experiment, None, "observe").ok else "the sound request is not accepted any more"
+    before = states(door.trial, written_tables(door.trial, door.found.endpoint))
+    again = door.send(experiment, None, "observe")
+    taken = again.ok or (again.status == _SHOWN and bool(moved(door.trial, before)))
+    return "" if taken else "the sound request is not accepted any more"
 
 
-def _sound(
-    experiment: Experiment, door: Door, role: tuple[str, str] | None
-) -> tuple[Response, dict[str, Any]]:
-    """The answer to a sound request, and what the tables that the endpoint writes held before it. The request is made first: rows that
-    it needs are no work of the endpoint's. What the app refuses is asked once more as it agrees with what the code looks for."""
+def _sound(experiment: Experiment, door: Door, role: tuple[str, str] | None) -> tuple[Response, bool, bool]:
+    """The answer to a sound request, whether it was taken, and whether it changed nothing in the tables that the endpoint writes. The
+    request is made first: rows that it needs are no work of the endpoint's. What the app refuses is asked once more as it agrees with
+    what the code looks for."""
     for by_facts in (False, True):
         door.by_facts = by_facts
         request = door.request(None)
         before = states(door.trial, written_tables(door.trial, door.found.endpoint))
         answer = door.send(experiment, None, "arrange", request)
-        if answer.ok or by_facts or door.found.spread is not None:
+        changed = bool(moved(door.trial, before))
+        # A page may say under the form itself that what it asked for was done.
+        taken = answer.ok or (changed and answer.status == _SHOWN)
+        if taken or by_facts or door.found.spread is not None:
             break
         _begin_again(door.app, door.trial, door.actor, role)
-    return answer, before
+    return answer, taken, bool(before) and not changed
 
 
 def _outcome(experiment: Experiment, said: dict[str, list[str]], replays: dict[str, Replay]) -> Reproduction:
@@ -238,7 +242,7 @@ class Door:
                     if row is not None and item.column in row:
                         known[name] = row[item.column]
         actor = self.actor if self.actor in self.trial.actors else ""
-        asked = query_string(Arrangement(self.app, self.trial, actor), endpoint, ())
+        asked = query_string(Arrangement(self.app, self.trial, actor), endpoint, of_its_work(endpoint))
         return self.arrangement.path(endpoint, **known) + asked
 
     def _own_row(self, table: str) -> dict[str, Any] | None:

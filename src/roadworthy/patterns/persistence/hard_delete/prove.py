@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from roadworthy.app import App, Endpoint, Query
+from roadworthy.app import App, Endpoint, Fact, Query
 from roadworthy.catalogue import Gap
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.persistence.hard_delete.finding import DeleteGap
@@ -29,6 +29,9 @@ _TEXT = ("text", "character varying", "varchar", "character", "json", "jsonb")
 _MARK = "rwkept"
 _SOFT = regex(r"^(deleted|archived|removed)_?(at|on)?$", re.I)
 _ROWS = 2_000
+_MORE = 3
+# What says whose a row is, how it stands or where something of it lies.
+_TELLING = regex(r"(^|_)u?id$|Id$|status|state|type|role|kind|mail|path|url|image|file|token|slug", re.I)
 
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
@@ -54,9 +57,12 @@ def _deleted(experiment: Experiment, app: App, deletion: Deletion) -> Reproducti
         raise TrialUnavailable(f"the running database has no table {table}")
     _undeleted(database, table)
     marked = _mark(database, table, key)
+    marked += _mark_more(app, database, deletion, key) if marked else ()
     before = _rows(database, table, key)
     along = {name: database.count(name) for name in deletion.along if name in database.tables()}
-    experiment.note("arrange", f"{table} has {len(before)} row(s), each with a mark of its own", shows=marked)
+    experiment.note(
+        "arrange", f"{table} has {len(before)} row(s), each with a mark of its own", shows=", ".join(marked)
+    )
     refused = delete()
     if refused:
         return experiment.untestable(refused)
@@ -68,18 +74,22 @@ def _deleted(experiment: Experiment, app: App, deletion: Deletion) -> Reproducti
             return experiment.untestable("nothing in the table changed")
         experiment.note("observe", "the row afterwards", shows=str(after[changed[0]]))
         return experiment.cleared(f"The row of {table} is still there, and says that it is deleted")
-    kept = (
-        [place for row in gone[:1] for place in _copies(database, f"{_MARK}-{row[key]}-")] if marked else []
-    )
-    if kept:
-        return experiment.cleared(f"What was in the row of {table} is kept in {', '.join(kept)}")
+    copies = {
+        column: _copies(database, f"{_MARK}{number}-{gone[0][key]}-") for number, column in enumerate(marked)
+    }
+    kept = {column: found for column, found in copies.items() if found}
+    if kept and (len(kept) > 1 or len(marked) == 1):
+        places = dict.fromkeys(place for column in kept for place in kept[column])
+        return experiment.cleared(f"What was in the row of {table} is kept in {', '.join(places)}")
     if not marked and any(database.count(name) > 0 for name in _archives(database, table)):
         return experiment.untestable(f"whether a copy of {table} is kept cannot be told: it holds no text")
     lost = [f"{n - database.count(name)} of {name}" for name, n in along.items() if database.count(name) < n]
-    experiment.note("observe", "the mark anywhere in the database", shows="nowhere")
+    # A line of a log names what was deleted, which brings nothing back.
+    named = "".join(f" but its {column}, which {places[0]} names" for column, places in kept.items())
+    experiment.note("observe", "the marks anywhere in the database", shows=named.strip() or "nowhere")
     also = f", and with it {', '.join(lost)}" if lost else ""
     return experiment.proven(
-        f"After {deletion.subject} nothing is left of {len(gone)} row(s) of {table}{also}"
+        f"After {deletion.subject} nothing is left of {len(gone)} row(s) of {table}{named}{also}"
     )
 
 
@@ -93,7 +103,7 @@ def _way(experiment: Experiment, app: App, deletion: Deletion) -> Callable[[], s
             return hosted.make
         called = routine_change(experiment, app, deletion.subject, deletion.table)
         return called.make if called is not None else None
-    request = valid_request(app, experiment.trial, endpoint)
+    request = valid_request(app, experiment.trial, endpoint, _deleting(endpoint, deletion.table))
     _hang(app, experiment.trial, endpoint, request.path, deletion.table)
 
     def send() -> str:
@@ -104,6 +114,12 @@ def _way(experiment: Experiment, app: App, deletion: Deletion) -> Callable[[], s
         return "" if done else f"the deletion was answered {answer.status}"
 
     return send
+
+
+def _deleting(endpoint: Endpoint, table: str) -> Sequence[Fact]:
+    """What holds where the endpoint deletes rows of the table, of several things that it does."""
+    own = (query for query in endpoint.queries if query.operation == "delete" and query.table == table)
+    return next((query.facts for query in own), ())
 
 
 def _hang(app: App, trial: Trial, endpoint: Endpoint, path: str, table: str) -> None:
@@ -153,19 +169,46 @@ def _undeleted(database: Database, table: str) -> None:
             database.execute(f'update {database.quoted(table)} set "{column.name}" = null')
 
 
-def _mark(database: Database, table: str, key: str) -> str:
-    """Puts `rwkept-KEY-` into a text of every row; the column, '' where none takes it."""
+def _mark(database: Database, table: str, key: str) -> tuple[str, ...]:
+    """Puts `rwkept0-KEY-` into a text of every row; the column, none where none takes it."""
     for column in database.columns(table):
-        if column.type.split("(")[0] not in _TEXT[:4] or column.generated or column.name == key:
-            continue
-        sql = f"""update {database.quoted(table)} set "{column.name}" = '{_MARK}-' || "{key}" || '-'"""
-        try:
-            database.execute(sql)
-            return column.name
-        except REFUSED:
-            # A check, a length or a key wants something else there.
-            continue
-    return ""
+        textual = column.type.split("(")[0] in _TEXT[:4] and not column.generated and column.name != key
+        if textual and _put(database, table, key, column.name, 0):
+            return (column.name,)
+    return ()
+
+
+def _mark_more(app: App, database: Database, deletion: Deletion, key: str) -> tuple[str, ...]:
+    """The same, with a number each, for other texts that nothing is found or told apart by: what is kept of one alone is no copy."""
+    known, marked = app.table(deletion.table), list[str]()
+    endpoint = app.endpoint(deletion.subject)
+    queries = endpoint.queries if endpoint is not None else ()
+    compared = {item.column for query in queries for item in query.filters}
+    for column in known.columns if known is not None else ():
+        plain = column.type.split("(")[0] in ("text", "varchar", "string") and not (
+            column.primary or column.unique or column.references or column.values
+        )
+        fit = plain and column.name not in compared and not _TELLING.search(column.name)
+        free = fit and len(marked) < _MORE and not _holds_mark(database, deletion.table, column.name)
+        if free and _put(database, deletion.table, key, column.name, len(marked) + 1):
+            marked.append(column.name)
+    return tuple(marked)
+
+
+def _holds_mark(database: Database, table: str, column: str) -> bool:
+    text = database.as_text(f'"{column}"')
+    sql = f"select count(*) as n from {database.quoted(table)} where {text} like %s"
+    return bool(database.query(sql, (f"{_MARK}0-%",))[0]["n"])
+
+
+def _put(database: Database, table: str, key: str, column: str, number: int) -> bool:
+    sql = f"""update {database.quoted(table)} set "{column}" = '{_MARK}{number}-' || "{key}" || '-'"""
+    try:
+        database.execute(sql)
+    except REFUSED:
+        # A check, a length or a key wants something else there.
+        return False
+    return True
 
 
 def _copies(database: Database, mark: str) -> list[str]:

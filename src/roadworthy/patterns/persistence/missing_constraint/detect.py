@@ -15,6 +15,7 @@ from roadworthy.patterns.persistence.missing_constraint.finding import (
     ORDER,
     RANGE,
     REFERENCE,
+    UNIQUE,
     VALUES,
     MissingConstraint,
 )
@@ -25,6 +26,7 @@ from roadworthy.patterns.persistence.missing_constraint.habits import (
     naive_habit,
 )
 from roadworthy.patterns.persistence.missing_constraint.kept_in_file import file_that_is_lost
+from roadworthy.patterns.persistence.missing_constraint.kept_in_memory import lost_at_restart
 from roadworthy.patterns.persistence.missing_constraint.pairs import crossed
 from roadworthy.patterns.persistence.missing_constraint.persons import persons_table
 from roadworthy.patterns.persistence.missing_constraint.ranges import (
@@ -38,25 +40,19 @@ from roadworthy.patterns.persistence.missing_constraint.uniqueness import missin
 from roadworthy.patterns.persistence.missing_constraint.uploads import files_beside_the_code
 from roadworthy.patterns.persistence.missing_constraint.usage import ColumnUse, column_uses
 from roadworthy.patterns.persistence.missing_constraint.wording import told, told_replaced
+from roadworthy.views.data.inserts import is_used_again
 from roadworthy.views.data.replaced import replaced_rows
 from roadworthy.views.data.states import known_values
 
 
 def detect(app: App) -> Iterable[Verdict]:
-    """Verdicts on tables, their columns, and endpoints that keep files."""
+    """Verdicts on tables, their columns, endpoints that keep files, and what only the memory of a process holds."""
+    yield from lost_at_restart(app)
     if not app.tables:
         return
     for table in app.tables:
         if table.partial or is_kept_by_library(table):
-            if not table.partial:
-                yield from (told(app, one) for one in _on_table(app, table) if one.kind == FLOAT)
-            say = unknown if table.partial else not_applicable
-            why = (
-                "it is made in no file of the repository that could be read"
-                if table.partial
-                else "a library declares and fills it"
-            )
-            yield say(f"table {table.name}", why)
+            yield from _on_others(app, table)
             continue
         found = list(_on_table(app, table))
         yield from (told(app, one) for one in found)
@@ -68,6 +64,17 @@ def detect(app: App) -> Iterable[Verdict]:
     yield from file_that_is_lost(app)
     for one in replaced_rows(app):
         yield told_replaced(one)
+
+
+def _on_others(app: App, table: Table) -> Iterator[Verdict]:
+    """Of a table that is made elsewhere, or keeps what happened, little is the app's to say."""
+    kinds = (FLOAT, UNIQUE) if is_used_again(table) else (FLOAT,)
+    found = [] if table.partial else [one for one in _on_table(app, table) if one.kind in kinds]
+    yield from (told(app, one) for one in found)
+    if table.partial:
+        yield unknown(f"table {table.name}", "it is made in no file of the repository that could be read")
+    elif not found:
+        yield not_applicable(f"table {table.name}", "a library declares and fills it")
 
 
 def still_open(finding: Gap, app: App) -> Gap | None:

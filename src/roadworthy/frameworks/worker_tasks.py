@@ -1,4 +1,4 @@
-"""Work that nobody requests: Celery's tasks. Management commands are scripts that a person runs."""
+"""Work that nobody requests: what a worker of Celery, RQ, Dramatiq or Huey runs. Management commands are scripts that a person runs."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def job_of(function: Closure, subject: str, given: Args | None = None) -> Callab
     return make
 
 
-def register_tasks(library: Library, found: Found) -> None:
+def register(library: Library, found: Found) -> None:
     """Tells what runs without a request."""
 
     def task(run: Run, target: External, args: Args, node: form.Node) -> Value:
