@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from app_text import statuses, written
-from node_app import shown
+from node_app import endpoint, shown
 
 FILES = {
     "package.json": '{ "name": "shop", "dependencies": { "fastify": "^5.0.0", "@fastify/autoload": "^6.0.0", "pg": "^8.13.0" } }',
@@ -60,12 +60,40 @@ def test_a_folder_that_is_not_known_is_told(tmp_path: Path) -> None:
 def test_hooks_of_a_folder_stand_around_its_routes(tmp_path: Path) -> None:
     hooks = """
         module.exports = async (app) => {
-          app.addHook("onRequest", async (request, reply) => { if (!request.session.user) return reply.code(401).send(); });
+          app.addHook("onRequest", async (request, reply) => {
+            if (request.url.startsWith("/api/notes/open")) return;
+            if (!request.session.user) reply.unauthorized("Sign in first");
+          });
         };
     """
     server = SERVER.format(folder='path.join(__dirname, "routes")').replace(
         "routeParams", "autoHooks: true, routeParams"
     )
-    app = written(tmp_path, {**FILES, "src/routes/notes/autohooks.js": hooks, "src/server.js": server})
+    opened = {
+        "src/routes/notes/open/index.js": 'module.exports = async (app) => { app.get("/", async () => 1); };'
+    }
+    server = server.replace("autoHooks", "cascadeHooks: true, autoHooks")
+    app = written(
+        tmp_path, {**FILES, **opened, "src/routes/notes/autohooks.js": hooks, "src/server.js": server}
+    )
     assert statuses(app, "GET /api/notes") == [401, 200]
+    assert statuses(app, "GET /api/notes/open") == [200]
     assert statuses(app, "GET /api/users/:userId/tags") == [200]
+
+
+def test_what_a_hook_answered_goes_no_further_though_it_returns_nothing(tmp_path: Path) -> None:
+    app = written(
+        tmp_path,
+        {
+            "package.json": FILES["package.json"],
+            "server.js": """
+                const { Pool } = require("pg");
+                const app = require("fastify")(), pool = new Pool();
+                app.addHook("onRequest", async (request, reply) => {
+                  if (!request.session.user) { reply.code(401).send(); }
+                });
+                app.delete("/notes/:id", async (request) => pool.query("DELETE FROM notes WHERE id = $1", [request.params.id]));
+            """,
+        },
+    )
+    assert [str(fact) for fact in endpoint(app, "DELETE /notes/:id").facts] == ["session.user"]

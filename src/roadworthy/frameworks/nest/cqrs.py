@@ -57,7 +57,9 @@ class Bus(Model):
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         message = args.get(0)
-        known = self.handlers.get(identity(message.kind), []) if isinstance(message, Instance) else []
+        if not isinstance(message, Instance):
+            return Unknown()
+        known = self.handlers.get(identity(message.kind), [])
         if name == "execute" and known:
             kind, method = known[0]
             return run.call_member(self.injector.instance(run, kind), method, Args([message]), node)
