@@ -42,7 +42,7 @@ class Closure(Value):
     def set_member(self, run: Run, name: str, value: Value) -> None:
         """`User.findById = (id) => ...`: a function is a record as well, one for each scope it was made in, however it is bound."""
         fields = run.program.function_fields
-        fields.setdefault((id(self.function), id(self.scope)), (self.scope, ObjectValue()))[1].set_member(
+        fields.setdefault((id(self.function), id(self.scope)), (self, ObjectValue()))[1].set_member(
             run, name, value
         )
 
