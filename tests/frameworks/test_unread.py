@@ -18,7 +18,6 @@ CODE = {"src/main.ts": "export const nothing = 1;"}
         ("convex", "Convex"),
         ("svelte", "Svelte"),
         ("@mikro-orm/core", "MikroORM"),
-        ("@fastify/autoload", "Fastify's autoload"),
     ],
 )
 def test_a_library_that_is_not_read(tmp_path: Path, package: str, title: str) -> None:

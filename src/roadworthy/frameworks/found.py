@@ -83,7 +83,7 @@ class Found(Struct):
     defaults: dict[str, Value] = field(default_factory=dict)
     by_type: dict[str, Callable[[], Value]] = field(default_factory=dict)
     """What a parameter annotated with a library's type is given, by the type's path."""
-    by_decorator: dict[str, Callable[[Run, Args], Value]] = field(default_factory=dict)
+    by_decorator: dict[str, Callable[[Run, Args], Value | None]] = field(default_factory=dict)
     """What a constructor's parameter or a field under a library's decorator is given, by the decorator's path."""
     entries: dict[int, Entry] = field(default_factory=dict)
     """How a framework enters components that it shows as pages, by the identity of the component's value."""

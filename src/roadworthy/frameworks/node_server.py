@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import msgspec
 from msgspec import Struct
 
 from roadworthy.app import Endpoint, Location, Middleware
@@ -142,13 +143,20 @@ def _ways_on(run: Run, handler: Value, given: Args, route: Route, go_on: Next) -
         if is_nothing(value) and not any(
             e.context.conditions == here[: len(e.context.conditions)] for e in answered
         ):
-            ways.append(here)
+            ways.append((*here, *_unanswered(here, answered)))
 
     if isinstance(handler, Closure):
         run.call_closure(handler, given, route.node, on_return=ended)
     else:
         run.call(handler, given, route.node)
     return ways or go_on.ways
+
+
+def _unanswered(here: tuple[Condition, ...], answered: list[AnswerSeen]) -> list[Condition]:
+    """What holds where a hook ends behind `if (!user) reply.send(...)` that returned nothing: what was answered goes no further
+    (Fastify's reference, "Respond to a request from a hook"), so that its one condition did not hold."""
+    inner = [e.context.conditions[len(here) :] for e in answered if e.context.conditions[: len(here)] == here]
+    return [msgspec.structs.replace(ways[0], truth=not ways[0].truth) for ways in inner if len(ways) == 1]
 
 
 def _answer(run: Run, route: Route, handler: Value, given: Args) -> None:

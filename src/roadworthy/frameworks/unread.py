@@ -32,10 +32,6 @@ _WHY: dict[str, tuple[tuple[str, ...], str]] = {
     "Angular": (("@angular/core",), _PAGES),
     "Solid": (("solid-js",), _PAGES),
     "Astro": (("astro",), _PAGES),
-    "Fastify's autoload": (
-        ("@fastify/autoload", "fastify-autoload"),
-        "the routes that it loads from a folder are not looked at",
-    ),
     "routing-controllers": (("routing-controllers",), _ROUTES),
     "tsoa": (("tsoa", "@tsoa/runtime"), _ROUTES),
     "InversifyJS's controllers": (("inversify-express-utils", "@inversifyjs/http-express"), _ROUTES),

@@ -40,12 +40,31 @@ class Closure(Value):
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         if name == "prototype":
             return run.program.prototypes.setdefault(id(self.function), ObjectValue(node=node))
+        own = self._own(run)
+        if own is not None and name in own.fields:
+            value = own.fields[name]
+            return value.bind(self) if isinstance(value, Closure) else value
         return Derived(f".{name}", (self,), node)
+
+    def set_member(self, run: Run, name: str, value: Value) -> None:
+        """`User.findById = (id) => ...`: a function is a record as well, one for each scope it was made in, however it is bound."""
+        fields = run.program.function_fields
+        fields.setdefault((id(self.function), id(self.scope)), (self, ObjectValue()))[1].set_member(
+            run, name, value
+        )
+
+    def _own(self, run: Run) -> ObjectValue | None:
+        """What was set on this function."""
+        known = run.program.function_fields.get((id(self.function), id(self.scope)))
+        return known[1] if known is not None else None
 
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
         return run.call_closure(self, args, node)
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        own = self._own(run)
+        if own is not None and name in own.fields:
+            return run.call(self.member(run, name, node), args, node)
         if name == "call":
             bound = self.bind(args.positional[0]) if args.positional else self
             return run.call(bound, _rest(args), node)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
-from roadworthy.interpret.containers import Markup, ObjectValue
+from roadworthy.interpret.containers import Closure, Markup, ObjectValue
 from roadworthy.interpret.library import Library
 from roadworthy.interpret.namespaces import Namespace, Required
 from roadworthy.interpret.order import evaluation_order
@@ -51,7 +51,8 @@ class Program:
 
     `text` gives the content of a file that is no module (tsconfig.json), `paths` are all files. `library` holds the
     models of libraries. `globals` is what modules put on the global object, `prototypes` what they give
-    functions that they use as constructors. `copied` are the folders of npm packages that were copied in. `unknown` collects what
+    functions that they use as constructors, `function_fields` what they set on a function, by the identities of the function and
+    its scope (both are kept, so that no other takes them). `copied` are the folders of npm packages that were copied in. `unknown` collects what
     was not understood, `entered` has the functions, by identity, that some run entered.
     """
 
@@ -68,6 +69,7 @@ class Program:
         self.paths = tuple(paths or ())
         self.globals: dict[str, Value] = {}
         self.prototypes: dict[int, ObjectValue] = {}
+        self.function_fields: dict[tuple[int, int], tuple[Closure, ObjectValue]] = {}
         self.unknown: list[NotUnderstood] = []
         self._given_up: set[NotUnderstood] = set()
         self.tables: list[Any] = []

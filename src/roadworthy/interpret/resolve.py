@@ -9,7 +9,9 @@ from __future__ import annotations
 import posixpath
 import re
 import sys
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator
+
+from msgspec import Struct
 
 from roadworthy.regex import regex
 from roadworthy.source.data_files import parsed_json
@@ -104,6 +106,26 @@ _SCRIPTS = (
 _IMPORTED = regex(r"^(?:from|import)[ \t]+([A-Za-z_][\w.]*)", re.M)
 
 
+def _joined(base: str, target: str) -> str:
+    """Where a target of `paths` lies, up to what its `*` stands for."""
+    return posixpath.normpath(posixpath.join(base, target.removesuffix("*"))) + (
+        "/" if target.endswith("/*") else ""
+    )
+
+
+class Alias(Struct, frozen=True):
+    """What a configuration says of names in one folder: those that begin with `prefix` (`whole`: that are it) stand below `targets`."""
+
+    folder: str
+    prefix: str
+    targets: tuple[str, ...]
+    whole: bool = False
+
+    def covers(self, source: str) -> bool:
+        """Whether a name is meant."""
+        return source == self.prefix if self.whole else source.startswith(self.prefix)
+
+
 class Resolver:
     """Resolves the imports of one repository. `paths` are all its files, POSIX and relative."""
 
@@ -139,7 +161,7 @@ class Resolver:
     def is_local(self, source: str, importer: str) -> bool:
         """Whether an import was meant to lead to a file of the repository."""
         return source.startswith(".") or any(
-            source.startswith(prefix) and len(prefix) > 0 for _, prefix, _ in self._aliases if prefix != "*"
+            one.covers(source) for one in self._aliases if one.prefix not in ("", "*")
         )
 
     def file(self, path: str) -> str | None:
@@ -163,42 +185,36 @@ class Resolver:
 
     # --- JavaScript ---------------------------------------------------------------------------------
 
-    def _read_aliases(self, text: Callable[[str], str]) -> list[tuple[str, str, list[str]]]:
-        """(folder the config rules, alias prefix, target prefixes), the nearest config first."""
-        aliases = []
+    def _read_aliases(self, text: Callable[[str], str]) -> list[Alias]:
+        """What all configurations say, the nearest first."""
+        aliases: list[Alias] = []
         for path in self._paths:
             name = posixpath.basename(path)
             if re.fullmatch(r"(ts|js)config(\.\w+)?\.json", name):
                 aliases.extend(self._config_aliases(path, parse_relaxed_json(text(path))))
-        return sorted(aliases, key=lambda alias: (-len(alias[0]), -len(alias[1])))
+        return sorted(aliases, key=lambda one: (-len(one.folder), -len(one.prefix)))
 
-    def _config_aliases(self, path: str, config: dict[str, object]) -> list[tuple[str, str, list[str]]]:
+    def _config_aliases(self, path: str, config: dict[str, object]) -> Iterator[Alias]:
         options = config.get("compilerOptions")
         if not isinstance(options, dict):
-            return []
+            return
         folder = posixpath.dirname(path)
         base = posixpath.normpath(posixpath.join(folder, str(options.get("baseUrl") or ".")))
-        found = []
         for alias, targets in (options.get("paths") or {}).items():
-            full = [posixpath.normpath(posixpath.join(base, t.removesuffix("*"))) for t in targets]
-            found.append(
-                (
-                    folder,
-                    alias.removesuffix("*"),
-                    [f + "/" if a.endswith("/*") else f for f, a in zip(full, targets, strict=True)],
-                )
-            )
+            # `"react": ["./node_modules/@types/react"]` says where a package's types lie: it stays a package.
+            own = tuple(_joined(base, one) for one in targets if "node_modules" not in one.split("/"))
+            if own:
+                yield Alias(folder, alias.removesuffix("*"), own, not alias.endswith("*"))
         if "baseUrl" in options:
-            found.append((folder, "", ["" if base == "." else base + "/"]))
-        return found
+            yield Alias(folder, "", ("" if base == "." else base + "/",))
 
     def _alias(self, source: str, importer: str) -> str | None:
-        for folder, prefix, targets in self._aliases:
-            if folder and not importer.startswith(folder + "/"):
+        for one in self._aliases:
+            if one.folder and not importer.startswith(one.folder + "/"):
                 continue
-            if source.startswith(prefix):
-                for target in targets:
-                    found = self.file(posixpath.normpath(target + source[len(prefix) :]))
+            if one.covers(source):
+                for target in one.targets:
+                    found = self.file(posixpath.normpath(target + source[len(one.prefix) :]))
                     if found:
                         return found
         if source.startswith(("@/", "~/")):

@@ -40,13 +40,13 @@ _SENDS_FILE = ("sendFile", "download")
 
 
 class RequestModel(Model):
-    """`req`. What middleware puts on it (`req.user = ...`) is kept in `fields`."""
+    """`req`. What middleware puts on it (`req.user = ...`) is kept in `fields`, the application that was asked is `req.app`."""
 
     is_request = True
     __slots__ = ("fields",)
 
-    def __init__(self) -> None:
-        self.fields: dict[str, Value] = {}
+    def __init__(self, application: Value | None = None) -> None:
+        self.fields: dict[str, Value] = {} if application is None else {"app": application}
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         if name in self.fields:

@@ -76,6 +76,7 @@ class TokenGuard(Model):
     """`expressjwt({ secret, algorithms })` of express-jwt: nobody passes without a token, unless it is told to ask for none."""
 
     label = "express-jwt"
+    passes_on = True
     __slots__ = ("options",)
 
     def __init__(self, options: Value | None) -> None:

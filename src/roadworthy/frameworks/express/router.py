@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import takewhile
 
 from msgspec import Struct
 
@@ -28,6 +29,7 @@ from roadworthy.interpret import (
     External,
     ListValue,
     Model,
+    ObjectValue,
     Program,
     Run,
     Value,
@@ -59,6 +61,8 @@ class Router(Model):
         self.found, self.path, self.node, self.root = found, path, node, root
         self.layers: list[Layer] = []
         self.mounted = False
+        self.settings: dict[str, Value] = {}
+        self.locals = ObjectValue(node=node, path=path)
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name in METHODS and not (name == "get" and len(args.positional) == 1):
@@ -71,10 +75,25 @@ class Router(Model):
             return self
         if name == "route":
             return RouteAt(self, args.get(0))
-        if name in ("listen", "set", "enable", "disable", "param", "engine"):
+        if name in ("get", "set") and self.root:
+            return self._setting(name, args)
+        if name in ("listen", "enable", "disable", "param", "engine"):
             run.call_back(args.positional[1:], node)
             return self if name != "listen" else External("http.Server()", None, node)
         return None
+
+    def _setting(self, name: str, args: Args) -> Value | None:
+        """`app.set("models", models)`, and `app.get("models")` anywhere else."""
+        key = args.get(0)
+        named = str(key.value) if isinstance(key, Constant) else ""
+        if name == "get":
+            return self.settings.get(named)
+        if len(args.positional) > 1 and named:
+            self.settings[named] = args.positional[1]
+        return self
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        return self.locals if name == "locals" and self.root else super().member(run, name, node)
 
     def _add(self, run: Run, method: str, args: Args, node: form.Node) -> None:
         given = list(args.positional)
@@ -151,7 +170,7 @@ class Application(Source):
         if self.router.mounted:
             return []
         chains = list(_chains(self.router, "", ()))
-        made = [run_chain(program, chain) for chain in chains]
+        made = [run_chain(program, chain, req=RequestModel(self.router)) for chain in chains]
         self._statics()
         return [endpoint for endpoint in made if endpoint is not None]
 
@@ -237,7 +256,8 @@ def _may_go_on(handler: Value) -> bool:
     inner = unwrapped(handler)
     if isinstance(inner, Closure):
         return len(inner.function.parameters) > 2
-    return not isinstance(inner, Router) and guards_by_name(name_of(inner))
+    passes = getattr(inner, "passes_on", False) or guards_by_name(name_of(inner))
+    return not isinstance(inner, Router) and passes
 
 
 # --- running one chain -------------------------------------------------------------------------------
@@ -336,7 +356,14 @@ def unwrapped(value: Value, *, last: bool = False) -> Value:
 
 
 def _is_error_handler(value: Value) -> bool:
-    return isinstance(value, Closure) and len(value.function.parameters) == 4
+    return isinstance(value, Closure) and _length(value.function) == 4
+
+
+def _length(function: form.Function) -> int:
+    """What JavaScript counts as a function's `length`, which is what Express goes by: the parameters before the first that has a
+    default or takes the rest (ECMA-262, ExpectedArgumentCount)."""
+    counted = takewhile(lambda one: one.default is None and not one.rest, function.parameters)
+    return sum(1 for _ in counted)
 
 
 def _middleware(value: Value, layer: Layer) -> Middleware:

@@ -9,9 +9,11 @@ from roadworthy.frameworks.events import AnswerSeen, CheckSeen
 from roadworthy.frameworks.express.exchange import Next, RequestModel, status_or
 from roadworthy.frameworks.express.paths import join_paths
 from roadworthy.frameworks.express.router import METHODS
+from roadworthy.frameworks.fastify.autoload import is_autoload, loaded
 from roadworthy.frameworks.fastify.plugins import database_of
 from roadworthy.frameworks.found import Found, Source
 from roadworthy.frameworks.json_schema import fields_of, is_strict
+from roadworthy.frameworks.known_text import KnownText
 from roadworthy.frameworks.node_server import Reply, Route, Step, run_route
 from roadworthy.frameworks.zod import Parsed, Schema
 from roadworthy.interpret import (
@@ -157,6 +159,9 @@ class Instance(Model):
 
     def _register(self, run: Run, args: Args, node: form.Node) -> None:
         plugin, options = args.get(0), args.get(1)
+        if is_autoload(plugin):
+            self._load(run, options, node)
+            return
         fields = options.fields if isinstance(options, ObjectValue) else {}
         prefix = fields.get("prefix")
         inner = join_paths(self.prefix, str(prefix.value)) if isinstance(prefix, Constant) else self.prefix
@@ -170,6 +175,19 @@ class Instance(Model):
         elif plugin is not None:
             child = Instance(self.shared, inner, self)
             run.call(plugin, Args([child, options or ObjectValue()], spread=True), node)
+
+    def _load(self, run: Run, options: Value | None, node: form.Node) -> None:
+        """Registers what lies in a folder."""
+        found = loaded(run, options)
+        if found is None:
+            run.program.note(
+                run.module, node, "the folder that routes and plugins are loaded from is not known"
+            )
+        for one in found or ():
+            owner = Instance(self.shared, self.prefix, self) if one.hooks else self
+            for hook in one.hooks:
+                run.call(hook.inner if isinstance(hook, Shares) else hook, Args([owner, ObjectValue()]), node)
+            owner._register(run, Args([one.plugin, ObjectValue({"prefix": Constant(one.prefix)})]), node)
 
 
 class Shares(Model):
@@ -203,7 +221,7 @@ def bound(value: Value, this: Value) -> Value:
 
 def _route(one: Declared) -> Route:
     owner = one.owner
-    request, reply = FastifyRequest(owner), FastifyReply(owner)
+    request, reply = FastifyRequest(owner, one.path), FastifyReply(owner)
     steps = [Step(bound(hook, owner), goes_on=True) for hook in owner.all_hooks()]
     for name in _HOOKS:
         given = one.options.get(name)
@@ -247,17 +265,20 @@ def check_schema(run: Run, request: RequestModel, schema: Value | None, node: fo
 
 
 class FastifyRequest(RequestModel):
-    """`request`. `jwtVerify` of @fastify/jwt makes sure of a token; `server` is the instance of the route."""
+    """`request`. `jwtVerify` of @fastify/jwt makes sure of a token; `server` is the instance of the route, `path` what hooks that go by
+    the address (`request.url.startsWith("/login")`) are asked at."""
 
-    __slots__ = ("owner",)
+    __slots__ = ("owner", "path")
 
-    def __init__(self, owner: Instance) -> None:
+    def __init__(self, owner: Instance, path: str) -> None:
         super().__init__()
-        self.owner = owner
+        self.owner, self.path = owner, path
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         if name == "server":
             return self.owner
+        if name in ("url", "originalUrl", "routerPath"):
+            return KnownText(self.path, node)
         own = None if name in self.fields else self.owner.decorated("decorateRequest", name)
         return own if own is not None else super().member(run, name, node)
 
@@ -289,6 +310,11 @@ class Tokens(Model):
         return Datum("session", ("user",), node)
 
 
+# What @fastify/sensible puts on a reply: each sends an error of that status (its README, "reply.[httpError]").
+_REFUSES = {"badRequest": 400, "unauthorized": 401, "paymentRequired": 402, "forbidden": 403, "notFound": 404, "methodNotAllowed": 405,
+            "conflict": 409, "gone": 410, "unprocessableEntity": 422, "tooManyRequests": 429, "internalServerError": 500}  # fmt: skip
+
+
 class FastifyReply(Reply):
     """`reply`; `status` is what `code()` set."""
 
@@ -310,6 +336,9 @@ class FastifyReply(Reply):
             body = args.positional[-1] if args.positional else Constant(None)
             status = 302 if name == "redirect" else self.status
             run.emit(AnswerSeen(status, body, run.module, node, run.context))
+        if name in _REFUSES:
+            body = ObjectValue({"message": args.get(0) or Constant(None)}, node=node)
+            run.emit(AnswerSeen(_REFUSES[name], body, run.module, node, run.context))
         return self
 
 

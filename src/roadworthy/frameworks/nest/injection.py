@@ -102,7 +102,8 @@ class Injector:
                 return self.provided(run, _forwarded(run, token))
             make = self.found.by_decorator.get(path)
             if make is not None and isinstance(value, External):
-                return make(run, value.arguments or Args())
+                # `@Inject() users: Users` says it by the type alone.
+                return make(run, value.arguments or Args()) or self._by_type(run, noted, scope)
         return None
 
     def _parameter(self, run: Run, parameter: form.Parameter, constructor: Closure) -> Value:
@@ -110,17 +111,20 @@ class Injector:
         if not isinstance(noted, form.Other):
             return Unknown()
         given = self._given(run, noted, constructor.scope)
-        if given is not None or noted.kind != "typed":
-            return given or Unknown()
-        kind = run.evaluate(noted.children[0], constructor.scope)
+        return given or self._by_type(run, noted, constructor.scope) or Unknown()
+
+    def _by_type(self, run: Run, noted: form.Other, scope: Scope) -> Value | None:
+        if noted.kind != "typed":
+            return None
+        kind = run.evaluate(noted.children[0], scope)
         if isinstance(kind, ClassValue):
-            return self.provided(run, kind) or Unknown()
+            return self.provided(run, kind)
         if isinstance(kind, External):
             if kind.path.endswith(".Reflector"):
                 return Reflector(self)
             known = self.found.by_type.get(kind.path)
-            return known() if known is not None else External(f"{kind.path}()", None, parameter)
-        return Unknown()
+            return known() if known is not None else External(f"{kind.path}()", None, noted)
+        return None
 
     def note(self, target: Value | None, name: str, value: Value) -> None:
         """Leaves metadata on a function or a class."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.nest.cqrs import register_cqrs
 from roadworthy.frameworks.nest.injection import Injector, MetadataDecorator, identity
 from roadworthy.frameworks.nest.server import VERBS, NestApp, ParameterDecorator, Server, serializes
 from roadworthy.interpret import (
@@ -31,6 +32,7 @@ def register(library: Library, found: Found) -> None:
     _guards(library, app)
     _parameters(library, app)
     _server(library, app)
+    register_cqrs(library, found, app.injector)
 
 
 def _routes(library: Library, found: Found, app: NestApp) -> None:

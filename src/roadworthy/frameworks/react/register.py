@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from roadworthy.app import Page
 from roadworthy.app.location import at
 from roadworthy.frameworks.found import Found
-from roadworthy.frameworks.react import action_hooks, browser, file_routes, shared, state, thunks
+from roadworthy.frameworks.react import action_hooks, api_slices, browser, file_routes, shared, state, thunks
 from roadworthy.frameworks.react.pages import ROUTER_MAKERS, router_pages
 from roadworthy.interpret import Args, External, Library, Markup, Program, Run, Value
 from roadworthy.languages import form
@@ -23,6 +23,7 @@ def register(library: Library, found: Found) -> None:
     browser.register(library)
     shared.register(library)
     thunks.register(library)
+    api_slices.register(library)
     file_routes.register(library, found)
     for package in ("react", "react.React", "preact/hooks"):
         library.on_call(f"{package}.useState")(state.use_state)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 from roadworthy.frameworks.events import QuerySeen
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.rows import emit_query
@@ -91,7 +93,8 @@ class Database(Model):
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         first = args.get(0)
         if name == "define":
-            label = str(first.value) if isinstance(first, Constant) else ""
+            # A name that is worked out is not known here; a file holds one model, and is mostly called after it.
+            label = str(first.value) if isinstance(first, Constant) else PurePosixPath(run.module).stem
             return self.registry.define(run, label, Args(args.positional[1:]), node)
         if name in ("transaction", "startUnmanagedTransaction"):
             return self._transaction(run, args, node)
