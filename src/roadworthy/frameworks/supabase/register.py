@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TypeGuard
 
 import msgspec
 
@@ -97,23 +96,33 @@ class Project:
         self.found.database = msgspec.structs.replace(self.found.database, clients=clients)
 
     def stand_ins(self, path: str, state: ModuleState) -> None:
-        """What a module keeps under the client's name and answers like one: a lazily made or a pretended client. What the app
-        asks of it, it asks of the database."""
+        """What a module keeps under the client's name and answers like one: a lazily made or a pretended client, or one of a file
+        that is not in the repository. What the app asks of it, it asks of the database."""
         for name, value in state.scope.names.items():
-            if _NAMED.search(name) and _answers_like_one(value):
-                made = (path, value.node or form.NOWHERE)
+            if _NAMED.search(name) and (_answers_like_one(value) or _is_left_out(value)):
+                node = value.node if isinstance(value, (ObjectValue, External)) else None
+                made = (path, node or form.NOWHERE)
                 state.scope.names[name] = Client(USER, self.relations, made)
 
 
 _NAMED = regex(r"supabase", re.I)
 
 
-def _answers_like_one(value: Value) -> TypeGuard[ObjectValue]:
+def _answers_like_one(value: Value) -> bool:
     return (
         isinstance(value, ObjectValue)
         and "from" in value.fields
         and bool(value.fields.keys() & {"auth", "rpc", "storage"})
     )
+
+
+# Files of the app's own, as imports name them.
+_OWN_FILE = regex(r"^(\.{1,2}|@|~|src)/[\w./-]*supabase[\w.-]*$", re.I)
+
+
+def _is_left_out(value: Value) -> bool:
+    """Whether it was to come from a file of the app's own that says what it is and that git ignores (`./supabaseClient`)."""
+    return isinstance(value, External) and _OWN_FILE.match(value.path) is not None
 
 
 def _own_fetch(options: Value | None) -> bool:
