@@ -306,3 +306,32 @@ def test_a_router_of_the_apps_own_class_is_a_router(tmp_path: Path) -> None:
         },
     )
     assert [one.subject for one in app.endpoints] == ["GET /api/notes/", "GET /api/notes/:pk/"]
+
+
+def test_settings_that_git_ignores_leave_the_urls_beside_wsgi(tmp_path: Path) -> None:
+    urls = """
+    from django.urls import path
+    from shop.views import index
+    urlpatterns = [path("notes/", index)]
+    """
+    views = """
+    from django.http import JsonResponse
+    from shop.models import Note
+    def index(request):
+        return JsonResponse({"notes": list(Note.objects.values("title"))})
+    """
+    models = """
+    from django.db import models
+    class Note(models.Model):
+        title = models.CharField(max_length=80)
+    """
+    files = {
+        "site_config/urls.py": urls,
+        "site_config/wsgi.py": "from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n",
+        "shop/__init__.py": "",
+        "shop/views.py": views,
+        "shop/models.py": models,
+    }
+    app = written(tmp_path, files)
+    assert [endpoint.path for endpoint in app.endpoints] == ["/notes/"]
+    assert [query.table for query in app.endpoints[0].queries] == ["shop_note"]

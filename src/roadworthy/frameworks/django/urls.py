@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -123,6 +124,11 @@ class Route(Struct, frozen=True):
     options: Value | None = None
 
 
+def _is_beside_entry(path: str, program: Program) -> bool:
+    folder = posixpath.dirname(path)
+    return any(posixpath.join(folder, name) in program.modules for name in ("wsgi.py", "asgi.py"))
+
+
 class Urls:
     """Every URL configuration of a project, from its root."""
 
@@ -131,21 +137,22 @@ class Urls:
 
     def routes(self, program: Program) -> list[Route]:
         """Every route, in the order in which they are tried."""
-        root = self.settings.text("ROOT_URLCONF")
-        path = program.resolve(root, self.settings.path) if root else None
-        if path is None:
-            named = [p for p in program.modules if p.rsplit("/", 1)[-1] == "urls.py"]
-            with_settings = [
-                p for p in named if self.settings.path and p.split("/")[0] == self.settings.path.split("/")[0]
-            ]
-            path = (
-                min(with_settings or named, key=lambda p: (p.count("/"), p), default=None)
-                if self.settings.path
-                else None
-            )
-        if path is None:
-            return []
-        return list(self._module(program, path, "", "", (), 0))
+        path = self._root(program)
+        return list(self._module(program, path, "", "", (), 0)) if path is not None else []
+
+    def _root(self, program: Program) -> str | None:
+        """The configuration that settings name; where that is none of the repository's, the outermost one near the settings. Settings
+        that git ignores leave `wsgi.py` behind, which `startproject` puts beside both."""
+        root, settings = self.settings.text("ROOT_URLCONF"), self.settings.path
+        path = program.resolve(root, settings) if root else None
+        if path is not None:
+            return path
+        named = [one for one in program.modules if posixpath.basename(one) == "urls.py"]
+        if settings:
+            near = [one for one in named if one.split("/")[0] == settings.split("/")[0]] or named
+        else:
+            near = [one for one in named if _is_beside_entry(one, program)]
+        return min(near, key=lambda one: (one.count("/"), one), default=None)
 
     def _module(
         self,
