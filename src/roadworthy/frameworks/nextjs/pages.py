@@ -251,11 +251,12 @@ def _props(run: Run, value: Value, node: form.Node) -> None:
 
 def server_files(program: Program, project: Project) -> set[str]:
     """The modules whose components run on the server alone: reached from the app router's files, and from no file that
-    says `"use client"`."""
-    entries = [file.path for file in project.app_files if file.path in program.modules]
+    says `"use client"`. Of a page that says nothing such a file imports a type at most."""
     client = {path for path, module in program.modules.items() if "use client" in module.directives}
-    served = _reached(program, [path for path in entries if path not in client], client)
-    return served - _reached(program, sorted(client), set())
+    own = [file.path for file in project.app_files if file.path in program.modules]
+    entries = [path for path in own if path not in client]
+    served = _reached(program, entries, client)
+    return served - _reached(program, sorted(client), set(entries))
 
 
 def _reached(program: Program, start: list[str], stop: set[str]) -> set[str]:

@@ -31,6 +31,7 @@ from roadworthy.views.failures.unheard_handlers import unheard_handlers
 from roadworthy.views.failures.unheard_inline import unheard_inline
 from roadworthy.views.failures.unread_store import unread_store
 from roadworthy.views.failures.unread_zustand import unread_zustand
+from roadworthy.views.failures.unwaited_actions import unwaited_actions
 from roadworthy.views.failures.unwaited_changes import unwaited_changes
 
 # A client of Supabase or PostgREST, by the names people give it.
@@ -64,6 +65,7 @@ def unchecked(app: App) -> tuple[Unchecked, ...]:
         *checkout_handlers(app),
         *cheered_early(app),
         *unwaited_changes(app),
+        *unwaited_actions(app),
         *settled(app),
         *unheard_thunks(app),
         *unread_store(app),

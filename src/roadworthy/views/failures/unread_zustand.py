@@ -24,7 +24,7 @@ _TELLS = regex(r"^(toast|console|log|logger|message|notify|notification|z|Respon
 def unread_zustand(app: App) -> Iterator[Unchecked]:
     """Each handler of a store whose only word is a field that nothing outside of the store reads."""
     stores = app.view(_stores)
-    read = app.view(_read_outside) if stores else frozenset()
+    read = app.view(read_outside) if stores else frozenset()
     for spot in spots(app, form.Try) if stores else ():
         node = spot.node
         assert isinstance(node, form.Try)
@@ -84,8 +84,8 @@ def _makes(spot: Spot, call: form.Call) -> bool:
     return last_name(call.callee) in ("create", "createStore") and not spot.functions
 
 
-def _read_outside(app: App) -> frozenset[str]:
-    """The names of fields that files which use a store read of anything."""
+def read_outside(app: App) -> frozenset[str]:
+    """The names of fields that files which use a store read of anything. A view."""
     stores = app.view(_stores)
     hooks = {
         name
