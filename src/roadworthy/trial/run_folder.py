@@ -13,6 +13,7 @@ from pathlib import Path
 
 PREFIX = "roadworthy-trial-"
 _DAY = 24 * 60 * 60
+_REMOVALS, _BETWEEN_SECONDS = 10, 0.1
 
 
 @contextlib.contextmanager
@@ -21,16 +22,25 @@ def run_folder() -> Iterator[Path]:
     base = Path(tempfile.gettempdir())
     sweep(base)
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=base))
-    # The sandbox's own users pass through, but cannot list.
-    folder.chmod(0o711)
-    with (folder / "lock.new").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        # It gets its name when it is held: another run that sweeps meanwhile would take a free one for a dead run's.
-        (folder / "lock.new").rename(folder / "lock")
-        try:
+    try:
+        # The sandbox's own users pass through, but cannot list.
+        folder.chmod(0o711)
+        with (folder / "lock.new").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            # It gets its name when it is held: another run that sweeps meanwhile would take a free one for a dead run's.
+            (folder / "lock.new").rename(folder / "lock")
             yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+    finally:
+        _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """Removes a folder, though a program that was just ended may still write its last file into it."""
+    for _ in range(_REMOVALS):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(_BETWEEN_SECONDS)
 
 
 def sweep(base: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Endpoint, Query
-from roadworthy.catalogue import Verdict, clear, not_applicable, unknown
+from roadworthy.catalogue import Verdict, clear, not_applicable
 from roadworthy.patterns.malicious_input.broken_access.among_peers import among_peers
 from roadworthy.patterns.malicious_input.broken_access.beside import detect_beside
 from roadworthy.patterns.malicious_input.broken_access.codes import is_on_the_way_in
@@ -45,7 +45,13 @@ from roadworthy.patterns.malicious_input.broken_access.tidying import tidies_up
 from roadworthy.patterns.malicious_input.broken_access.unasked import without_role
 from roadworthy.patterns.malicious_input.broken_access.under_others import under_others
 from roadworthy.patterns.malicious_input.broken_access.within_others import within_others
-from roadworthy.patterns.malicious_input.broken_access.wording import reason, told, unread, untold
+from roadworthy.patterns.malicious_input.broken_access.wording import (
+    decided_below,
+    reason,
+    told,
+    unread,
+    untold,
+)
 from roadworthy.views.data.inserts import is_limiter
 from roadworthy.views.pages.served import served_pages
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
@@ -94,13 +100,8 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     access = Access(endpoint)
     found = sorted(_gaps(app, endpoint, access), key=lambda one: one.query.operation == "select")
     certain = [one for one in found if not is_unread(app, access, one.query)]
-    if app.view(told_to_database) and certain:
-        return unknown(
-            endpoint.subject,
-            "the database is told who asks, and what its policies let through was not read",
-        )
     if certain:
-        return told(app, certain[0])
+        return decided_below(endpoint) if app.view(told_to_database) else told(app, certain[0])
     if found:
         return unread(found[0], access)
     last = left_ajar(app, endpoint) or untold(app, endpoint)

@@ -266,6 +266,13 @@ def untold(app: App, endpoint: Endpoint) -> Verdict | None:
     return unknown(endpoint.subject, "no file that is read makes the tables that it asks")
 
 
+def decided_below(endpoint: Endpoint) -> Verdict:
+    """Of an endpoint whose database is told who asks (`set_config`), and decides by itself."""
+    return unknown(
+        endpoint.subject, "the database is told who asks, and what its policies let through was not read"
+    )
+
+
 def unread(found: AccessGap, access: Access) -> Verdict:
     """What could be a gap, if something on the way there that was not read asks for nothing."""
     name = access.unread(found.query)

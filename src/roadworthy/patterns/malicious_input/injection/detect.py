@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from roadworthy.app import App, Endpoint, Fact, Location, Origin
+from roadworthy.app import App, Endpoint, Location, Origin
 from roadworthy.app.component import Component
 from roadworthy.app.use import Use
 from roadworthy.catalogue import Verdict, clear, not_applicable
+from roadworthy.patterns.malicious_input.injection.file_names import asks_for_ending, names_a_file
 from roadworthy.patterns.malicious_input.injection.finding import InjectionGap
 from roadworthy.patterns.malicious_input.injection.stored import stored_paths, stored_templates
 from roadworthy.patterns.malicious_input.injection.wording import WORST_FIRST, told
-from roadworthy.regex import regex
 from roadworthy.views.pages.screens import route_showing
 from roadworthy.views.people.access import ROLE, UNREAD, Access
 from roadworthy.views.requests.operator_values import finds_its_own, operator_values
@@ -96,32 +96,11 @@ def _reaching(endpoint: Endpoint, use: Use) -> Origin | None:
     given = use.arguments if use.kind == "sql" and not use.api.count(".") else (address_of(use),)
     kinds = _LINKED if use.kind in ("redirect", "request", "path", "upload") else _SENT
     facts = (*endpoint.facts, *use.facts)
-    if _puts_a_file(use):
-        # Of a file's own name, whose kind many ask for, folders are part as well.
-        kinds, facts = kinds | {"files"}, tuple(fact for fact in facts if not _asks_for_ending(fact))
+    if names_a_file(use):
+        kinds, facts = kinds | {"files"}, tuple(fact for fact in facts if not asks_for_ending(fact))
     parts = [part for origin in given for part in client_parts(origin, kinds)]
     open_parts = [part for part in parts if not is_tested(facts, part) and _dangerous(endpoint, use, part)]
     return next((part for part in open_parts if not _names_a_row(endpoint, use, part)), None)
-
-
-def _puts_a_file(use: Use) -> bool:
-    """Whether Python opens or puts a file, which may be one that was sent: Node's parsers leave nothing but the last part of its name (busboy's
-    README, `preservePath`), Werkzeug's hands it on as it came (its `FileStorage.filename`)."""
-    return use.kind == "path" and _is_server_file(use.location)
-
-
-def _asks_for_ending(fact: Fact) -> bool:
-    """`name.rsplit(".", 1)[1] in ALLOWED`: what stands before the ending was not looked at."""
-    return any(map(_ENDS.search, _operations(fact.left)))
-
-
-_ENDS = regex(r"split|splitext|suffix|ends_?with|guess_type", re.I)
-
-
-def _operations(origin: Origin) -> Iterator[str]:
-    yield origin.operation
-    for inner in origin.inputs:
-        yield from _operations(inner)
 
 
 def _names_a_row(endpoint: Endpoint, use: Use, part: Origin) -> bool:

@@ -1,0 +1,29 @@
+"""Names of files that were sent, which become part of a path: what of them was looked at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from roadworthy.app import Fact, Origin
+from roadworthy.app.use import Use
+from roadworthy.regex import regex
+
+_ENDS = regex(r"split|splitext|suffix|ends_?with|guess_type", re.I)
+
+
+def names_a_file(use: Use) -> bool:
+    """Whether Python opens or puts a file, which may be one that was sent, under a name with folders in it: Node's parsers leave nothing
+    but the last part of the name (busboy's README, `preservePath`), Werkzeug hands it on as it came (`FileStorage.filename`)."""
+    return use.kind == "path" and use.location.path.endswith(".py")
+
+
+def asks_for_ending(fact: Fact) -> bool:
+    """`name.rsplit(".", 1)[1] in ALLOWED`: what stands before the ending was not looked at."""
+    return any(map(_ENDS.search, _operations(fact.left)))
+
+
+def _operations(origin: Origin) -> Iterator[str]:
+    yield origin.operation
+    for inner in origin.inputs:
+        yield from _operations(inner)
