@@ -6,6 +6,7 @@ import re
 
 from roadworthy.app import App, Endpoint, Origin, Query
 from roadworthy.app.query import Write
+from roadworthy.patterns.malicious_input.broken_access.tidying import tidies_up
 from roadworthy.regex import regex
 from roadworthy.views.people.audit_trail import audit_tables
 
@@ -62,6 +63,11 @@ _LOOKED_AT = regex(
     r"|^last_?(view|visit|click|download|access|seen|viewed|visited|accessed)$",
     re.I,
 )
+
+
+def is_aside(app: App, endpoint: Endpoint, query: Query) -> bool:
+    """Whether a query is none that somebody asks for: it tidies up, counts who looked, or writes down what happened."""
+    return tidies_up(query) or counts_looks(query) or writes_down(app, endpoint, query)
 
 
 def counts_looks(query: Query) -> bool:

@@ -10,7 +10,7 @@ from roadworthy.patterns.malicious_input.broken_access.among_peers import among_
 from roadworthy.patterns.malicious_input.broken_access.beside import detect_beside
 from roadworthy.patterns.malicious_input.broken_access.codes import is_on_the_way_in
 from roadworthy.patterns.malicious_input.broken_access.consoles import detect_consoles
-from roadworthy.patterns.malicious_input.broken_access.deciding import counts_looks, decides, writes_down
+from roadworthy.patterns.malicious_input.broken_access.deciding import decides, is_aside
 from roadworthy.patterns.malicious_input.broken_access.doors import left_ajar, open_door, unless_unread
 from roadworthy.patterns.malicious_input.broken_access.exposure import is_open, is_told, is_unread, tells_more
 from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, AccessGap
@@ -41,7 +41,6 @@ from roadworthy.patterns.malicious_input.broken_access.service_key import judge_
 from roadworthy.patterns.malicious_input.broken_access.shared_cache import judge_shared_cache
 from roadworthy.patterns.malicious_input.broken_access.sockets import judge_socket
 from roadworthy.patterns.malicious_input.broken_access.tenants import reaching_other_tenants
-from roadworthy.patterns.malicious_input.broken_access.tidying import tidies_up
 from roadworthy.patterns.malicious_input.broken_access.unasked import without_role
 from roadworthy.patterns.malicious_input.broken_access.under_others import under_others
 from roadworthy.patterns.malicious_input.broken_access.within_others import within_others
@@ -114,12 +113,7 @@ def _gaps(app: App, endpoint: Endpoint, access: Access) -> Iterator[AccessGap]:
         q
         for q in endpoint.queries
         if not (_bounded(app, endpoint, q) or vouched_for(q) or links.opens(q) or is_limiter(q.table))
-        and not (
-            tidies_up(q)
-            or counts_looks(q)
-            or writes_down(app, endpoint, q)
-            or asked_of_members(app, endpoint, access, q)
-        )
+        and not (is_aside(app, endpoint, q) or asked_of_members(app, endpoint, access, q))
     ]
     for query in queries:
         guards = access.before(query)
