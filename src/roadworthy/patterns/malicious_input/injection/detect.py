@@ -9,7 +9,7 @@ from roadworthy.app import App, Endpoint, Location, Origin
 from roadworthy.app.component import Component
 from roadworthy.app.use import Use
 from roadworthy.catalogue import Verdict, clear, not_applicable
-from roadworthy.patterns.malicious_input.injection.file_names import asks_for_ending, names_a_file
+from roadworthy.patterns.malicious_input.injection.file_names import asks_for_ending, is_content, names_a_file
 from roadworthy.patterns.malicious_input.injection.finding import InjectionGap
 from roadworthy.patterns.malicious_input.injection.stored import stored_paths, stored_templates
 from roadworthy.patterns.malicious_input.injection.wording import WORST_FIRST, told
@@ -98,7 +98,7 @@ def _reaching(endpoint: Endpoint, use: Use) -> Origin | None:
     facts = (*endpoint.facts, *use.facts)
     if names_a_file(use):
         kinds, facts = kinds | {"files"}, tuple(fact for fact in facts if not asks_for_ending(fact))
-    parts = [part for origin in given for part in client_parts(origin, kinds)]
+    parts = [part for origin in given for part in client_parts(origin, kinds) if not is_content(part)]
     open_parts = [part for part in parts if not is_tested(facts, part) and _dangerous(endpoint, use, part)]
     return next((part for part in open_parts if not _names_a_row(endpoint, use, part)), None)
 

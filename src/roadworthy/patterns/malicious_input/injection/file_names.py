@@ -18,6 +18,11 @@ def names_a_file(use: Use) -> bool:
     return use.kind == "path" and use.location.path.endswith(".py")
 
 
+def is_content(part: Origin) -> bool:
+    """Whether a part of a file that was sent is anything but its name."""
+    return part.kind == "files" and part.path[-1:] != ("filename",)
+
+
 def asks_for_ending(fact: Fact) -> bool:
     """`name.rsplit(".", 1)[1] in ALLOWED`: what stands before the ending was not looked at."""
     return any(map(_ENDS.search, _operations(fact.left)))
