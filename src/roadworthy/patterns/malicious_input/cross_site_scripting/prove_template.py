@@ -22,6 +22,8 @@ from roadworthy.views.requests.markup_sinks import IN_SCRIPT
 # Harmless: what runs sets a mark in the window, and that alone decides. The first ends a string of a script in an attribute and runs as
 # part of what is reckoned there: what is called with it may fail.
 _IN_STRING = "x'+(window.roadworthyRan='{mark}')+'"
+# The second ends a script's element. It has no quotes: a list of Python's is written with its own, and escapes those within.
+_OUT_OF_SCRIPT = "</script><img src=x onerror=top.roadworthyRan=/{mark}/.source>"
 _WRITERS, _PAGES = 6, 3
 # The end of many a name by accident.
 _SHORT = 3
@@ -50,7 +52,7 @@ def prove_template(
     if not routes:
         return experiment.untestable("no page is known to be made of this template")
     payload = _IN_STRING.format(mark=mark) if "attribute" in found.how else markup(mark)
-    payload = f"</script>{payload}" if IN_SCRIPT in found.how else payload
+    payload = _OUT_OF_SCRIPT.format(mark=mark) if IN_SCRIPT in found.how else payload
     why = ""
     for endpoint, field in list(_fitting(app, found.what))[:_WRITERS]:
         for route in routes[:_PAGES]:
@@ -129,7 +131,8 @@ def _look(experiment: Experiment, app: App, actor: str, route: str, text: str, k
     trial = experiment.trial
     path = open_route(app, trial, route, actor)
     with trial.browser(actor) as opened:
-        opened.open(path)
+        if not opened.open(path):
+            raise TrialUnavailable(f"{path} does not open: {(opened.errors or ['no answer'])[-1]}")
         opened.settle()
         try:
             there = text in opened.page.content()
