@@ -28,6 +28,11 @@ _REPETITION = regex(r"(?<!\\)[*+{]")
 _MOST_REPETITIONS, _LONGEST_PATTERN, _LONGEST_TEXT = 4, 400, 120
 
 
+def text_of(value: Value | None) -> str:
+    """A text that is written in the code; '' for every other value."""
+    return value.value if isinstance(value, Constant) and isinstance(value.value, str) else ""
+
+
 class KnownText(Constant):
     """A constant whose comparisons have one outcome."""
 

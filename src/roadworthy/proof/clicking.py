@@ -13,7 +13,7 @@ from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Locator
 
 from roadworthy.app import App
-from roadworthy.proof.dialogs import close_dialogs
+from roadworthy.proof.dialogs import DIALOGS, close_dialogs
 from roadworthy.proof.routes import open_route
 from roadworthy.proof.samples import sample
 from roadworthy.proof.ways import Step, Way, walk, ways_showing
@@ -30,7 +30,6 @@ _FIELDS = "input:visible, textarea:visible, select:visible"
 _UNCHOSEN = "[role=combobox][data-placeholder]:visible"
 _OPTION = "[role=option]:visible"
 _CHOICES = 4
-_DIALOGS = "[role=dialog]:visible, [role=alertdialog]:visible"
 # What a control belongs to: its form, else the dialog that it stands in.
 _AROUND = "xpath=(ancestor::form | ancestor::*[@role='dialog' or @role='alertdialog'])[last()]"
 _DRAWN_SECONDS = 2.5
@@ -139,7 +138,7 @@ class _Line:
 
 def _button(opened: BrowserPage, label: str) -> Locator | None:
     """The visible button with this text, in the dialog that lies over the page where there is one."""
-    dialog = opened.page.locator(_DIALOGS).last
+    dialog = opened.page.locator(DIALOGS).last
     for buttons in (dialog.locator(_BUTTONS), opened.page.locator(_BUTTONS)):
         for number in range(min(buttons.count(), 60)):
             if is_labelled(_shown(buttons.nth(number)), label):

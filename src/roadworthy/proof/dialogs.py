@@ -11,7 +11,9 @@ from playwright.sync_api import Locator
 from roadworthy.regex import regex
 from roadworthy.trial import BrowserPage
 
-_OPEN = "[role=dialog]:visible, [role=alertdialog]:visible, [aria-modal=true]:visible, dialog[open]:visible"
+# What lies over a page and says so by its role.
+DIALOGS = "[role=dialog]:visible, [role=alertdialog]:visible"
+_OPEN = f"{DIALOGS}, [aria-modal=true]:visible, dialog[open]:visible"
 _BUTTONS = "button:visible, [role=button]:visible"
 # What puts a dialog away and does nothing else.
 _AWAY = regex(

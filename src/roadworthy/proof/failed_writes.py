@@ -12,7 +12,7 @@ from playwright.sync_api import Dialog, Locator, Request, Route
 from playwright.sync_api import Error as BrowserError
 
 from roadworthy.proof.clicking import fill_in
-from roadworthy.proof.dialogs import close_dialogs
+from roadworthy.proof.dialogs import DIALOGS, close_dialogs
 from roadworthy.proof.failed_loads import ACROSS, NOTES, fits, lines_of
 from roadworthy.proof.screens import led_on, visible_text
 from roadworthy.proof.ways import Step, walk
@@ -34,7 +34,6 @@ _INNER_SECONDS = 0.8
 _INNER = 4
 _LOOK_MS = 100
 _DRAWN_SECONDS = 2.5
-_DIALOGS = "[role=alertdialog]:visible, [role=dialog]:visible"
 # A word about a failure comes with its answer; a moment later it is drawn.
 _SAID_MS = 2_500
 _SENT_SECONDS = 1.5
@@ -183,7 +182,7 @@ class _Hands:
 
 def confirm(page: BrowserPage) -> None:
     """Presses the button of an opened dialog that says yes."""
-    buttons = page.page.locator(_DIALOGS).locator("button:visible").filter(has_text=compiled(_CONFIRMS))
+    buttons = page.page.locator(DIALOGS).locator("button:visible").filter(has_text=compiled(_CONFIRMS))
     if buttons.count():
         buttons.last.click(timeout=2_000)
 

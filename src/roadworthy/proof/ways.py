@@ -16,7 +16,7 @@ from msgspec import Struct
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Request, Route
 
-from roadworthy.proof.dialogs import close_dialogs
+from roadworthy.proof.dialogs import DIALOGS, close_dialogs
 from roadworthy.proof.screens import led_on
 from roadworthy.regex import regex
 from roadworthy.trial import BrowserPage, Trial
@@ -59,7 +59,6 @@ _CONTROLS = """() => {
   }).sort((a, b) => (b.leading - a.leading) || (a.place - b.place));
 }"""
 
-_DIALOGS = "[role=dialog]:visible, [role=alertdialog]:visible"
 
 # Where a person would click on it; nowhere where something lies over it.
 _SPOT = """place => {
@@ -223,7 +222,7 @@ class _Walker:
         return True
 
     def _is_there(self, page: BrowserPage, one: _Control) -> bool:
-        if led_on(page, self._path) or page.page.locator(_DIALOGS).count():
+        if led_on(page, self._path) or page.page.locator(DIALOGS).count():
             return False
         return any((other.words, other.number) == (one.words, one.number) for other in _controls(page))
 
@@ -242,7 +241,7 @@ class _Walker:
 def _fresh(page: BrowserPage, stood: set[tuple[str, int]]) -> tuple[Step, ...]:
     """The controls that came with a click. A dialog hides what it lies over, and may say the same as that did."""
     there = _controls(page)
-    if page.page.locator(_DIALOGS).count():
+    if page.page.locator(DIALOGS).count():
         return tuple(one.step for one in there)
     return tuple(one.step for one in there if (one.words, one.number) not in stood)
 

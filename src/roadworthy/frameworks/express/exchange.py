@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import AnswerSeen
+from roadworthy.frameworks.known_text import text_of
 from roadworthy.frameworks.unfollowed import put_on_request
 from roadworthy.interpret import (
     Args,
@@ -167,13 +168,9 @@ class ResponseModel(Model):
         if name in _SENDS_FILE and not _within_root(args):
             seen(run, f"express.Response.{name}", args.positional, self, node)
         body, rendered = body or Constant(None), name == "render"
-        template = _text(args.get(0)) if rendered else ""
+        template = text_of(args.get(0)) if rendered else ""
         run.emit(AnswerSeen(code, body, run.module, node, run.context, rendered, template))
         return self
-
-
-def _text(value: Value | None) -> str:
-    return str(value.value) if isinstance(value, Constant) and isinstance(value.value, str) else ""
 
 
 def _within_root(args: Args) -> bool:

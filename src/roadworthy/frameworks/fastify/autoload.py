@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from roadworthy.frameworks.known_text import text_of
 from roadworthy.interpret import Closure, Constant, Derived, External, Model, ObjectValue, Run, Value
 from roadworthy.regex import regex
 
@@ -40,7 +41,7 @@ def loaded(run: Run, options: Value | None) -> list[Loaded] | None:
     if folder is None:
         return None
     given = fields.get("options")
-    around = _text(given.fields.get("prefix")) if isinstance(given, ObjectValue) else ""
+    around = text_of(given.fields.get("prefix")) if isinstance(given, ObjectValue) else ""
     named = not _is(fields.get("dirNameRoutePrefix"), False)
     below = [path for path in run.program.modules if path.startswith(f"{folder}/") and not _TEST.search(path)]
     found = []
@@ -49,7 +50,7 @@ def loaded(run: Run, options: Value | None) -> list[Loaded] | None:
         if not isinstance(plugin, (Closure, Model)):
             continue
         inner = posixpath.dirname(path)[len(folder) :] if named else ""
-        own = _text(run.program.export(path, "autoPrefix")) or _with_parameters(inner, fields)
+        own = text_of(run.program.export(path, "autoPrefix")) or _with_parameters(inner, fields)
         hooks = tuple(_hooks(run, path, folder, below, fields))
         found.append(Loaded(plugin, f"{around.rstrip('/')}/{own.strip('/')}".rstrip("/"), hooks))
     return found
@@ -93,15 +94,11 @@ def _folder(run: Run, value: Value | None) -> str | None:
     else:
         return None
     first = parts[0] if parts else None
-    texts = [_text(part) for part in parts[1:]]
+    texts = [text_of(part) for part in parts[1:]]
     if not isinstance(first, External) or first.path not in _HERE or not texts or not all(texts):
         return None
     own = posixpath.dirname(run.module)
     return posixpath.normpath(posixpath.join(own, *(text.strip("/") for text in texts)))
-
-
-def _text(value: Value | None) -> str:
-    return value.value if isinstance(value, Constant) and isinstance(value.value, str) else ""
 
 
 def _is(value: Value | None, wanted: bool) -> bool:

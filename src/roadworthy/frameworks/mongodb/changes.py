@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.frameworks.events import QuerySeen, WriteSeen
+from roadworthy.frameworks.known_text import text_of
 from roadworthy.frameworks.mongodb.conditions import filters_of
 from roadworthy.frameworks.optional_fields import with_optional
 from roadworthy.interpret import Choice, Constant, Derived, ListValue, ObjectValue, Value
@@ -150,8 +151,8 @@ def read_pipeline(seen: QuerySeen, value: Value | None) -> bool:
             elif name == "$limit":
                 seen.limit = inner
             elif name == "$lookup":
-                seen.joins.append((_text(fields.get("from")), _text(fields.get("localField")),
-                                   _text(fields.get("foreignField"))))  # fmt: skip
+                seen.joins.append((text_of(fields.get("from")), text_of(fields.get("localField")),
+                                   text_of(fields.get("foreignField"))))  # fmt: skip
             elif name in ("$group", "$count", "$sortByCount", "$bucket", "$facet"):
                 reshaped = seen.grouped = True
                 if name == "$count" or (name == "$group" and _is_total(fields.get("_id"))):
@@ -164,7 +165,3 @@ def read_pipeline(seen: QuerySeen, value: Value | None) -> bool:
 def _is_total(key: Value | None) -> bool:
     """`_id: null` makes one row of all."""
     return isinstance(key, Constant) and key.value is None
-
-
-def _text(value: Value | None) -> str:
-    return str(value.value) if isinstance(value, Constant) and isinstance(value.value, str) else ""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen, one_of
 from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.known_text import text_of
 from roadworthy.frameworks.optional_fields import with_optional
 from roadworthy.frameworks.pending import Pending
 from roadworthy.frameworks.rows import Row, Rows
@@ -39,14 +40,14 @@ class Knex(Model):
         self.transaction = transaction
 
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
-        return KnexQuery(run, _text(args.get(0)), node, self.transaction)
+        return KnexQuery(run, text_of(args.get(0)), node, self.transaction)
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         return External(f"knex().{name}", None, node)
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name in ("from", "table", "into", "queryBuilder", "with"):
-            return KnexQuery(run, _text(args.get(0)), node, self.transaction)
+            return KnexQuery(run, text_of(args.get(0)), node, self.transaction)
         if name in ("select", "insert", "where", "count", "first", "distinct"):
             return KnexQuery(run, "", node, self.transaction).call_member(run, name, args, node)
         if name == "transaction":
@@ -109,12 +110,14 @@ class KnexQuery(Pending):
         return self
 
     def _join(self, args: Args) -> None:
-        table = _text(args.get(0)).split(" ")[0]
+        table = text_of(args.get(0)).split(" ")[0]
         columns = [
-            _text(value).rsplit(".", 1)[-1] for value in args.positional[1:] if _text(value) not in ("=", "")
+            text_of(value).rsplit(".", 1)[-1]
+            for value in args.positional[1:]
+            if text_of(value) not in ("=", "")
         ]
         near, far = (columns[0], columns[1]) if len(columns) > 1 else ("", "")
-        first = _text(args.get(1))
+        first = text_of(args.get(1))
         self.seen.joins.append((table, far, near) if first.startswith(f"{table}.") else (table, near, far))
 
     def _put(self, run: Run, name: str, added: list[FilterSeen]) -> None:
@@ -138,7 +141,7 @@ class KnexQuery(Pending):
                 self._one(key, "=", value, maybe or key in first.maybe) for key, value in first.fields.items()
             ]
             return [*found, *(FilterSeen("", "record", spread) for spread in first.spreads)]
-        column = _text(first)
+        column = text_of(first)
         if not column:
             return [FilterSeen("", "record", first)] if first is not None else []
         low = name.lower()
@@ -151,7 +154,7 @@ class KnexQuery(Pending):
                 self._one(column, "ilike" if low.endswith("ilike") else "like", second or Unknown(), optional)
             ]
         if third is not None:
-            return [self._one(column, _text(second).lower() or "=", third, optional)]
+            return [self._one(column, text_of(second).lower() or "=", third, optional)]
         return [self._one(column, "!=" if "not" in low else "=", second or Unknown(), optional)]
 
     def _one(self, column: str, operator: str, value: Value, optional: bool) -> FilterSeen:
@@ -186,16 +189,12 @@ class KnexQuery(Pending):
         return run.join([(row, ()), (Constant(None), ())]) if self.seen.one else rows
 
 
-def _text(value: Value | None) -> str:
-    return str(value.value) if isinstance(value, Constant) and isinstance(value.value, str) else ""
-
-
 def _operation(name: str) -> Callable[[KnexQuery, Args], None]:
     def step(query: KnexQuery, args: Args) -> None:
         query.seen.operation = name
         first, second = args.get(0), args.get(1)
-        if name == "update" and _text(first) and second is not None:
-            query.seen.writes.append(WriteSeen(_text(first), second, isinstance(second, RawPiece)))
+        if name == "update" and text_of(first) and second is not None:
+            query.seen.writes.append(WriteSeen(text_of(first), second, isinstance(second, RawPiece)))
         elif name != "delete":
             query.write(first)
             if second is not None:
@@ -205,14 +204,14 @@ def _operation(name: str) -> Callable[[KnexQuery, Args], None]:
 
 
 def _from(query: KnexQuery, args: Args) -> None:
-    query.seen.table = _text(args.get(0)).split(" ")[0]
+    query.seen.table = text_of(args.get(0)).split(" ")[0]
 
 
 def _names(args: Args) -> list[str]:
     """The columns that are listed, in a list or one by one."""
     first = args.get(0)
     given = first.items if isinstance(first, ListValue) else args.positional
-    return [_text(value).split(" ")[0].rsplit(".", 1)[-1] for value in given]
+    return [text_of(value).split(" ")[0].rsplit(".", 1)[-1] for value in given]
 
 
 def _select(query: KnexQuery, args: Args) -> None:
@@ -234,22 +233,22 @@ def _limit(query: KnexQuery, args: Args) -> None:
 
 def _order(query: KnexQuery, args: Args) -> None:
     first = args.get(0)
-    if _text(first):
-        query.seen.order.append((_text(first).rsplit(".", 1)[-1], _text(args.get(1)).lower() == "desc"))
+    if text_of(first):
+        query.seen.order.append((text_of(first).rsplit(".", 1)[-1], text_of(args.get(1)).lower() == "desc"))
     for item in first.items if isinstance(first, ListValue) else ():
         fields = item.fields if isinstance(item, ObjectValue) else {}
-        name = _text(fields.get("column") or item)
-        query.seen.order.append((name.rsplit(".", 1)[-1], _text(fields.get("order")).lower() == "desc"))
+        name = text_of(fields.get("column") or item)
+        query.seen.order.append((name.rsplit(".", 1)[-1], text_of(fields.get("order")).lower() == "desc"))
 
 
 def _step(query: KnexQuery, args: Args) -> None:
     query.seen.operation = "update"
-    query.seen.writes.append(WriteSeen(_text(args.get(0)), args.get(1) or Constant(1), True))
+    query.seen.writes.append(WriteSeen(text_of(args.get(0)), args.get(1) or Constant(1), True))
 
 
 def _conflict(query: KnexQuery, args: Args) -> None:
     first = args.get(0)
-    names = [_text(value) for value in (first.items if isinstance(first, ListValue) else [first])]
+    names = [text_of(value) for value in (first.items if isinstance(first, ListValue) else [first])]
     query.seen.conflict = ",".join(name for name in names if name) or "any"
 
 

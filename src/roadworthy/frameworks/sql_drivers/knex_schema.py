@@ -10,6 +10,7 @@ from msgspec import Struct
 from roadworthy.app import Column, ForeignKey, Index, Location, Table
 from roadworthy.app.location import at
 from roadworthy.frameworks.found import Found, TableSource
+from roadworthy.frameworks.known_text import text_of
 from roadworthy.frameworks.script_migrations import run_ups
 from roadworthy.interpret import (
     Args,
@@ -125,7 +126,7 @@ class Schema(Model):
         self.made = made
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        named, shape = _text(args.get(0)), args.get(1)
+        named, shape = text_of(args.get(0)), args.get(1)
         if name in ("hasTable", "hasColumn"):
             return Unknown()
         if name in ("createTable", "createTableIfNotExists", "table", "alterTable") and named:
@@ -136,7 +137,7 @@ class Schema(Model):
             self.made.pop(named, None)
         elif name == "renameTable" and named in self.made:
             table = self.made.pop(named)
-            table.name = _text(shape)
+            table.name = text_of(shape)
             self.made[table.name] = table
         elif name in ("then", "catch", "finally"):
             run.call_back(args.positional, node, Unknown())
@@ -152,7 +153,7 @@ class Shape(Model):
         self.table = table
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        place, first = at(run.module, node), _text(args.get(0))
+        place, first = at(run.module, node), text_of(args.get(0))
         if name in _TYPES:
             return Said(self.table, self._column(name, args, place))
         if name == "timestamps":
@@ -162,11 +163,11 @@ class Shape(Model):
         elif name in ("index", "unique", "primary"):
             self._key(name, args, place)
         elif name in ("dropColumn", "dropColumns"):
-            for one in (first, *_names(args.get(0)), *(_text(value) for value in args.positional[1:])):
+            for one in (first, *_names(args.get(0)), *(text_of(value) for value in args.positional[1:])):
                 self.table.columns.pop(one, None)
         elif name == "renameColumn" and first in self.table.columns:
             known = self.table.columns.pop(first)
-            known.name = _text(args.get(1))
+            known.name = text_of(args.get(1))
             self.table.columns[known.name] = known
         elif name in ("dropIndex", "dropUnique"):
             gone = _names(args.get(0)) or (first,)
@@ -177,7 +178,7 @@ class Shape(Model):
 
     def _column(self, kind: str, args: Args, place: Location) -> MadeColumn:
         numbered = kind in ("increments", "bigIncrements")
-        name = _text(args.get(0)) or ("id" if numbered else kind)
+        name = text_of(args.get(0)) or ("id" if numbered else kind)
         made = MadeColumn(
             name, _type(kind, args), place, values=_names(args.get(1)) if kind in ("enu", "enum") else ()
         )
@@ -197,7 +198,7 @@ class Shape(Model):
             )
 
     def _key(self, kind: str, args: Args, place: Location) -> None:
-        columns = _names(args.get(0)) or ((_text(args.get(0)),) if _text(args.get(0)) else ())
+        columns = _names(args.get(0)) or ((text_of(args.get(0)),) if text_of(args.get(0)) else ())
         if kind == "primary":
             self.table.primary = columns
         elif kind == "unique" and len(columns) == 1 and columns[0] in self.table.columns:
@@ -228,12 +229,12 @@ class Said(Model):
         elif name == "index":
             self.table.indexes.append(Index((own.name,), at(run.module, node)))
         elif name == "references":
-            target, _, key = _text(first).rpartition(".")
+            target, _, key = text_of(first).rpartition(".")
             own.target, own.key = target or own.target, key or "id"
         elif name in ("inTable", "on"):
-            own.target = _text(first)
+            own.target = text_of(first)
         elif name == "onDelete":
-            own.on_delete = _text(first).lower()
+            own.on_delete = text_of(first).lower()
         elif name in ("defaultTo", "default"):
             own.default = repr(first.value) if isinstance(first, Constant) else "generated"
         elif name.startswith("check"):
@@ -247,7 +248,7 @@ def _type(kind: str, args: Args) -> str:
         str(v.value) for v in args.positional[1:] if isinstance(v, Constant) and isinstance(v.value, int)
     ]
     if kind == "specificType":
-        return _text(args.get(1)).lower()
+        return text_of(args.get(1)).lower()
     if kind == "string":
         return f"varchar({sizes[0] if sizes else _LENGTH})"
     if kind == "decimal":
@@ -260,9 +261,5 @@ def _is_false(options: Value | None, name: str) -> bool:
     return isinstance(given, Constant) and given.value is False
 
 
-def _text(value: Value | None) -> str:
-    return value.value if isinstance(value, Constant) and isinstance(value.value, str) else ""
-
-
 def _names(value: Value | None) -> tuple[str, ...]:
-    return tuple(_text(one) for one in value.items) if isinstance(value, ListValue) else ()
+    return tuple(text_of(one) for one in value.items) if isinstance(value, ListValue) else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from roadworthy.frameworks.known_text import text_of
 from roadworthy.frameworks.proven import Proven
 from roadworthy.frameworks.supabase.answers import Answer
 from roadworthy.frameworks.supabase.builder import Builder, TableDoor
@@ -58,10 +59,10 @@ class PythonClient(Client):
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name in ("table", "from_"):
-            return Door(_text(args.get(0, "table_name")), self.rights, self.relations)
+            return Door(text_of(args.get(0, "table_name")), self.rights, self.relations)
         if name == "rpc":
             asked = Question(run, "raw", "", self.rights, node, self.relations)
-            asked.seen.routine = _text(args.get(0, "func"))
+            asked.seen.routine = text_of(args.get(0, "func"))
             asked.seen.sql = f"select {asked.seen.routine}()"
             asked.write(run, Args([value for value in (args.get(1, "params"),) if value is not None]))
             return asked
@@ -104,7 +105,7 @@ class Question(Builder):
         if name == "execute":
             self.seen.node = node
             return self.settle(run, node)
-        if name == "is_" and _text(args.get(1)) == "null":
+        if name == "is_" and text_of(args.get(1)) == "null":
             args = Args([*args.positional[:1], Constant(None)])
         return super().call_member(run, _camel(name), _in_record(args, 1), node)
 
@@ -122,7 +123,7 @@ class Not(Model):
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         value = args.get(1) or Unknown()
-        if name == "is_" and _text(value) == "null":
+        if name == "is_" and text_of(value) == "null":
             value = Constant(None)
         rest = [args.get(0) or Unknown(), Constant(_camel(name)), value]
         return self.asked.call_member(run, "not", Args(rest), node)
@@ -166,7 +167,7 @@ class PythonStorage(Storage):
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name == "from_":
-            return PythonFiles(_text(args.get(0, "id")), self.rights)
+            return PythonFiles(text_of(args.get(0, "id")), self.rights)
         return super().call_member(run, _camel(name), args, node)
 
 
@@ -197,7 +198,3 @@ def _in_record(args: Args, position: int) -> Args:
         fields["ascending"] = Constant(not descending.value)
     first = [fields.pop("json")] if "json" in fields and not args.positional else list(args.positional)
     return Args([*first[:position], *([Constant(None)] * (position - len(first))), ObjectValue(fields)])
-
-
-def _text(value: Value | None) -> str:
-    return str(value.value) if isinstance(value, Constant) and isinstance(value.value, str) else ""

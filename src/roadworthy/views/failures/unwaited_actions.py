@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from roadworthy.app.component import Component
-from roadworthy.app.location import Location, at
+from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.app.query import Query
 from roadworthy.languages import form
-from roadworthy.views.code.dotted import is_log, last_name, unwrapped
-from roadworthy.views.code.owner import owner_of
+from roadworthy.views.code.dotted import is_log, last_name
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
 from roadworthy.views.failures.unchecked_answer import Unchecked
 from roadworthy.views.failures.unread_zustand import read_outside
+from roadworthy.views.failures.unwaited_changes import in_passing
 
 _CHANGES = ("insert", "update", "delete", "upsert")
 # What runs before anybody did anything, and is nobody's action.
@@ -23,20 +23,13 @@ _BY_ITSELF = ("", "render", "effect", "query", "later")
 
 def unwaited_actions(app: App) -> Iterator[Unchecked]:
     """Each place where a page begins one, waits for nothing and goes on."""
-    begun = app.view(_begun)
-    for spot in spots(app, form.Evaluate) if begun else ():
-        node = spot.node
-        assert isinstance(node, form.Evaluate)
-        call = unwrapped(node.value)
-        alone = isinstance(call, form.Call) and not isinstance(node.value, form.Await)
-        if call is not None and alone and (spot.path, call.span.start) in begun:
-            yield Unchecked(owner_of(app, spot), "promise", at(spot.path, node), True)
+    return in_passing(app, app.view(_begun), write=True)
 
 
-def _begun(app: App) -> frozenset[tuple[str, int]]:
+def _begun(app: App) -> frozenset[tuple[str, int, int]]:
     """Where the calls stand that lead from a page to a change which rejects when it fails."""
     return frozenset(
-        (place.path, place.start)
+        (place.path, place.start, place.end)
         for component in app.components
         if component.side == "client"
         for query in component.queries

@@ -24,14 +24,18 @@ _ASIDE = regex(
 
 def unwaited_changes(app: App) -> Iterator[Unchecked]:
     """Each of them, but for what only leaves a trace."""
-    asked = frozenset() if app.view(told_by_client) else app.view(_asked)
-    for spot in spots(app, form.Evaluate) if asked else ():
+    return in_passing(app, frozenset() if app.view(told_by_client) else app.view(_asked), write=False)
+
+
+def in_passing(app: App, calls: frozenset[tuple[str, int, int]], *, write: bool) -> Iterator[Unchecked]:
+    """Each of some calls, by file and offsets, that is a statement of its own, which nothing waits for."""
+    for spot in spots(app, form.Evaluate) if calls else ():
         node = spot.node
         assert isinstance(node, form.Evaluate)
         call = unwrapped(node.value)
         alone = isinstance(call, form.Call) and not isinstance(node.value, form.Await)
-        if call is not None and alone and (spot.path, call.span.start, call.span.end) in asked:
-            yield Unchecked(owner_of(app, spot), "promise", at(spot.path, node), False)
+        if call is not None and alone and (spot.path, call.span.start, call.span.end) in calls:
+            yield Unchecked(owner_of(app, spot), "promise", at(spot.path, node), write)
 
 
 def _asked(app: App) -> frozenset[tuple[str, int, int]]:

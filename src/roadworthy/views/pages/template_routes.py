@@ -5,12 +5,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
-from roadworthy.regex import regex
 from roadworthy.views.pages.html_pages import html_pages
-
-_RENDERED = regex(rb"\brender\(\s*['\"`]([\w./-]+)['\"`]")
 
 
 def routes_of_file(app: App, path: str) -> tuple[str, ...]:
@@ -36,16 +32,11 @@ def _loads(source: str | None, name: str) -> bool:
 def _made_of(app: App, path: str) -> Iterator[str]:
     stem = posixpath.splitext(path)[0]
     for endpoint in app.endpoints:
-        if endpoint.method == "GET" and any(_is_name_of(name, stem) for name in _rendered(app, endpoint)):
+        if endpoint.method == "GET" and any(
+            one.template and _is_name_of(one.template, stem) for one in endpoint.answers
+        ):
             yield endpoint.path
 
 
 def _is_name_of(name: str, stem: str) -> bool:
     return f"/{stem}".endswith(f"/{posixpath.splitext(name)[0].lstrip('./')}")
-
-
-def _rendered(app: App, endpoint: Endpoint) -> Iterator[str]:
-    for answer in endpoint.answers:
-        found = _RENDERED.search(app.source(answer.location)) if answer.page else None
-        if found is not None:
-            yield found[1].decode()

@@ -10,6 +10,7 @@ from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
 from roadworthy.regex import regex
 from roadworthy.views.pages.template_files import is_named, template_files
+from roadworthy.views.requests.text_shape import below
 
 _QUOTED = regex(r"""["'`]([\w./ -]{1,200})["'`]""")
 # What makes a number or clean markup of a text, whatever it was.
@@ -37,7 +38,7 @@ def _handings(app: App, endpoint: Endpoint) -> Iterator[tuple[set[str], tuple[tu
     for answer in endpoint.answers:
         if answer.page and answer.body.fields:
             source = app.source(answer.location).decode("utf-8", "replace")
-            yield set(_QUOTED.findall(source)), answer.body.fields
+            yield {answer.template} if answer.template else set(_QUOTED.findall(source)), answer.body.fields
 
 
 def _typed_columns(app: App) -> frozenset[tuple[str, str]]:
@@ -57,13 +58,7 @@ def _is_text(kind: str) -> bool:
 
 
 def _is_typed(value: Origin) -> bool:
-    return value.from_request and not any(_NO_TEXT.search(name) for name in _operations(value))
-
-
-def _operations(value: Origin) -> Iterator[str]:
-    yield value.operation
-    for inner in value.inputs:
-        yield from _operations(inner)
+    return value.from_request and not any(_NO_TEXT.search(one.operation) for one in below(value))
 
 
 def _typed_in(app: App, value: Origin) -> str:

@@ -75,13 +75,14 @@ def _is(leaf: Origin, part: Origin) -> bool:
 
 def is_kept_flat(origin: Origin, part: Origin) -> bool:
     """Whether the dots or the slashes of a part were taken out, so that it climbs out of no folder: `ending.replace(".", "")`."""
-    return any(map(_flattens, _below(origin))) and not _stands_bare(origin, part)
+    return any(map(_flattens, below(origin))) and not _stands_bare(origin, part)
 
 
-def _below(origin: Origin) -> Iterator[Origin]:
+def below(origin: Origin) -> Iterator[Origin]:
+    """An origin and all that it is made of."""
     yield origin
     for inner in (*origin.inputs, *(one for _, one in origin.fields)):
-        yield from _below(inner)
+        yield from below(inner)
 
 
 def _flattens(origin: Origin) -> bool:

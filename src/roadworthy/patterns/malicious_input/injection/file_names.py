@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from roadworthy.app import Fact, Origin
 from roadworthy.app.use import Use
 from roadworthy.regex import regex
+from roadworthy.views.requests.text_shape import below
 
 _ENDS = regex(r"split|splitext|suffix|ends_?with|guess_type", re.I)
 
@@ -25,10 +25,4 @@ def is_content(part: Origin) -> bool:
 
 def asks_for_ending(fact: Fact) -> bool:
     """`name.rsplit(".", 1)[1] in ALLOWED`: what stands before the ending was not looked at."""
-    return any(map(_ENDS.search, _operations(fact.left)))
-
-
-def _operations(origin: Origin) -> Iterator[str]:
-    yield origin.operation
-    for inner in origin.inputs:
-        yield from _operations(inner)
+    return any(_ENDS.search(one.operation) for one in below(fact.left))
