@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from roadworthy.interpret import expressions, targets
+from roadworthy.interpret import context_managers, expressions, targets
 from roadworthy.interpret.blocks import FALLS, block_scope
 from roadworthy.interpret.classes import define_class
 from roadworthy.interpret.containers import Closure, ListValue, written_list
@@ -63,8 +63,10 @@ def _define(run: Run, node: form.Define, scope: Scope) -> str:
     value = run.evaluate(node.value, scope)
     if run.context.turns and _adds_to_itself(node):
         seen(run, "+=", [value], value, node)
-    if isinstance(node.target, form.Name) and not node.kind:
+    if isinstance(node.target, form.Name) and node.kind in ("", "global"):
         targets.assign_local(run, node.target.name, value, scope)
+        if node.kind and run.loading:
+            targets.assign_of_module(run, node.target.name, value, scope)
     else:
         targets.bind(run, node.target, value, scope)
     return FALLS
@@ -311,15 +313,12 @@ def _with(run: Run, node: form.With, scope: Scope) -> str:
     for item in node.items:
         value = run.evaluate(item.value, scope)
         managers.append(value)
-        enter = getattr(value, "enter", None)
-        entered = enter(run, node) if enter is not None else value
+        entered = context_managers.entered(run, value, node)
         if item.target is not None:
             targets.bind(run, item.target, entered, scope)
     left = execute(run, node.body, scope)
     for value in reversed(managers):
-        leave = getattr(value, "leave", None)
-        if leave is not None:
-            leave(run, node)
+        context_managers.left(run, value, node)
     run.context = saved.changed(conditions=run.context.conditions)
     return left
 

@@ -141,6 +141,16 @@ def assign_local(run: Run, name: str, value: Value, scope: Scope) -> None:
     scope.bind(name, joined, min(run.branching, scope.depths.get(name, run.branching)))
 
 
+def assign_of_module(run: Run, name: str, value: Value, scope: Scope) -> None:
+    """`global pool` in what runs when the app starts: from then on the module's name is what was made, whatever the end of the app makes
+    of it (`pool = None`)."""
+    holder = scope.parent.holder(name) if scope.parent is not None else None
+    if holder is None or is_nothing(value):
+        return
+    before = holder.names[name]
+    holder.names[name] = value if is_nothing(before) else run.join([(before, ()), (value, ())])
+
+
 def delete(run: Run, node: form.Operation, scope: Scope) -> None:
     """`delete record.field`: where the record has a name, the name means the record without it from here on."""
     place = node.operands[0]

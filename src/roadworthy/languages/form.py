@@ -265,7 +265,7 @@ class Class(Node, frozen=True):
 
 class Define(Node, frozen=True):
     """`const target = value`, `target: annotation = value`, `target = value` in Python. `kind` is const, let,
-    var or '' (Python)."""
+    var, '' (Python), or global where a function of Python's says that the name is the module's."""
 
     target: Target
     value: Expr | None

@@ -73,11 +73,12 @@ def _function(lowering: Lowering, node: Node, span: Span, decorators: tuple[Expr
     name = _name_text(lowering, node)
     marks = [_last_name(decorator) for decorator in decorators]
     kind = _kind(name, marks) if lowering.in_class else "function"
-    outer = lowering.in_class, lowering.yields
+    outer = lowering.in_class, lowering.yields, lowering.of_module
     lowering.in_class = lowering.yields = False
+    lowering.of_module = set()
     body = lowering.block(node.child_by_field_id(_BODY))
     generator = lowering.yields
-    lowering.in_class, lowering.yields = outer
+    lowering.in_class, lowering.yields, lowering.of_module = outer
     static = "staticmethod" in marks and kind != "function"
     is_async = token_of(node) == "async"
     return Function(span, name, parameters, body, is_async, generator, kind, decorators, returns, static)

@@ -79,9 +79,9 @@ def _assignment(lowering: Lowering, node: Node, out: list[Statement]) -> None:
     targets.sort(key=_hardness_to_repeat)
     first = targets[0]
     value = None if following is None else _bound_value(lowering, following, first)
-    _bind(span, first, value, annotation, out)
+    _bind(lowering, span, first, value, annotation, out)
     for target in targets[1:]:
-        _bind(span, target, first if isinstance(first, Name | Member | Index) else value, None, out)
+        _bind(lowering, span, target, first if isinstance(first, Name | Member | Index) else value, None, out)
 
 
 def _hardness_to_repeat(target: Target) -> int:
@@ -98,10 +98,16 @@ def _bound_value(lowering: Lowering, node: Node, target: Target) -> Expr:
 
 
 def _bind(
-    span: Span, target: Target, value: Expr | None, annotation: Expr | None, out: list[Statement]
+    lowering: Lowering,
+    span: Span,
+    target: Target,
+    value: Expr | None,
+    annotation: Expr | None,
+    out: list[Statement],
 ) -> None:
     if not isinstance(target, Member | Index):
-        out.append(Define(span, target, value, annotation))
+        of_module = isinstance(target, Name) and target.name in lowering.of_module
+        out.append(Define(span, target, value, annotation, "global" if of_module else ""))
     elif value is not None:
         out.append(Evaluate(span, Assignment(span, target, value)))
 
@@ -187,7 +193,13 @@ def _continue(lowering: Lowering, node: Node, out: list[Statement]) -> None:
     out.append(Jump(span_of(node), "continue"))
 
 
-@lowers_statement("pass_statement", "global_statement", "nonlocal_statement", "comment", "line_continuation")
+@lowers_statement("global_statement")
+def _global(lowering: Lowering, node: Node, out: list[Statement]) -> None:
+    """`global pool`: what is assigned to it from here on is the module's."""
+    lowering.of_module.update(lowering.text(part) for part in parts(node))
+
+
+@lowers_statement("pass_statement", "nonlocal_statement", "comment", "line_continuation")
 def _nothing(lowering: Lowering, node: Node, out: list[Statement]) -> None:
     """Says nothing about what the code does."""
 
