@@ -200,3 +200,35 @@ def test_a_name_that_is_imported_again_where_the_file_is_run(tmp_path: Path) -> 
     )
     (read,) = only(app, "GET /notes/{id}").queries
     assert filters(read) == ["id = parsed.id"]
+
+
+def test_a_function_that_a_class_names_as_static(tmp_path: Path) -> None:
+    app = app_of(
+        tmp_path,
+        """
+        class Notes:
+            @staticmethod
+            def read(id, db):
+                return db.get(Note, id)
+
+        def list_users(db):
+            return db.query(User).all()
+
+        class Reading:
+            one = None
+            every = None
+
+            def __call__(self, id: int, db: Session = Depends(get_db)):
+                return self.one(id, db), self.every(db)
+
+        class ReadingNotes(Reading):
+            one = staticmethod(Notes.read)
+            every = staticmethod(list_users)
+
+        @app.get("/notes/{id}")
+        def read(found = Depends(ReadingNotes())):
+            return found
+        """,
+    )
+    note, users = only(app, "GET /notes/{id}").queries
+    assert (note.table, users.table, filters(note)) == ("notes", "users", ["id = parsed.id"])
