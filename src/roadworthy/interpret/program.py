@@ -14,7 +14,7 @@ from roadworthy.interpret.namespaces import Namespace, Required
 from roadworthy.interpret.order import evaluation_order
 from roadworthy.interpret.resolve import Resolver, package_of
 from roadworthy.interpret.scope import Scope
-from roadworthy.interpret.values import Constant, Derived, External, Value
+from roadworthy.interpret.values import Choice, Constant, Derived, External, Value
 from roadworthy.languages import form
 from roadworthy.source.copies import package_copied
 
@@ -154,6 +154,7 @@ class Program:
         from roadworthy.interpret.run import Run
 
         run = Run(self, path)
+        run.loading = True
         self.traces[path] = run.trace
         state.scope.bind("exports", ObjectValue())
         state.scope.bind("module", ObjectValue({"exports": state.scope.names["exports"]}))
@@ -218,11 +219,13 @@ class Program:
         return self.library.value(path) or External(path)
 
     def _local(self, state: ModuleState, name: str, seen: set[tuple[str, str]]) -> Value | None:
-        from roadworthy.interpret.run import Reference
+        from roadworthy.interpret.run import Reference, either_import
 
         value = state.scope.names.get(name)
         if isinstance(value, Reference):
             return self._offered(value.path, value.name, seen)
+        if isinstance(value, Choice):
+            return either_import(value, lambda one: self._offered(one.path, one.name, seen))
         return value
 
     def _python_name(
