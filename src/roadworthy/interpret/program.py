@@ -52,7 +52,8 @@ class Program:
     `text` gives the content of a file that is no module (tsconfig.json), `paths` are all files. `library` holds the
     models of libraries. `globals` is what modules put on the global object, `prototypes` what they give
     functions that they use as constructors, `function_fields` what they set on a function, by the identities of the function and
-    its scope (both are kept, so that no other takes them). `copied` are the folders of npm packages that were copied in. `unknown` collects what
+    its scope (both are kept, so that no other takes them). `copied` are the folders of npm packages that were copied in, `generated` those that a tool writes when the app is
+    built. `served` is what its server answers, as method and steps of the path, once that is known. `unknown` collects what
     was not understood, `entered` has the functions, by identity, that some run entered.
     """
 
@@ -74,6 +75,8 @@ class Program:
         self._given_up: set[NotUnderstood] = set()
         self.tables: list[Any] = []
         self.copied: tuple[str, ...] = ()
+        self.generated: list[str] = []
+        self.served: frozenset[tuple[str, tuple[str, ...]]] = frozenset()
         self.acts_later: list[Callable[[str], bool]] = []
         self.on_render: list[Callable[[Run, Markup], None]] = []
         self.on_module: list[Callable[[str, ModuleState], None]] = []

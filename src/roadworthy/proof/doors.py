@@ -21,7 +21,7 @@ from roadworthy.proof.library_doors import (
     provider_door,
     token_door,
 )
-from roadworthy.proof.own_addresses import own_addresses
+from roadworthy.proof.own_addresses import own_addresses, own_hosts
 from roadworthy.proof.procedures import procedures_of
 from roadworthy.proof.reached import reached
 from roadworthy.proof.stated_buckets import stated_buckets
@@ -93,6 +93,7 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
     if plan.pages is not None:
         addresses = {**beside, **plan.pages.addresses}
         found["pages"] = msgspec.structs.replace(plan.pages, addresses=addresses)
+    found["hosts"] = own_hosts(app)
     outside = {name: url for name, url in outside_addresses(app).items() if name not in beside}
     found["environment"] = {**outside, **own, **plan.environment}
     return msgspec.structs.replace(plan, **found)
