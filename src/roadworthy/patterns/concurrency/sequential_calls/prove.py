@@ -19,9 +19,9 @@ from roadworthy.proof.actions import reads, takes_body
 from roadworthy.proof.asked_by import asked_by
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.growing_rows import GrowingRows
-from roadworthy.proof.held_tables import ARRIVES, OTHERS, WAITING, most_waiting
+from roadworthy.proof.held_tables import ARRIVES, OTHERS, most_waiting, told_by
 from roadworthy.proof.opened_list import opened
-from roadworthy.proof.own_statements import forget_statements, settled_statements
+from roadworthy.proof.own_statements import forget_statements, only_reads, settled_statements
 from roadworthy.proof.page_rows import rows_shown
 from roadworthy.proof.page_text import said
 from roadworthy.proof.table_states import moved, states, written_tables
@@ -212,8 +212,7 @@ def _asked(
 
 def _is_like(sql: str, each: Query) -> bool:
     """Whether a statement does the same with the same table: a read (SELECT, also with locks) or a change."""
-    reads = re.match(r"\s*(select|with)\b", sql, re.I) is not None
-    return _names(sql, each.table) and reads == (each.operation == "select")
+    return _names(sql, each.table) and only_reads(sql) == (each.operation == "select")
 
 
 def _names(sql: str, table: str) -> bool:
@@ -332,7 +331,7 @@ def _under_way(
     experiment.note(
         "observe",
         f"{request.actor} asks {request.path} meanwhile; the questions that wait are counted",
-        " ".join(WAITING.split()),
+        told_by(database_of(trial)),
         f"{most} at once; answered {answers[0].status} when the tables were let go",
     )
     return most, answers[0]
