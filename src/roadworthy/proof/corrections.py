@@ -10,7 +10,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from roadworthy.app import Endpoint
-from roadworthy.proof.body_places import value_at
+from roadworthy.proof.body_places import as_sent, value_at
 from roadworthy.regex import regex
 from roadworthy.trial import Response, Trial
 
@@ -80,18 +80,28 @@ def _learned(
 ) -> list[tuple[Place, Any]]:
     """Values and their places. What is refused still, or fails for what the records in its lists hold, is tried with empty lists."""
     found: list[tuple[Place, Any]] = []
-    answer = trial.send(actor, endpoint.method, path, json=body)
+
+    def send(body: dict[str, Any]) -> Response:
+        return trial.send(actor, endpoint.method, path, json=as_sent(endpoint, body))
+
+    answer = send(body)
     for _ in range(_ROUNDS):
-        wrong = list(_wrong(answer, sample))
+        wrong = [(_in_element(endpoint, place), value) for place, value in _wrong(answer, sample)]
         if not wrong:
             break
         found += wrong
-        answer = trial.send(actor, endpoint.method, path, json=_with(body, found))
+        answer = send(_with(body, found))
     if answer.ok or answer.status not in (_UNPROCESSABLE, _FAILED):
         return found
     emptied: list[tuple[Place, Any]] = [(place, []) for place in _lists(_with(body, found))]
-    bare = trial.send(actor, endpoint.method, path, json=_with(body, [*found, *emptied]))
+    bare = send(_with(body, [*found, *emptied]))
     return [*found, *emptied] if emptied and bare.ok else found
+
+
+def _in_element(endpoint: Endpoint, place: Place) -> Place:
+    """Of a body that is sent as a list of one: where it is in that one."""
+    inside = isinstance(as_sent(endpoint, {}), list) and len(place) > 1 and place[0] == 0
+    return place[1:] if inside else place
 
 
 def _wrong(answer: Response, sample: Any) -> Iterator[tuple[Place, Any]]:
