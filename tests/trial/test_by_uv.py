@@ -53,6 +53,12 @@ def test_a_release_that_is_asked_for_and_has_no_wheel_is_told_without_pip() -> N
         "  you require cffi==1.15.0, we can conclude that your requirements are unsatisfiable.\n"
     )
     assert _refused(said) == "cffi"
+    said = (
+        "cause: Because httptools==0.2.0 has no usable wheels and only the following versions of httptools are available:\n"
+        "    httptools<=0.2.0\n    httptools>=0.3\n  we can conclude that httptools>=0.2.0,<0.3 cannot be used.\n"
+        "  And because you require httptools>=0.2.0,<0.3, we can conclude that your requirements are unsatisfiable.\n"
+    )
+    assert _refused(said) == "httptools"
 
 
 def test_what_another_package_asks_for_is_left_to_pip() -> None:

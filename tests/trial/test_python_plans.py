@@ -244,6 +244,12 @@ def test_of_a_python_that_is_gone_the_next_one_is_taken(tmp_path: Path) -> None:
     assert wanted_python(folder, []) == (f"{first[0]}.{first[1]}" if first < sys.version_info[:2] else "")
 
 
+def test_a_long_entrance_with_many_empty_lines_is_read_at_once(tmp_path: Path) -> None:
+    lines = "".join(f"    step_{number}()\n    \n\n" for number in range(400))
+    text = f"import run_it\nif __name__ == '__main__':\n{lines}done()\n"
+    assert find_application(_lay_out(tmp_path, {"app.py": text})) is None
+
+
 def test_an_entrance_inside_a_package_is_started_where_its_imports_lie(tmp_path: Path) -> None:
     served = "from fastapi import FastAPI\n\napp = FastAPI()\n"
     beside = _lay_out(

@@ -23,7 +23,7 @@ _MADE = regex(
     r"^(\w+)\s*(?::\s*[\w.]+\s*)?=\s*(?:[\w.]+\.)?(create_app|make_app|build_app|get_app)\(", re.MULTILINE
 )
 _RUN = regex(
-    r"^if __name__ == .*:(?:.*\n)(?:[ \t]+.*\n|\s*\n)*?[ \t]+(?!uvicorn|asyncio|anyio|socketio)(\w+)\.run\(",
+    r"^if __name__ == .*:(?:.*\n)(?:[ \t]+\S.*\n|[ \t]*\n)*?[ \t]+(?!uvicorn|asyncio|anyio|socketio)(\w+)\.run\(",
     re.MULTILINE,
 )
 _IMPORTED = regex(r"^from [\w.]+ import \(?.*\b(app|application)\b", re.MULTILINE)

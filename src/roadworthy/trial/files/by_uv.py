@@ -1,6 +1,6 @@
 """What pip would install, by uv: the same wheels from the same indexes in a quarter of the time. pip stays the one that
-decides what does not go in, so that whatever uv refuses is asked of pip again; but for an exact release that has no wheel for this
-Python, which uv says in a second, and of which a list of former years holds ten.
+decides what does not go in, so that whatever uv refuses is asked of pip again; but for what has no wheel for this Python of
+the releases that are asked for, which uv says in a second, and of which a list of former years holds ten.
 """
 
 import configparser
@@ -13,7 +13,7 @@ from pathlib import Path
 
 # Where the sandbox that installs packages shows uv, if this machine has it.
 PROGRAM = "/opt/roadworthy/uv"
-NO_WHEEL = re.compile(r"Because ([\w.-]+)==(\S+) has no usable wheels and you require \1==\2[,.]")
+NO_WHEEL = re.compile(r"Because ([\w.-]+)[<>=~!]\S+ has no usable wheels\b.*\byou require \1(?=[<>=~!,. ])")
 # uv's variable for each setting of pip's (docs.astral.sh/uv, "Compatibility with pip").
 SETTINGS = {
     "index-url": "UV_DEFAULT_INDEX",
@@ -72,7 +72,7 @@ def said_by_uv(asked, compiled=True):
 
 
 def without_wheel(said):
-    """The exact release that is asked for and has no wheel here, as uv says it; None where that is not what stands in the way."""
+    """What is asked for and has no wheel here of the releases that will do, as uv says it; None where that is not what stands in the way."""
     found = NO_WHEEL.search(" ".join(said.split()))
     return found[1] if found else None
 
