@@ -371,6 +371,17 @@ def test_tables_are_made_by_the_scripts_and_commands_that_say_so(tmp_path: Path)
     assert table_scripts(folder, "app:app") == ("python init_db.py", "python -m flask --app app:app init-db")
 
 
+def test_a_script_one_folder_down_runs_beside_the_files_that_it_names(tmp_path: Path) -> None:
+    script = "import sqlite3\nsqlite3.connect('shop.db').executescript(open('schema.sql').read())\n"
+    files = {"db/init_db.py": script, "db/schema.sql": "create table shop (id integer);\n"}
+    assert table_scripts(_lay_out(tmp_path / "beside", files)) == ("cd db && python init_db.py",)
+    assert table_scripts(_lay_out(tmp_path / "above", {"scripts/init_db.py": script})) == (
+        "PYTHONPATH=. python scripts/init_db.py",
+    )
+    # Its database came with the repository, and may have more tables by now.
+    assert table_scripts(_lay_out(tmp_path / "kept", {**files, "db/shop.db": "rows"})) == ()
+
+
 def test_a_module_that_is_named_as_a_library_is_not_taken_for_it(tmp_path: Path) -> None:
     files = {
         "requirements.txt": "flask\n",
