@@ -28,9 +28,9 @@ class User(Base):
 
 
 class Company(Base):
-    __tablename__ = "companies"
+    __tablename__ = "company_profiles"
     id: Mapped[int] = mapped_column(primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     firm: Mapped[str] = mapped_column(String(80))
 
 
@@ -62,7 +62,7 @@ def remove(key: int, user: User = Depends(current_user), db: Session = Depends(g
 _SERVER = """
 database = sqlite3.connect("shop.db", check_same_thread=False, isolation_level=None)
 database.execute("CREATE TABLE users (id INTEGER PRIMARY KEY, phone TEXT NOT NULL, role TEXT NOT NULL)")
-database.execute("CREATE TABLE companies (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL UNIQUE REFERENCES users (id), firm TEXT NOT NULL)")
+database.execute("CREATE TABLE company_profiles (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id), firm TEXT NOT NULL)")
 sessions = {}
 
 def post_register(request):
@@ -127,7 +127,7 @@ def test_it_holds_in_the_session_until_the_trial_is_set_back(notes: App, tmp_pat
         assert take_role(notes, trial, "alice", ("role", "company"))
         assert trial.send("alice", "GET", "/role").json() == {"role": "company"}
         # What a registration as a company would have left.
-        assert trial.database is not None and trial.database.count("companies") == 1
+        assert trial.database is not None and trial.database.count("company_profiles") == 1
         assert trial.send("bob", "GET", "/role").json() == {"role": "employee"}
         trial.reset()
         assert trial.send("alice", "GET", "/role").json() == {"role": "employee"}

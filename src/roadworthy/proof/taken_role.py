@@ -91,7 +91,10 @@ def _give_records(app: App, trial: Trial, people: Table, value: Any) -> None:
 
 def _is_about(table: Table, column: Column, people: Table) -> bool:
     leads = column.references is not None and column.references.table == people.name
-    return leads and table is not people and table.is_unique({column.name})
+    if not leads or table is people:
+        return False
+    # Whose profile it is goes without a key in many an app.
+    return table.is_unique({column.name}) or "profile" in table.name.lower()
 
 
 _OF_A_SESSION = regex(r"token|session|otp|code", re.I)
