@@ -30,7 +30,7 @@ app.listen(3000);
 def roadworthy(
     *arguments: str, cwd: Path, environment: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from roadworthy.cli.main import main; main()", *arguments]
+    command = [sys.executable, "-m", "roadworthy", *arguments]
     variables = {**os.environ, "COLUMNS": "80", **(environment or {})}
     return subprocess.run(
         command, cwd=cwd, env=variables, capture_output=True, text=True, timeout=120, check=False

@@ -77,9 +77,7 @@ def audit(shop: Path, folder: Path, **variables: str) -> dict[str, str]:
     commands = folder / "bin"
     commands.mkdir(exist_ok=True)
     command = commands / "roadworthy"
-    command.write_text(
-        f'#!/bin/sh\nexec {sys.executable} -c "from roadworthy.cli.main import main; main()" "$@"\n'
-    )
+    command.write_text(f'#!/bin/sh\nexec {sys.executable} -m roadworthy "$@"\n')
     command.chmod(0o755)
     environment = {
         **os.environ,
