@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from pathlib import Path
 
 import msgspec
@@ -64,7 +65,10 @@ def test_the_names_in_a_command_are_explained_once(report: Report) -> None:
 
 
 def test_ten_come_first_and_the_rest_is_counted(report: Report) -> None:
-    many = tuple(msgspec.structs.replace(report.gaps[1], id=f"{number:08x}") for number in range(25))
+    many = tuple(
+        msgspec.structs.replace(report.gaps[1], id=f"{number:08x}", message=f"{word} goes wrong")
+        for number, word in enumerate(string.ascii_letters[:25])
+    )
     text = terminal_report(msgspec.structs.replace(report, gaps=many))
     assert text.count("POST /api/orders") == 10
     assert "and 15 more" in text

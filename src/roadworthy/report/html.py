@@ -26,6 +26,7 @@ from roadworthy.report.summary import (
     plural,
     standing,
 )
+from roadworthy.report.tasks import tasks
 from roadworthy.source.visible import visible, visible_code
 
 _CHIPS = {
@@ -73,6 +74,7 @@ def html_report(report: Report) -> str:
             script=Markup(script),
             headline=headline(report),
             standing=standing(report),
+            tasks=tasks(report),
             counts=counts,
             shown_parts=[part for part in _PARTS if any(getattr(count, part) for count in counts)],
             matrix=matrix(report),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from roadworthy.edits.markdown import code, escaped
-from roadworthy.report.record import Report, ReportedGap
-from roadworthy.report.summary import WORDS, dimension_counts, headline, next_step, standing, untold
+from roadworthy.report.record import Report
+from roadworthy.report.summary import WORDS, dimension_counts, headline, next_step, untold
+from roadworthy.report.tasks import Task, count_of, likewise, tasks
 
+ALIKE = 5
+"""Further places of one thing to do that are named; the rest are counted."""
 FIRST = 25
-"""Gaps that are shown; a comment on a pull request is not read further."""
+"""Things to do that are shown; a comment on a pull request is not read further."""
 
 
 def markdown_report(report: Report) -> str:
@@ -21,13 +24,13 @@ def _lines(report: Report) -> Iterator[str]:
     yield f"# {escaped(report.app.name)}"
     yield ""
     yield headline(report)
-    still = standing(report)
-    if still:
+    todo = tasks(report)
+    if todo:
         yield from ("", "## Do these first", "")
-        for number, gap in enumerate(still[:FIRST], start=1):
-            yield from _gap(number, gap)
-        if len(still) > FIRST:
-            yield from ("", f"And {len(still) - FIRST} more.")
+        for number, task in enumerate(todo[:FIRST], start=1):
+            yield from _task(number, task)
+        if rest := count_of(todo[FIRST:]):
+            yield from ("", f"And {rest} more.")
     yield from _causes(report)
     yield from _dimensions(report)
     yield from _holes(report)
@@ -36,11 +39,14 @@ def _lines(report: Report) -> Iterator[str]:
         yield from ("", f"Next: {code(command)} {does}.")
 
 
-def _gap(number: int, gap: ReportedGap) -> Iterator[str]:
+def _task(number: int, task: Task) -> Iterator[str]:
+    gap = task.gap
     state = escaped(WORDS.get(gap.state, gap.state))
     yield f"{number}. **{gap.severity}, {state}:** {escaped(gap.message)}  "
     place = f"{code(str(gap.locations[0]))} " if gap.locations else ""
     yield f"   {place}{escaped(gap.subject)}. {escaped(gap.impact)}  "
+    if others := likewise(task, ALIKE):
+        yield f"   {escaped(others)}  "
     if gap.command:
         yield f"   {code(gap.command)}"
 

@@ -23,10 +23,13 @@ from roadworthy.report.summary import (
     untold,
     worst_of,
 )
+from roadworthy.report.tasks import Task, count_of, likewise, tasks
 from roadworthy.source.visible import harmless, visible
 
 FIRST = 10
-"""Gaps that are shown; the rest are counted."""
+"""Things to do that are shown; the rest are counted."""
+ALIKE = 3
+"""Further places of one thing to do that are named; the rest are counted."""
 CAUSES = 5
 """Shared causes that are shown; the page has all."""
 LISTED = 8
@@ -59,17 +62,8 @@ def terminal_report(report: Report, *, width: int = 80, color: bool = False) -> 
 def _parts(report: Report, width: int) -> list[RenderableType]:
     first = _text(f"{visible(report.app.name)}: ", style="bold") + _text(headline(report))
     parts: list[RenderableType] = [first, _facts(report)]
-    still = standing(report)
-    if still:
-        parts += ["", _text("Do these first", style="bold")]
-        for number, gap in enumerate(still[:FIRST], start=1):
-            parts += _gap(number, gap, width)
-        meant = explained(_command(gap, width) for gap in still[:FIRST])
-        parts += [_indented(_text(meant, style="dim"), _INDENT)] if meant else []
-    if len(still) > FIRST:
-        rest = len(still) - FIRST
-        parts.append(_text(f"and {rest} more: `roadworthy report --format html -o report.html` shows all"))
     parts += [
+        *_first(tasks(report), width),
         *_causes(report),
         "",
         _dimensions(report),
@@ -89,7 +83,21 @@ def _facts(report: Report) -> Text:
     return _text(f"{plural(app.files, 'file')}, {plural(app.lines, 'line')}, {stacks}{commit}", style="dim")
 
 
-def _gap(number: int, gap: ReportedGap, width: int) -> list[RenderableType]:
+def _first(todo: Sequence[Task], width: int) -> list[RenderableType]:
+    if not todo:
+        return []
+    parts: list[RenderableType] = ["", _text("Do these first", style="bold")]
+    for number, task in enumerate(todo[:FIRST], start=1):
+        parts += _task(number, task, width)
+    meant = explained(_command(task.gap, width) for task in todo[:FIRST])
+    parts += [_indented(_text(meant, style="dim"), _INDENT)] if meant else []
+    if rest := count_of(todo[FIRST:]):
+        parts.append(_text(f"and {rest} more: `roadworthy report --format html -o report.html` shows all"))
+    return parts
+
+
+def _task(number: int, task: Task, width: int) -> list[RenderableType]:
+    gap = task.gap
     head = Table.grid(padding=(0, 1), expand=True)
     head.add_column(width=2, justify="right", no_wrap=True)
     head.add_column(width=8, no_wrap=True)
@@ -99,8 +107,10 @@ def _gap(number: int, gap: ReportedGap, width: int) -> list[RenderableType]:
     head.add_row(_text(str(number)), _text(gap.severity, style=_STYLES.get(gap.severity, "")), message)
     place = str(gap.locations[0]) if gap.locations else ""
     where = _text("  ".join(part for part in (visible(place), visible(gap.subject)) if part))
-    command = _command(gap, width)
-    return [head, _indented(where, _INDENT), *([_indented(_text(command), _INDENT + 2)] if command else [])]
+    others, command = likewise(task, ALIKE), _command(gap, width)
+    below = [_indented(_text(visible(others)), _INDENT)] if others else []
+    below += [_indented(_text(command), _INDENT + 2)] if command else []
+    return [head, _indented(where, _INDENT), *below]
 
 
 def _command(gap: ReportedGap, width: int) -> str:
