@@ -10,8 +10,8 @@ from small_app import plan, write_app
 
 from roadworthy.trial import Door, Doors, open_trial
 from roadworthy.trial.actor import Actor
+from roadworthy.trial.ordinary_roles import first_plain, plainest
 from roadworthy.trial.plain_rights import still_says_so
-from roadworthy.trial.planted_people import plainest
 
 EVERYBODY = """
 database = sqlite3.connect("shop.db", check_same_thread=False, isolation_level=None)
@@ -96,3 +96,10 @@ def test_a_token_that_names_the_right_is_not_plain() -> None:
 
     assert told(b'{"id":1,"role":"admin"}')
     assert not told(b'{"id":1}')
+
+
+def test_of_the_roles_that_a_form_offers_the_first_plain_one_is_taken() -> None:
+    assert first_plain(["admin", "patient", "doctor"]) == "patient"
+    assert first_plain(["super_admin", "mod", "editor", "modern"]) == "modern"
+    assert first_plain(["owner", "manager"]) == "manager"
+    assert first_plain(["admin"]) is None

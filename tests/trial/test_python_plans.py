@@ -10,7 +10,12 @@ import pytest
 from roadworthy.trial.django_copy import let_trial_in
 from roadworthy.trial.imported_packages import imported_packages
 from roadworthy.trial.planning import plan_boot
-from roadworthy.trial.python_application import find_application, running_folder
+from roadworthy.trial.python_application import (
+    find_application,
+    reading_once,
+    running_folder,
+    source_texts,
+)
 from roadworthy.trial.python_plan import (
     database_of,
     database_scheme,
@@ -390,3 +395,13 @@ def test_a_module_that_is_named_as_a_library_is_not_taken_for_it(tmp_path: Path)
         "shop/redis.py": "",
     }
     assert plan_boot(_lay_out(tmp_path, files), (), {}).cwd == "."
+
+
+def test_the_sources_are_read_once_for_a_plan_and_anew_for_the_next(tmp_path: Path) -> None:
+    source = _lay_out(tmp_path, {"app.py": "first"}) / "app.py"
+    with reading_once():
+        first = source_texts(tmp_path)
+        source.write_text("second")
+        assert source_texts(tmp_path) is first
+    assert first == {source: "first"}
+    assert source_texts(tmp_path) == {source: "second"}

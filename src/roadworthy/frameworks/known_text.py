@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from roadworthy.interpret import Args, Constant, Derived, ListValue, Run, Value
+from roadworthy.interpret import Args, Choice, Constant, Derived, ListValue, Run, Value
 from roadworthy.interpret.values import Certain
 from roadworthy.languages import form
 from roadworthy.regex import regex
@@ -31,6 +31,26 @@ _MOST_REPETITIONS, _LONGEST_PATTERN, _LONGEST_TEXT = 4, 400, 120
 def text_of(value: Value | None) -> str:
     """A text that is written in the code; '' for every other value."""
     return value.value if isinstance(value, Constant) and isinstance(value.value, str) else ""
+
+
+def chosen_text(value: Value | None) -> str:
+    """The same of several ways (`process.env.TABLE || "notes"`): the first that is written in the code."""
+    if isinstance(value, Choice):
+        return next((text for text in map(chosen_text, value.values()) if text), "")
+    return text_of(value)
+
+
+def assembled_text(value: Value | None) -> str:
+    """The same, put together of parts, numbers among them (`/v${VERSION}`): what varies is left out."""
+    if isinstance(value, Choice):
+        return next((text for text in map(assembled_text, value.values()) if text), "")
+    if isinstance(value, Derived) and value.operation in ("template", "+"):
+        return "".join(_number(part) or assembled_text(part) for part in value.operands)
+    return text_of(value)
+
+
+def _number(value: Value) -> str:
+    return str(value.value) if isinstance(value, Constant) and type(value.value) in (int, float) else ""
 
 
 class KnownText(Constant):

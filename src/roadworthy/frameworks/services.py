@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import FetchSeen, ServiceSeen
 from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.known_text import chosen_text
 from roadworthy.frameworks.own_host import own_host
 from roadworthy.frameworks.rows import next_number
 from roadworthy.interpret import (
@@ -115,7 +116,7 @@ def _piece(part: Value) -> str:
 def _fetch(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
     options = args.get(1)
     fields = options.fields if isinstance(options, ObjectValue) else {}
-    method = _text(fields.get("method")) or "GET"
+    method = chosen_text(fields.get("method")) or "GET"
     return request(run, node, method, args.get(0), fields.get("body"), fields, "fetch")
 
 
@@ -248,12 +249,6 @@ def _written(origin: Origin) -> Iterator[Origin]:
             yield from _written(inner)
 
 
-def _text(value: Value | None) -> str:
-    if isinstance(value, Choice):
-        return next((text for text in map(_text, value.values()) if text), "")
-    return str(value.value) if isinstance(value, Constant) and isinstance(value.value, str) else ""
-
-
 def _axios(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
     verb = target.path.rsplit(".", 1)[-1]
     if verb == "create" or verb.endswith("create()"):
@@ -261,7 +256,7 @@ def _axios(run: Run, target: External, args: Args, node: form.Node) -> Value | N
     first = args.get(0)
     if isinstance(first, ObjectValue):
         fields = first.fields
-        method = _text(fields.get("method")) or "GET"
+        method = chosen_text(fields.get("method")) or "GET"
         return request(run, node, method, fields.get("url"), fields.get("data"), fields, "axios")
     if verb not in ("get", "post", "put", "patch", "delete", "head", "request", "axios", "ky", "got"):
         return None

@@ -35,6 +35,7 @@ from roadworthy.regex import regex
 from roadworthy.trial import BootPlan, Door, Doors, plan_boot
 from roadworthy.trial.collection import Collection, Field
 from roadworthy.trial.environment import DATABASE_PART_NAME, example_values
+from roadworthy.trial.ordinary_roles import first_plain
 from roadworthy.trial.people import role_of, with_dial_code
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.people.entry import body_fields, registers, signs_in
@@ -49,7 +50,6 @@ _WORD = regex(r"'(\w+)'")
 _OPTIONS = regex(r"(?:enum|literal|Literal) ([^ ]+)")
 # Of what may be left out: what a form asks everybody for, and what no rule of the app's is likely to be against.
 _FILLED_IN = {"name", "first_name", "last_name", "phone", "username"}
-_SPECIAL = regex(r"admin|super|root|owner|staff|mod(erator)?$", re.I)
 
 
 def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
@@ -312,7 +312,7 @@ def _of_whole_record(app: App, endpoint: Endpoint) -> Iterator[str]:
 
 def _allowed(app: App, endpoint: Endpoint, fields: Mapping[str, str]) -> dict[str, str]:
     """For fields whose name says nothing of what to type: a value that the app's own rules, or the users table, allow.
-    The first that is no administrator's; lists of roles begin with the plainest."""
+    Of roles a plain one."""
     people = users_table(app)
     found: dict[str, str] = {}
     for name in (name for name, role in fields.items() if role == "unknown"):
@@ -325,7 +325,7 @@ def _allowed(app: App, endpoint: Endpoint, fields: Mapping[str, str]) -> dict[st
         options = options or list(asked_roles(app, name))
         if not options and column is not None and not column.type.startswith(("text", "varchar", "char")):
             options = [str(sample(column.name, column.type))]
-        plain = next((option for option in options if not _SPECIAL.search(option)), None)
+        plain = first_plain(options)
         if plain is not None:
             found[name] = plain
     return found

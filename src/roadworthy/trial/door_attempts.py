@@ -9,6 +9,7 @@ from typing import Any
 from roadworthy.regex import regex
 from roadworthy.trial.door import Door
 from roadworthy.trial.exchange import Response
+from roadworthy.trial.ordinary_roles import first_plain
 from roadworthy.trial.page_entry import Entered
 from roadworthy.trial.people import Person, filled_form, role_of
 
@@ -27,7 +28,6 @@ _ONE_OF = regex(
     re.IGNORECASE,
 )
 _OPTION = regex(r"[\w-]+")
-_SPECIAL = regex(r"admin|super|staff|root|owner|moderator|manager", re.IGNORECASE)
 # What REST framework says of the whole request.
 _OF_ALL = ("detail", "non_field_errors", "__all__", "errors", "messages")
 _REQUIRED = regex(r"^This field (is required|may not be (blank|null))", re.IGNORECASE)
@@ -76,7 +76,7 @@ def _complained(said: Any, person: Person) -> dict[str, Any]:
     for name, words in _complaints(said, 0):
         allowed = [match[1] or match[2] for match in _ONE_OF.finditer(words)]
         options = [option for text in allowed for option in _OPTION.findall(text)]
-        plain = next((option for option in options if not _SPECIAL.search(option)), None)
+        plain = first_plain(options)
         if plain is not None:
             found[name] = plain
         elif _IS_MISSING.search(words):

@@ -11,7 +11,6 @@ import msgspec
 
 from roadworthy.errors import AppError
 from roadworthy.trial import neon
-from roadworthy.trial.actors import ActorMaker
 from roadworthy.trial.app_server import AppServer
 from roadworthy.trial.authjs_entry import own_address
 from roadworthy.trial.beside import server_beside
@@ -26,18 +25,15 @@ from roadworthy.trial.database_address import DATABASE_PORT, address_of_postgres
 from roadworthy.trial.database_server import DatabaseServer
 from roadworthy.trial.demands import demanded_values
 from roadworthy.trial.doubles import Doubles
-from roadworthy.trial.encrypted import SEES_TLS, encrypted_connections
 from roadworthy.trial.engines.room import Room
 from roadworthy.trial.environment import example_values, made_environment
 from roadworthy.trial.event_loop import EventLoop
-from roadworthy.trial.framework_people import FrameworkPeople
 from roadworthy.trial.install import INSIDE_APP, Packages, install_packages
 from roadworthy.trial.known_authorities import replaced_authorities
+from roadworthy.trial.making_actors import make_actors
 from roadworthy.trial.making_tables import make_tables
 from roadworthy.trial.next_environment import next_environment
-from roadworthy.trial.own_tables import await_tables
 from roadworthy.trial.pages.server import PagesServer, Surroundings
-from roadworthy.trial.people import PEOPLE
 from roadworthy.trial.postgres import APP_DATABASE, APP_ROLE, TOOLS_PATH, Postgres, tools
 from roadworthy.trial.postgres_database import PostgresDatabase
 from roadworthy.trial.prepared_copy import prepare_copy
@@ -49,8 +45,6 @@ from roadworthy.trial.run_folder import run_folder
 from roadworthy.trial.runtime import search_path
 from roadworthy.trial.sandbox import HOME, Mount, Sandbox, free_user, give, open_sandbox
 from roadworthy.trial.sqlite_database import SqliteDatabase
-from roadworthy.trial.supabase.own_accounts import own_administrator
-from roadworthy.trial.supabase.people import make_people
 from roadworthy.trial.supabase.service import Supabase
 from roadworthy.trial.told_statements import Told
 from roadworthy.trial.trial import Trial
@@ -120,7 +114,7 @@ class Opening:
             if self._server_beside is not None and self._server_beside.revived():
                 trial.restart()
         with clock.step("actors"):
-            self._make_actors(trial)
+            make_actors(trial, self._app, self._supabase, self._environment)
         return trial
 
     def close(self) -> None:
@@ -385,44 +379,3 @@ class Opening:
         if self._plan.database == "sqlite":
             return SqliteDatabase.find(self._app, self._plan, self._folder / "snapshots", self._told.file)
         return None
-
-    def _make_actors(self, trial: Trial) -> None:
-        if self._supabase is not None and trial.database is not None:
-            actors, notes = make_people(self._supabase, self._plan, trial.database)
-            trial.actors.update(actors)
-            trial.notes.extend(notes)
-            if "admin" not in actors:
-                trial.actors |= own_administrator(self._supabase, trial.database, self._app)
-        else:
-            if trial.database is not None:
-                await_tables(trial.database, self._plan.user_table)
-            self._enter_actors(trial)
-        if trial.database is not None:
-            trial.database.clear_statements()
-        trial.remember()
-
-    def _enter_actors(self, trial: Trial) -> None:
-        maker = ActorMaker(
-            self._plan,
-            trial.send_written,
-            trial.database,
-            self._app,
-            FrameworkPeople(self._plan, trial.run, PEOPLE),
-            trial.restart,
-        )
-        actors = maker.make()
-        if len(actors) == 1 and maker.without_session and self._plan.runtime == "node":
-            before = self._environment.get("NODE_OPTIONS", "")
-            self._environment["NODE_OPTIONS"] = f"{before} {encrypted_connections()}".strip()
-            trial.restart()
-            maker.notes.clear()
-            actors = maker.make()
-            if len(actors) > 1:
-                trial.notes.append(SEES_TLS)
-        if len(actors) == 1:
-            actors |= maker.unasked()
-        trial.actors.update(actors)
-        trial.sessions.enter = maker.enter_again
-        trial.notes.extend(maker.notes)
-        # The app's pages may lead to other doors than its source names first.
-        trial.plan = msgspec.structs.replace(trial.plan, doors=maker.doors)

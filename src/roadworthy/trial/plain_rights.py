@@ -13,7 +13,7 @@ from roadworthy.regex import regex
 from roadworthy.trial.actor import Actor
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.database import StoredColumn
-from roadworthy.trial.planted_people import PRIVILEGED, plainest
+from roadworthy.trial.ordinary_roles import PRIVILEGED, plainest
 from roadworthy.trial.signed_tokens import claims_texts
 
 _ABOVE_ALL = regex(r"super|root", re.I)

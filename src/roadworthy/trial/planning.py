@@ -17,7 +17,7 @@ from roadworthy.trial.imported_packages import imported_packages
 from roadworthy.trial.install import INSIDE_APP
 from roadworthy.trial.pages.finding import find_pages
 from roadworthy.trial.prisma_plan import prisma_steps, prisma_use
-from roadworthy.trial.python_application import Application, find_application, running_folder
+from roadworthy.trial.python_application import Application, find_application, reading_once, running_folder
 from roadworthy.trial.python_requirements import install_commands, requirement_lines
 from roadworthy.trial.pythons import wanted_python
 from roadworthy.trial.seeding import seed_commands
@@ -40,6 +40,7 @@ ENVIRONMENT_FILE = "environment_file"
 _SETTINGS = frozenset((*BootPlan.__struct_fields__, ENVIRONMENT_FILE))
 
 
+@reading_once()
 def plan_boot(root: Path, environment_names: Sequence[str], settings: Mapping[str, Any]) -> BootPlan:
     """A plan from package.json or requirements, lockfiles, drizzle, prisma and alembic configuration.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from roadworthy.errors import AppError, TrialUnavailable
 from roadworthy.regex import regex
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.database import Database, StoredColumn
+from roadworthy.trial.ordinary_roles import PRIVILEGED, plainest
 from roadworthy.trial.people import Person, role_of
 from roadworthy.trial.python_plan import INSIDE_FILES
 
@@ -28,15 +29,6 @@ _END = regex(r"expir|valid_?(until|to)|ends?_?(at|on|date)$", re.IGNORECASE)
 _RIGHTS = regex(
     r"role|is_?(admin|staff|super)|admin$|permission|access_?level|user_?type|^type$", re.IGNORECASE
 )
-PRIVILEGED = regex(r"admin|super|owner|root|manager|staff|moderator|editor|head|lead", re.IGNORECASE)
-# Who may do least first, where everybody works there.
-_RANKS = (
-    regex(r"^staff$", re.I),
-    regex(r"^(editor|moderator)$", re.I),
-    regex(r"^(manager|lead)$", re.I),
-    regex(r"^(admin|owner)$", re.I),
-)
-_ORDINARY = regex(r"user|member|customer|client|viewer|employee|student|guest|basic", re.IGNORECASE)
 _NOT_TEXT = regex(r"time|date|int|bool|numeric|json|uuid|bytea", re.IGNORECASE)
 _PARENTS = """
 SELECT a.attname::text AS name, c.confrelid::regclass::text AS parent, k.attname::text AS key
@@ -167,16 +159,6 @@ class PlantedPeople:
             return None
         line = next((line for line in text.splitlines() if line.startswith(_MARK)), None)
         return line.removeprefix(_MARK).strip() if line is not None else None
-
-
-def plainest(roles: Sequence[str]) -> str | None:
-    """Of the roles that an app knows the one with the fewest rights: that of its customers, else, where all work there (owner, staff), the
-    lowest of those. None where that is not known."""
-    plain = [role for role in roles if not PRIVILEGED.search(role)]
-    if plain:
-        return next((role for role in plain if _ORDINARY.search(role)), plain[-1])
-    ranked = [role for rank in _RANKS for role in roles if rank.search(role)]
-    return ranked[0] if len(set(ranked)) > 1 else None
 
 
 def _must_be_given(column: StoredColumn) -> bool:

@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -111,8 +112,30 @@ def _is_module(folder: Path, name: str) -> bool:
     return (folder / f"{name}.py").is_file() or any((folder / name).glob("*.py"))
 
 
+_READ: list[dict[Path, dict[Path, str]]] = []
+
+
+@contextmanager
+def reading_once() -> Iterator[None]:
+    """Keeps what `source_texts` reads of each folder: a plan asks for the same sources some eight times. Whoever opens it changes no
+    source meanwhile."""
+    _READ.append({})
+    try:
+        yield
+    finally:
+        _READ.pop()
+
+
 def source_texts(folder: Path) -> dict[Path, str]:
     """The app's own Python files with their text, tests and installed packages left out."""
+    if not _READ:
+        return _read(folder)
+    if folder not in _READ[-1]:
+        _READ[-1][folder] = _read(folder)
+    return _READ[-1][folder]
+
+
+def _read(folder: Path) -> dict[Path, str]:
     return {file: file.read_text(errors="replace") for file in _python_files(folder)}
 
 

@@ -41,6 +41,7 @@ from roadworthy.trial.session import (
     session_texts,
 )
 from roadworthy.trial.sessions import Sessions
+from roadworthy.trial.supabase.function_calls import at_functions, body_bytes, names_function
 from roadworthy.trial.supabase.service import Supabase
 
 START = "start"
@@ -120,14 +121,14 @@ class Trial:
                 who, self._forms.beside(who, request, files), files=files, timeout=timeout
             )
             return with_redirect_judged(request, sent)
-        if self.supabase is not None and method != ACTION and self._is_function(path):
-            called = _at_functions(with_files(request, files) if files else self._form_data.encoded(request))
+        if self.supabase is not None and method != ACTION and names_function(path, self.supabase, self.notes):
+            called = at_functions(with_files(request, files) if files else self._form_data.encoded(request))
             return self.supabase.send(
                 who,
                 method,
                 called.path,
                 json=called.json,
-                data=_bytes(called.data),
+                data=body_bytes(called.data),
                 headers=called.headers,
                 timeout=timeout,
             )
@@ -164,26 +165,13 @@ class Trial:
         with open_line(self.base_url, self.reached_at, self.actor(actor), path, kind) as line:
             yield line
 
-    def _is_function(self, path: str) -> bool:
-        """Whether a request is for an edge function, which has a name in place of a path. Raises TrialUnavailable for one that
-        does not run."""
-        if path.startswith("/"):
-            return False
-        name = path.partition("/")[0].partition("?")[0]
-        if self.supabase is None or not self.supabase.runs(name):
-            why = next(
-                (n for n in self.notes if n.startswith(f"function {name}") or "edge functions" in n), ""
-            )
-            raise TrialUnavailable(why or "the edge function does not run in this trial", where=name)
-        return True
-
     def together(self, requests: Sequence[Request], timeout: float = 30.0) -> list[Response]:
         """All requests in the same instant (last-byte synchronised), answers in the order of the requests."""
         if self.supabase is not None and any(
-            one.method != ACTION and self._is_function(one.path) for one in requests
+            one.method != ACTION and names_function(one.path, self.supabase, self.notes) for one in requests
         ):
             written = [self._form_data.encoded(request) for request in requests]
-            return self.supabase.together([(self.actor(r.actor), _at_functions(r)) for r in written], timeout)
+            return self.supabase.together([(self.actor(r.actor), at_functions(r)) for r in written], timeout)
         people = [self.actor(request.actor) for request in requests]
         called = [self._procedures.encoded(self._actions.encoded(one)) for one in requests]
         pairs = [(who, self._forms.encoded(who, one)) for who, one in zip(people, called, strict=True)]
@@ -375,21 +363,6 @@ class Trial:
 def _server_actions(plan: BootPlan, folder: Path) -> ServerActions:
     inside = str(PurePosixPath(INSIDE_APP, plan.cwd))
     return ServerActions(plan.actions, folder / "app" / plan.cwd, inside, "" if plan.cwd == "." else plan.cwd)
-
-
-def _bytes(data: bytes | str | Mapping[str, str] | None) -> bytes | None:
-    return data.encode() if isinstance(data, str) else data if isinstance(data, bytes) else None
-
-
-def _at_functions(request: Request) -> Request:
-    return Request(
-        actor=request.actor,
-        method=request.method,
-        path=f"/functions/v1/{request.path}",
-        json=request.json,
-        data=request.data,
-        headers=request.headers,
-    )
 
 
 @contextlib.contextmanager

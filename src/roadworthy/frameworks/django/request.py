@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.django.orm import Orm
-from roadworthy.frameworks.django.rows import SessionUser
+from roadworthy.frameworks.django.session_user import SessionUser
 from roadworthy.frameworks.exchange import Session, exchange_of, part
 from roadworthy.frameworks.replies import Method
 from roadworthy.frameworks.unfollowed import put_on_request

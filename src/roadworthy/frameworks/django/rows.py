@@ -19,7 +19,6 @@ from roadworthy.interpret import (
     Closure,
     Condition,
     Constant,
-    Datum,
     Derived,
     ListValue,
     Run,
@@ -337,50 +336,6 @@ class ModelObject(Own):
             return Origin("row", table=self.table.name, query=self.query.number)
         fields = tuple((name, origin_of(value, depth + 1)) for name, value in self.known.items())
         return Origin("computed", operation="record", fields=fields)
-
-
-class SessionUser(ModelObject):
-    """`request.user`: what is read of it is the session's."""
-
-    __slots__ = ()
-
-    def __init__(self, orm: Orm, table: DjangoTable) -> None:
-        super().__init__(orm, table, None)
-
-    def column(self, column: str) -> Value:
-        return Datum("session", ("user", column))
-
-    def member(self, run: Run, name: str, node: form.Node) -> Value:
-        if name == "is_authenticated":
-            return Datum("session", ("user",), node)
-        if name == "is_anonymous":
-            return Derived("not", (Datum("session", ("user",), node),), node)
-        return super().member(run, name, node)
-
-    def own_method(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        if name in ("has_perm", "has_perms", "has_module_perms"):
-            return Derived(
-                "in", (args.get(0) or Constant(None), Datum("session", ("user", "permissions"))), node
-            )
-        if name in ("get_full_name", "get_short_name", "get_username"):
-            return Datum("session", ("user", name.removeprefix("get_")), node)
-        return super().own_method(run, name, args, node)
-
-    def save(self, run: Run, args: Args, node: form.Node) -> None:
-        limited = constants(args.keywords.get("update_fields"))
-        seen = self._seen(run, "update", node)
-        seen.writes = self.writes([n for n in self.changed if not limited or n in limited])
-        seen.spreads, seen.filters = list(self.spreads), self.row_filters()
-        if seen.writes or seen.spreads:
-            emit_query(run, seen)
-
-    def decided(self) -> bool | None:
-        """Whether somebody is signed in is asked by this."""
-        return None
-
-    def origin(self, depth: int) -> Origin:
-        """Whoever is signed in."""
-        return Origin("session", ("user",))
 
 
 def nested(names: set[str], first: str) -> set[str]:

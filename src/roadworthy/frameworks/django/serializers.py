@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.django.chosen_rows import ValidatedData
+from roadworthy.frameworks.django.declared_fields import declared_field, is_read_only, place_of
 from roadworthy.frameworks.django.orm import Orm
 from roadworthy.frameworks.django.rows import ModelObject, new_object
-from roadworthy.frameworks.django.rules import CheckedField, from_model, of_declared, schema_of
+from roadworthy.frameworks.django.rules import CheckedField, from_model, schema_of
 from roadworthy.frameworks.django.tables import RELATIONS, DjangoTable
+from roadworthy.frameworks.django.told_rows import by_key, in_words
 from roadworthy.frameworks.django.values import constants, text_of, truth_of
 from roadworthy.frameworks.events import AnswerSeen, CheckSeen
 from roadworthy.frameworks.origins import origin_of
@@ -20,7 +22,6 @@ from roadworthy.interpret import (
     Closure,
     Constant,
     Derived,
-    External,
     ListValue,
     Model,
     ObjectValue,
@@ -105,7 +106,7 @@ class SerializerModel(Model):
                 made = _declared(name, value)
                 if made is not None and (table is None or name in wanted or not wanted):
                     made.model = found[name].model if name in found else None
-                    made.read_only |= name in found and table is not None and _read_only(meta, name)
+                    made.read_only |= name in found and table is not None and is_read_only(meta, name)
                     found[name] = made
         return found
 
@@ -170,7 +171,7 @@ class SerializerModel(Model):
         if self.body is None:
             subject = self.given if self.given is not None else Constant(None)
             # `user_id = PrimaryKeyRelatedField(source="user")` is `user` among the validated data.
-            named = {_place(name, one): one for name, one in self.fields().items()}
+            named = {place_of(name, one): one for name, one in self.fields().items()}
             rules = self._with_own_rules(schema_of(named))
             self.body = ValidatedData(self.kind, rules, subject, self.orm, lambda: self._chosen_from(named))
         return self.body
@@ -331,8 +332,8 @@ class SerializerModel(Model):
         if isinstance(one.nested, SerializerModel):
             return one.nested.shape(run, found, node, depth + 1)
         if one.kind == "PrimaryKeyRelatedField":
-            return _by_key(run, found, node)
-        return _in_words(run, found, node) if one.kind == "StringRelatedField" else found
+            return by_key(run, found, node)
+        return in_words(run, found, node) if one.kind == "StringRelatedField" else found
 
     def truth(self) -> bool | None:
         return None
@@ -343,72 +344,21 @@ class SerializerModel(Model):
         return Origin("computed", operation="serializer", inputs=tuple(origin_of(v, depth + 1) for v in held))
 
 
-def _by_key(run: Run, value: Value, node: form.Node) -> Value:
-    """A row told by its key alone, or each of many: `PrimaryKeyRelatedField(source="conversation.participants", many=True)`."""
-    if isinstance(value, Choice):
-        return run.join([(_by_key(run, one, node), held) for one, held in value.alternatives])
-    if hasattr(value, "given"):
-        rows = run.call_member(value, "all", Args(), node)
-        return ListValue([], rows.element(run).member(run, "pk", node), node)
-    return value.member(run, "pk", node) if isinstance(value, ModelObject) else value
-
-
-def _in_words(run: Run, value: Value, node: form.Node) -> Value:
-    """What a row is called: what its `__str__` says, or a person's name."""
-    if isinstance(value, Choice):
-        return run.join([(_in_words(run, one, node), held) for one, held in value.alternatives])
-    if not isinstance(value, ModelObject):
-        return value if is_nothing(value) else Derived("str", (), node)
-    own = value.kind.find("__str__") if value.kind is not None else None
-    if isinstance(own, Closure):
-        return run.call(own.bind(value), Args(), node)
-    return value.column("username") if value.table.named("username") else Derived("str", (), node)
-
-
 def _request(run: Run) -> Value:
     found = run.kept.get("django request")
     return found if isinstance(found, Value) else Constant(None)
 
 
-def _read_only(meta: Value | None, name: str) -> bool:
-    options = meta.attributes if isinstance(meta, ClassValue) else {}
-    return name in constants(options.get("read_only_fields"))
-
-
 def _declared(name: str, value: Value) -> CheckedField | None:
-    if isinstance(value, SerializerModel):
-        keywords = value.arguments.keywords
-        source = text_of(keywords.get("source")) or name
-        made = CheckedField(name, Schema(("object",)), source, "nested", truth_of(keywords.get("read_only")))
-        made.nested, made.write_only = value, truth_of(keywords.get("write_only"))
-        return made
-    if not isinstance(value, External) or not value.path.endswith("()"):
-        return None
-    kind = value.path.removesuffix("()").rsplit(".", 1)[-1]
-    if not kind.endswith("Field") or value.path.startswith("django."):
-        return None
-    arguments = value.arguments or Args()
-    fixed = truth_of(arguments.keywords.get("read_only")) or kind in (
-        "SerializerMethodField",
-        "ReadOnlyField",
-    )
-    hidden = kind == "HiddenField"
-    made = CheckedField(
-        name, of_declared(kind, arguments), text_of(arguments.keywords.get("source")) or name, kind
-    )
-    made.read_only = fixed or hidden or kind in ("StringRelatedField", "HyperlinkedIdentityField")
-    made.write_only = truth_of(arguments.keywords.get("write_only")) or hidden
-    made.arguments = arguments
-    if kind == "SerializerMethodField":
-        made.method = text_of(arguments.get(0, "method_name")) or f"get_{name}"
+    if not isinstance(value, SerializerModel):
+        return declared_field(name, value)
+    keywords = value.arguments.keywords
+    source = text_of(keywords.get("source")) or name
+    made = CheckedField(name, Schema(("object",)), source, "nested", truth_of(keywords.get("read_only")))
+    made.nested, made.write_only = value, truth_of(keywords.get("write_only"))
     return made
 
 
 def inherited_serializer(run: Run, this: Value, name: str, args: Args, node: form.Node) -> Value | None:
     """`super().create(validated_data)` and the like."""
     return this.own_method(run, name, args, node) if isinstance(this, SerializerModel) else None
-
-
-def _place(name: str, one: CheckedField) -> str:
-    """Where a field's value stands once it was checked."""
-    return one.source if one.source and one.source != "*" and "." not in one.source else name

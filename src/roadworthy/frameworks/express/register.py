@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from roadworthy.frameworks.express.application import Application
 from roadworthy.frameworks.express.exchange import Next, RequestModel, ResponseModel
-from roadworthy.frameworks.express.router import Application, Router
+from roadworthy.frameworks.express.router import Router
 from roadworthy.frameworks.express.statics import StaticHandler
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.unfollowed import Unfollowed

@@ -11,6 +11,7 @@ from roadworthy.frameworks.fastapi.declared import Depends
 from roadworthy.frameworks.fastapi.exchange import State, status_of
 from roadworthy.frameworks.fastapi.statics import StaticMount
 from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.known_text import assembled_text
 from roadworthy.interpret import (
     Args,
     Choice,
@@ -27,15 +28,6 @@ from roadworthy.interpret import (
 from roadworthy.languages import form
 
 METHODS = {"get", "post", "put", "patch", "delete", "head", "options", "trace"}
-
-
-def prefix_text(value: Value | None) -> str:
-    """A part of an address as it is unless the app's surroundings say otherwise (`settings.API_V1_STR`)."""
-    if isinstance(value, Choice):
-        return next((text for one in value.values() if (text := prefix_text(one))), "")
-    if isinstance(value, Derived) and value.operation in ("template", "+"):
-        return "".join(map(prefix_text, value.operands))
-    return str(value.value) if isinstance(value, Constant) and isinstance(value.value, str) else ""
 
 
 class Route(Struct, frozen=True, eq=False):
@@ -148,7 +140,7 @@ class Router(Model):
     def _include(self, run: Run, name: str, args: Args, node: form.Node) -> None:
         position = 0 if name == "include_router" else 1
         prefix = args.keywords.get("prefix") if position == 0 else args.get(0, "path")
-        text = prefix_text(prefix)
+        text = assembled_text(prefix)
         given = args.get(position, "router" if position == 0 else "app")
         for value in given.values() if isinstance(given, Choice) else [given]:
             if isinstance(value, Router):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from roadworthy.frameworks.fastapi.application import Router, dependencies_of, prefix_text
+from roadworthy.frameworks.fastapi.application import Router, dependencies_of
 from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.known_text import assembled_text
 from roadworthy.interpret import Args, ClassValue, Closure, Constant, Run, Value
 from roadworthy.languages import form
 
@@ -25,7 +26,7 @@ class OwnRouter(Router):
 
     def given(self, args: Args) -> None:
         """What the constructor of APIRouter is given in the end."""
-        self.prefix, self.dependencies = prefix_text(args.keywords.get("prefix")), dependencies_of(args)
+        self.prefix, self.dependencies = assembled_text(args.keywords.get("prefix")), dependencies_of(args)
 
 
 class RouterClass:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from roadworthy.app import Component, Page
-from roadworthy.frameworks.fastapi.application import Put, Router, dependencies_of, prefix_text
+from roadworthy.frameworks.fastapi.application import Put, Router, dependencies_of
 from roadworthy.frameworks.fastapi.declared import CurrentUser, Depends, SecurityScheme, Source
 from roadworthy.frameworks.fastapi.exchange import (
     ErrorClass,
@@ -18,6 +18,7 @@ from roadworthy.frameworks.fastapi.own_routers import RouterClass, inherited_by_
 from roadworthy.frameworks.fastapi.routes import Application
 from roadworthy.frameworks.fastapi.statics import StaticClass, make_static
 from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.known_text import assembled_text
 from roadworthy.frameworks.limits import limits_all
 from roadworthy.frameworks.pydantic import Record
 from roadworthy.frameworks.templates.shown import ShownTemplates, pages_of
@@ -67,7 +68,7 @@ def register(library: Library, found: Found) -> None:
     @library.on_call(*_ROUTERS)
     def router(run: Run, target: External, args: Args, node: form.Node) -> Value:
         prefix = args.keywords.get("prefix")
-        text = prefix_text(prefix)
+        text = assembled_text(prefix)
         made = Router(found, run.module, node, root=False, prefix=text, dependencies=dependencies_of(args))
         found.sources.append(Application(made))
         return made

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen
 from roadworthy.frameworks.firestore.collections import KEY, Store
 from roadworthy.frameworks.firestore.snapshots import DocumentQuestion, ListQuestion, row_of
+from roadworthy.frameworks.known_text import chosen_text
 from roadworthy.frameworks.optional_fields import with_optional
 from roadworthy.frameworks.rows import emit_query
 from roadworthy.interpret import (
@@ -59,12 +60,12 @@ class CollectionReference(Model):
         first, second = args.get(0), args.get(1)
         asked = self.asked
         if name == "where":
-            operator = _OPERATORS.get(text_of(second), "=")
+            operator = _OPERATORS.get(chosen_text(second), "=")
             given = FilterSeen(field_of(first), operator, args.get(2) or Unknown(), asked.name)
             return CollectionReference(replace(asked, filters=(*asked.filters, given)))
         if name == "orderBy":
             return CollectionReference(
-                replace(asked, order=(*asked.order, (field_of(first), text_of(second) == "desc")))
+                replace(asked, order=(*asked.order, (field_of(first), chosen_text(second) == "desc")))
             )
         if name in ("limit", "limitToLast"):
             return CollectionReference(replace(asked, limit=first or Unknown()))
@@ -130,7 +131,7 @@ class DocumentReference(Model):
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name == "collection":
-            return self.below(run, text_of(args.get(0)), node)
+            return self.below(run, chosen_text(args.get(0)), node)
         if name == "get":
             return self.read(run, node)
         if name == "onSnapshot":
@@ -169,9 +170,9 @@ class DocumentReference(Model):
             seen.conflict = KEY if seen.operation == "upsert" else ""
             seen.writes = [WriteSeen(KEY, self.key)] if self.key is not None else []
             seen.filters = [] if seen.operation == "insert" else seen.filters
-        if how == "update" and len(given) > 1 and text_of(given[0]):
+        if how == "update" and len(given) > 1 and chosen_text(given[0]):
             for column, value in zip(given[::2], given[1::2], strict=False):
-                seen.writes.append(_written(text_of(column), value))
+                seen.writes.append(_written(chosen_text(column), value))
         else:
             fill(seen, given[0] if given else None)
         send(run, self.asked.store, seen)
@@ -237,14 +238,7 @@ def field_of(value: Value | None) -> str:
     """The field that a condition names. `documentId()` is the document's own name."""
     if isinstance(value, Derived) and value.operation == "document id":
         return KEY
-    return text_of(value)
-
-
-def text_of(value: Value | None) -> str:
-    """A text that is written in the code; '' for every other value."""
-    if isinstance(value, Choice):
-        return next((text for text in map(text_of, value.values()) if text), "")
-    return value.value if isinstance(value, Constant) and isinstance(value.value, str) else ""
+    return chosen_text(value)
 
 
 def listed(value: Value | None) -> Sequence[Value]:

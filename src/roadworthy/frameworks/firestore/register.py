@@ -17,10 +17,10 @@ from roadworthy.frameworks.firestore.references import (
     Asked,
     CollectionReference,
     DocumentReference,
-    text_of,
 )
 from roadworthy.frameworks.firestore.transactions import Batch, Transaction
 from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.known_text import chosen_text
 from roadworthy.interpret import (
     Args,
     Constant,
@@ -175,11 +175,11 @@ def _of_template(value: Derived) -> list[Value]:
 
 def _step(run: Run, here: Value, part: Value, node: form.Node) -> Value:
     if isinstance(here, DatabaseModel):
-        here.store.collection(run, text_of(part), node)
-        return CollectionReference(Asked(here.store, here.rights, text_of(part)))
+        here.store.collection(run, chosen_text(part), node)
+        return CollectionReference(Asked(here.store, here.rights, chosen_text(part)))
     if isinstance(here, CollectionReference):
         return here.document(part)
-    return here.below(run, text_of(part), node) if isinstance(here, DocumentReference) else here
+    return here.below(run, chosen_text(part), node) if isinstance(here, DocumentReference) else here
 
 
 class Functions:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.known_text import text_of
 from roadworthy.frameworks.mongoose.schema import SchemaModel
-from roadworthy.frameworks.sequelize.columns import text
 from roadworthy.interpret import (
     Args,
     ClassValue,
@@ -52,7 +52,7 @@ def register_decorated(library: Library, found: Found, declare: Declare) -> None
         return External(f"{target.path}()", args, node)
 
     def handed_in(run: Run, args: Args) -> Value:
-        name = text(args.get(0))
+        name = text_of(args.get(0))
         return declare(run, Args([Constant(name)]), form.NOWHERE) if name else Unknown()
 
     found.by_decorator[f"{_PACKAGE}.InjectModel"] = handed_in

@@ -11,8 +11,10 @@ from collections.abc import Iterator
 import msgspec
 
 from roadworthy.frameworks.express.exchange import RequestModel, ResponseModel
+from roadworthy.frameworks.express.layers import Chain, Layer
 from roadworthy.frameworks.express.paths import covers, join_paths
-from roadworthy.frameworks.express.router import METHODS, Chain, Layer, flattened, run_steps
+from roadworthy.frameworks.express.router import METHODS, flattened
+from roadworthy.frameworks.express.running import run_steps
 from roadworthy.frameworks.nextjs.handlers import Handler, Returned
 from roadworthy.interpret import (
     Args,

@@ -11,7 +11,7 @@ from roadworthy.frameworks import recording
 from roadworthy.frameworks.events import HandlerEntered
 from roadworthy.frameworks.express.exchange import RequestModel as NodeRequest
 from roadworthy.frameworks.express.exchange import ResponseModel as NodeResponse
-from roadworthy.frameworks.express.router import run_chain
+from roadworthy.frameworks.express.running import run_chain
 from roadworthy.frameworks.known_text import KnownText
 from roadworthy.frameworks.nextjs.declared import body, declaration
 from roadworthy.frameworks.nextjs.files import AppFile, PageFile, Project

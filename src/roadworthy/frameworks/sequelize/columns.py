@@ -6,6 +6,7 @@ import re
 
 from msgspec import Struct
 
+from roadworthy.frameworks.known_text import text_of
 from roadworthy.interpret import Constant, External, ListValue, ObjectValue, Value
 from roadworthy.languages import form
 
@@ -66,7 +67,7 @@ def attribute(key: str, value: Value, node: form.Node, *, underscored: bool) -> 
     """An attribute of a model."""
     fields = value.fields if isinstance(value, ObjectValue) else {}
     kind = fields.get("type") if isinstance(value, ObjectValue) else value
-    named = text(fields.get("field"))
+    named = text_of(fields.get("field"))
     place = getattr(value, "node", None) if isinstance(value, ObjectValue) else None
     unique = fields.get("unique")
     made = Attribute(
@@ -76,17 +77,17 @@ def attribute(key: str, value: Value, node: form.Node, *, underscored: bool) -> 
         place if isinstance(place, form.Node) else node,
         nullable=not is_false(fields.get("allowNull")) and not is_true(fields.get("primaryKey")),
         primary=is_true(fields.get("primaryKey")),
-        unique=text(unique) or ("own" if unique is not None and not is_false(unique) else ""),
+        unique=text_of(unique) or ("own" if unique is not None and not is_false(unique) else ""),
         default=_default(fields),
         values=_values(kind, fields),
         checks=tuple(_checks(named or key, fields.get("validate"))),
-        on_delete=text(fields.get("onDelete")).lower(),
+        on_delete=text_of(fields.get("onDelete")).lower(),
     )
     reference = fields.get("references")
     if isinstance(reference, ObjectValue):
-        made.reference = (reference.fields.get("model"), text(reference.fields.get("key")) or "id")
+        made.reference = (reference.fields.get("model"), text_of(reference.fields.get("key")) or "id")
     elif isinstance(reference, Constant):
-        made.reference = (reference, text(fields.get("referencesKey")) or "id")
+        made.reference = (reference, text_of(fields.get("referencesKey")) or "id")
     return made
 
 
@@ -143,11 +144,6 @@ def _checks(name: str, value: Value | None) -> list[str]:
     if any(key.startswith(("is", "len", "not", "custom")) for key in fields):
         found.append(f"valid({name})")
     return found
-
-
-def text(value: Value | None) -> str:
-    """A constant text, '' for anything else."""
-    return value.value if isinstance(value, Constant) and isinstance(value.value, str) else ""
 
 
 def is_true(value: Value | None) -> bool:

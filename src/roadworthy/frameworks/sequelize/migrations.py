@@ -11,8 +11,9 @@ from roadworthy.app import Index
 from roadworthy.app.location import at
 from roadworthy.frameworks.declared_twice import Overlaid
 from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.known_text import text_of
 from roadworthy.frameworks.script_migrations import run_ups
-from roadworthy.frameworks.sequelize.columns import Attribute, attribute, is_true, text
+from roadworthy.frameworks.sequelize.columns import Attribute, attribute, is_true
 from roadworthy.frameworks.sequelize.models import SequelizeTable
 from roadworthy.interpret import (
     Args,
@@ -77,7 +78,7 @@ class QueryInterface(Model):
 
 
 def _name(value: Value | None) -> str:
-    return text(value.fields.get("tableName") if isinstance(value, ObjectValue) else value)
+    return text_of(value.fields.get("tableName") if isinstance(value, ObjectValue) else value)
 
 
 def _create(made: QueryInterface, run: Run, args: Args, node: form.Node) -> None:
@@ -97,17 +98,17 @@ def _attribute(key: str, value: Value, node: form.Node) -> Attribute:
 
 
 def _add_column(made: QueryInterface, run: Run, args: Args, node: form.Node) -> None:
-    name, given = text(args.get(1)), args.get(2)
+    name, given = text_of(args.get(1)), args.get(2)
     if name and given is not None:
         made.table(args, run, node).attributes[name] = _attribute(name, given, node)
 
 
 def _remove_column(made: QueryInterface, run: Run, args: Args, node: form.Node) -> None:
-    made.table(args, run, node).attributes.pop(text(args.get(1)), None)
+    made.table(args, run, node).attributes.pop(text_of(args.get(1)), None)
 
 
 def _rename_column(made: QueryInterface, run: Run, args: Args, node: form.Node) -> None:
-    table, old, new = made.table(args, run, node), text(args.get(1)), text(args.get(2))
+    table, old, new = made.table(args, run, node), text_of(args.get(1)), text_of(args.get(2))
     known = table.attributes.pop(old, None)
     if known is not None and new:
         known.field, known.name = new, new
@@ -119,9 +120,9 @@ def _add_index(made: QueryInterface, run: Run, args: Args, node: form.Node) -> N
     fields = first.fields.get("fields") if isinstance(first, ObjectValue) else first
     said = first if isinstance(first, ObjectValue) else options
     more = said.fields if isinstance(said, ObjectValue) else {}
-    unique = is_true(more.get("unique")) or text(more.get("type")).upper() == "UNIQUE"
+    unique = is_true(more.get("unique")) or text_of(more.get("type")).upper() == "UNIQUE"
     where = "partial" if "where" in more else ""
-    name = text(more.get("name")) or text(more.get("indexName"))
+    name = text_of(more.get("name")) or text_of(more.get("indexName"))
     table = made.table(args, run, node)
     table.indexes.append(Index(_listed(fields), at(run.module, node), unique, name, where))
 
@@ -130,9 +131,9 @@ def _add_constraint(made: QueryInterface, run: Run, args: Args, node: form.Node)
     options = next((one for one in args.positional[1:] if isinstance(one, ObjectValue)), None)
     fields = options.fields if options is not None else {}
     columns = _listed(fields.get("fields")) or _listed(args.get(1))
-    kind, table = text(fields.get("type")).lower(), made.table(args, run, node)
+    kind, table = text_of(fields.get("type")).lower(), made.table(args, run, node)
     if kind == "unique":
-        table.indexes.append(Index(columns, at(run.module, node), True, text(fields.get("name"))))
+        table.indexes.append(Index(columns, at(run.module, node), True, text_of(fields.get("name"))))
     elif kind == "primary key":
         for name in columns:
             if name in table.attributes:
@@ -146,12 +147,12 @@ def _add_constraint(made: QueryInterface, run: Run, args: Args, node: form.Node)
 def _refer(own: Attribute, fields: dict[str, Value]) -> None:
     target = fields.get("references")
     inner = target.fields if isinstance(target, ObjectValue) else {}
-    own.reference = (inner.get("table"), text(inner.get("field")) or "id")
-    own.on_delete = text(fields.get("onDelete")).lower()
+    own.reference = (inner.get("table"), text_of(inner.get("field")) or "id")
+    own.on_delete = text_of(fields.get("onDelete")).lower()
 
 
 def _remove_index(made: QueryInterface, run: Run, args: Args, node: form.Node) -> None:
-    table, named, columns = made.table(args, run, node), text(args.get(1)), _listed(args.get(1))
+    table, named, columns = made.table(args, run, node), text_of(args.get(1)), _listed(args.get(1))
     table.indexes = [
         one
         for one in table.indexes
@@ -177,7 +178,7 @@ def _listed(value: Value | None) -> tuple[str, ...]:
         inner = (
             item.fields.get("name") or item.fields.get("attribute") if isinstance(item, ObjectValue) else item
         )
-        found.append(text(inner))
+        found.append(text_of(inner))
     return tuple(found)
 
 

@@ -8,9 +8,10 @@ from roadworthy.app import Column, ForeignKey, Index, Table
 from roadworthy.app.location import at
 from roadworthy.frameworks.events import WriteSeen
 from roadworthy.frameworks.found import TableSource
+from roadworthy.frameworks.known_text import text_of
 from roadworthy.frameworks.mongoose.collection import plural
 from roadworthy.frameworks.saved_rows import SavedRow
-from roadworthy.frameworks.sequelize.columns import Attribute, attribute, is_false, is_true, snake, text
+from roadworthy.frameworks.sequelize.columns import Attribute, attribute, is_false, is_true, snake
 from roadworthy.interpret import (
     Args,
     ClassValue,
@@ -87,7 +88,7 @@ class SequelizeTable(TableSource):
         fields = options.fields if isinstance(options, ObjectValue) else {}
         self.underscored = is_true(fields.get("underscored"))
         self.paranoid = is_true(fields.get("paranoid"))
-        self.label = text(fields.get("modelName")) or self.label
+        self.label = text_of(fields.get("modelName")) or self.label
         self.name = self._table_name(fields)
         for key, value in attributes.fields.items() if isinstance(attributes, ObjectValue) else ():
             self.attributes[key] = attribute(key, value, node, underscored=self.underscored)
@@ -103,8 +104,8 @@ class SequelizeTable(TableSource):
 
     def _table_name(self, fields: dict[str, Value]) -> str:
         own = fields.get("tableName")
-        if text(own):
-            return text(own)
+        if text_of(own):
+            return text_of(own)
         if is_true(fields.get("freezeTableName")):
             return self.label
         return several(snake(self.label) if self.underscored else self.label)
@@ -115,7 +116,7 @@ class SequelizeTable(TableSource):
             given = fields.get(usual)
             if is_false(given):
                 continue
-            called = text(given) or usual
+            called = text_of(given) or usual
             column = snake(called) if self.underscored else called
             default = "" if usual == "deletedAt" else "now()"
             self.attributes.setdefault(
@@ -142,10 +143,10 @@ class SequelizeTable(TableSource):
         for item in listed.items if isinstance(listed, ListValue) else ():
             inner = item.fields.get("name") if isinstance(item, ObjectValue) else item
             names.append(self.column_named(str(inner.value)) if isinstance(inner, Constant) else "")
-        unique = is_true(fields.get("unique")) or text(fields.get("type")).upper() == "UNIQUE"
+        unique = is_true(fields.get("unique")) or text_of(fields.get("type")).upper() == "UNIQUE"
         where = "partial" if "where" in fields else ""
         self.indexes.append(
-            Index(tuple(names), at(run.module, node), unique, text(fields.get("name")), where)
+            Index(tuple(names), at(run.module, node), unique, text_of(fields.get("name")), where)
         )
 
     # --- associations -------------------------------------------------------------------------------
@@ -157,26 +158,26 @@ class SequelizeTable(TableSource):
         holder = self if kind == "belongsTo" else target
         parent = target if kind == "belongsTo" else self
         key = self._key(fields, parent)
-        named = text(fields.get("as")) or (
+        named = text_of(fields.get("as")) or (
             plural(target.label) if kind in ("hasMany", "belongsToMany") else target.label
         )
         made = Association(named, kind, target, key, holder, through)
         self.associations.append(made)
         if kind != "belongsToMany":
-            holder.hold(key, parent, text(fields.get("onDelete")).lower(), node, self.path)
+            holder.hold(key, parent, text_of(fields.get("onDelete")).lower(), node, self.path)
 
     def _through(self, value: Value | None) -> str:
         inner = value.fields.get("model") if isinstance(value, ObjectValue) else value
         table = getattr(inner, "table_source", None)
-        return table.name if isinstance(table, SequelizeTable) else text(inner)
+        return table.name if isinstance(table, SequelizeTable) else text_of(inner)
 
     def _key(self, fields: dict[str, Value], parent: SequelizeTable) -> str:
         given = fields.get("foreignKey")
         inner = given.fields if isinstance(given, ObjectValue) else {}
-        named = text(given) or text(inner.get("name")) or text(inner.get("field"))
+        named = text_of(given) or text_of(inner.get("name")) or text_of(inner.get("field"))
         if named:
             return named
-        base = text(fields.get("as")) if not fields.get("foreignKey") and parent is not self else ""
+        base = text_of(fields.get("as")) if not fields.get("foreignKey") and parent is not self else ""
         label = base or parent.label
         return f"{label}_id" if self.underscored else f"{label[:1].lower()}{label[1:]}Id"
 
@@ -274,5 +275,5 @@ class SequelizeTable(TableSource):
         if isinstance(model, ObjectValue):
             model = model.fields.get("tableName")
         source = getattr(model, "table_source", None)
-        name = source.name if isinstance(source, SequelizeTable) else text(model)
+        name = source.name if isinstance(source, SequelizeTable) else text_of(model)
         return ForeignKey(name, column, one.on_delete) if name else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from roadworthy.frameworks.events import QuerySeen, WriteSeen
+from roadworthy.frameworks.known_text import assembled_text
 from roadworthy.frameworks.optional_fields import with_optional
 from roadworthy.frameworks.rows import Row, Rows, emit_query
 from roadworthy.frameworks.supabase.answers import Answer
@@ -94,7 +95,7 @@ class Builder(Model):
         """`select(columns, { count, head })`."""
         self.returns = True
         first, options = args.get(0), args.get(1)
-        text = _text(first)
+        text = assembled_text(first)
         self.selected = selection(text) if text else EVERYTHING
         # As the client sends it: without the spaces that people lay it out with.
         self.seen.sql = "".join(text.split())
@@ -119,7 +120,7 @@ class Builder(Model):
         options = args.get(1)
         if self.seen.operation == "upsert":
             target = options.fields.get("onConflict") if isinstance(options, ObjectValue) else None
-            self.seen.conflict = _text(target).replace(" ", "") or "key"
+            self.seen.conflict = assembled_text(target).replace(" ", "") or "key"
 
     def _write(self, run: Run, record: Value | None) -> None:
         if isinstance(record, Choice):
@@ -225,8 +226,8 @@ def _order(builder: Builder, run: Run, args: Args) -> None:
         return
     ascending = fields.get("ascending")
     descending = isinstance(ascending, Constant) and ascending.value is False
-    if _text(column):
-        builder.seen.order.append((_text(column), descending))
+    if assembled_text(column):
+        builder.seen.order.append((assembled_text(column), descending))
 
 
 def _limit(builder: Builder, run: Run, args: Args) -> None:
@@ -234,7 +235,9 @@ def _limit(builder: Builder, run: Run, args: Args) -> None:
     fields = options.fields if isinstance(options, ObjectValue) else {}
     inner = fields.get("referencedTable") or fields.get("foreignTable")
     if inner is not None:
-        named = {one.name for one in builder.selected.embedded if _text(inner) in (one.name, one.alias)}
+        named = {
+            one.name for one in builder.selected.embedded if assembled_text(inner) in (one.name, one.alias)
+        }
         builder.seen.parts = [part for part in builder.seen.parts if part[0] not in named]
         return
     builder.seen.limit = args.get(0) or Unknown()
@@ -275,11 +278,3 @@ def routine(
     builder.seen.sql = f"select {name}()"
     builder._write(run, args.get(1))
     return builder
-
-
-def _text(value: Value | None) -> str:
-    if isinstance(value, Choice):
-        return next((text for text in map(_text, value.values()) if text), "")
-    if isinstance(value, Derived) and value.operation in ("template", "+"):
-        return "".join(str(part.value) if isinstance(part, Constant) else "" for part in value.operands)
-    return str(value.value) if isinstance(value, Constant) and isinstance(value.value, str) else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from roadworthy.frameworks.events import FetchSeen, FilterSeen, QuerySeen, ServiceSeen, WriteSeen
+from roadworthy.frameworks.known_text import chosen_text
 from roadworthy.frameworks.rows import Row, emit_query
 from roadworthy.frameworks.services import emit_service, url_of
 from roadworthy.frameworks.supabase.answers import Answer, Failure, answered
@@ -12,7 +13,6 @@ from roadworthy.frameworks.supabase.builder import LIBRARY, TableDoor, routine
 from roadworthy.frameworks.supabase.relations import Relations
 from roadworthy.interpret import (
     Args,
-    Choice,
     Constant,
     Datum,
     Derived,
@@ -41,9 +41,9 @@ class Client(Model):
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name == "from":
-            return TableDoor(_text(args.get(0)), self.rights, self.relations)
+            return TableDoor(chosen_text(args.get(0)), self.rights, self.relations)
         if name == "rpc":
-            return routine(run, _text(args.get(0)), args, self.rights, node, self.relations)
+            return routine(run, chosen_text(args.get(0)), args, self.rights, node, self.relations)
         if name == "schema":
             return self
         if name == "channel":
@@ -161,7 +161,7 @@ class Storage(Model):
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name == "from":
-            return Files(_text(args.get(0)), self.rights)
+            return Files(chosen_text(args.get(0)), self.rights)
         service_asked(run, "supabase storage", name, args, node)
         return answered(Unknown(), Failure(None, node))
 
@@ -195,7 +195,7 @@ class Functions(Model):
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name != "invoke":
             return None
-        target = _text(args.get(0)) or url_of(args.get(0)) or ":function"
+        target = chosen_text(args.get(0)) or url_of(args.get(0)) or ":function"
         options = args.get(1)
         body = options.fields.get("body") if isinstance(options, ObjectValue) else None
         if run.side != "client":
@@ -226,9 +226,3 @@ def service_asked(run: Run, service: str, operation: str, args: Args, node: form
     )
     emit_service(run, seen)
     return seen
-
-
-def _text(value: Value | None) -> str:
-    if isinstance(value, Choice):
-        return next((text for text in map(_text, value.values()) if text), "")
-    return str(value.value) if isinstance(value, Constant) and isinstance(value.value, str) else ""

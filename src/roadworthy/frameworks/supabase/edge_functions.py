@@ -9,7 +9,7 @@ from roadworthy.app.deployment import EnvironmentName
 from roadworthy.app.location import at, of_span, whole_file
 from roadworthy.frameworks import recording
 from roadworthy.frameworks.events import HandlerEntered
-from roadworthy.frameworks.express.router import body_of
+from roadworthy.frameworks.express.running import body_of
 from roadworthy.frameworks.found import Found, Source
 from roadworthy.frameworks.nextjs.response import answer_returned
 from roadworthy.frameworks.uses import uses

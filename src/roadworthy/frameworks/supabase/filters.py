@@ -7,8 +7,9 @@ import re
 from msgspec.structs import replace
 
 from roadworthy.frameworks.events import FilterSeen, one_of
+from roadworthy.frameworks.known_text import chosen_text
 from roadworthy.frameworks.supabase.selecting import pieces
-from roadworthy.interpret import Args, Choice, Constant, Derived, ObjectValue, Unknown, Value
+from roadworthy.interpret import Args, Constant, Derived, ObjectValue, Unknown, Value
 from roadworthy.interpret.operations import Logical
 from roadworthy.regex import regex
 
@@ -36,16 +37,16 @@ def filters_of(name: str, args: Args, table: str) -> list[FilterSeen] | None:
     if name == "or":
         return alternatives(first, table)
     if name in ("not", "filter"):
-        operator = OPERATORS.get(_text(second), "=")
+        operator = OPERATORS.get(chosen_text(second), "=")
         value = args.get(2) or Unknown()
-        return [_one(_text(first), _opposite(operator) if name == "not" else operator, value, table)]
+        return [_one(chosen_text(first), _opposite(operator) if name == "not" else operator, value, table)]
     if name in OPERATORS and name != "match":
         value = second or Constant(None)
         nothing = isinstance(value, Constant) and value.value is None
         operator = OPERATORS[name]
         if name == "is" and not nothing:
             operator = "="
-        return [_one(_text(first), operator, value, table)]
+        return [_one(chosen_text(first), operator, value, table)]
     return None
 
 
@@ -59,12 +60,6 @@ def _one(path: str, operator: str, value: Value, table: str) -> FilterSeen:
 
 def _opposite(operator: str) -> str:
     return {"is null": "!=", "=": "!=", "in": "!=", "!=": "="}.get(operator, "!=")
-
-
-def _text(value: Value | None) -> str:
-    if isinstance(value, Choice):
-        return next((text for text in map(_text, value.values()) if text), "")
-    return str(value.value) if isinstance(value, Constant) and isinstance(value.value, str) else ""
 
 
 # --- or(...) -----------------------------------------------------------------------------------------

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from roadworthy.app.query import Along
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen, one_of
+from roadworthy.frameworks.known_text import text_of
 from roadworthy.frameworks.rows import Row, Rows, emit_query
-from roadworthy.frameworks.sequelize.columns import text
 from roadworthy.frameworks.sql_spelling import spelled
 from roadworthy.frameworks.sql_statement import describe, written
 from roadworthy.frameworks.typeorm.conditions import filters_of
@@ -126,7 +126,7 @@ class Builder(Model):
     def _parameters(self, args: Args) -> None:
         first, second = args.get(0), args.get(1)
         if isinstance(first, Constant) and second is not None:
-            self.values.append(ObjectValue({text(first): second}))
+            self.values.append(ObjectValue({text_of(first): second}))
         elif first is not None:
             self.values.append(first)
 
@@ -185,10 +185,10 @@ class Builder(Model):
 
     def _join(self, run: Run, name: str, args: Args) -> None:
         """`leftJoinAndSelect("post.author", "author")`, `innerJoin(User, "u", "u.id = post.authorId")`."""
-        first, alias = args.get(0), text(args.get(1))
-        alias = text(args.get(2)) if "AndMap" in name else alias
+        first, alias = args.get(0), text_of(args.get(1))
+        alias = text_of(args.get(2)) if "AndMap" in name else alias
         first = args.get(1) if "AndMap" in name else first
-        owner, _, field = text(first).partition(".")
+        owner, _, field = text_of(first).partition(".")
         source = self.aliases.get(owner)
         one = source.relation(field) if source is not None and field else None
         target = source.target(one) if source is not None and one is not None else self.registry.entity(first)
@@ -218,10 +218,10 @@ class Builder(Model):
         first, second = args.get(0), args.get(1)
         if isinstance(first, ObjectValue):
             for key, value in first.fields.items():
-                self._ordered(key, text(value).upper() == "DESC")
+                self._ordered(key, text_of(value).upper() == "DESC")
             return
         if isinstance(first, Constant):
-            self._ordered(text(first), text(second).upper() == "DESC")
+            self._ordered(text_of(first), text_of(second).upper() == "DESC")
             return
         # What is no field is put into the statement as it is.
         self.seen.filters += [FilterSeen("", SPLICED, one) for one in (spelled(first)[1] if first else [])]
@@ -276,7 +276,7 @@ def _kind(operation: str):  # type: ignore[no-untyped-def]
         query.seen.operation = operation
         target = query.registry.entity(args.get(0))
         if target is not None:
-            _about(query, target, text(args.get(1)))
+            _about(query, target, text_of(args.get(1)))
         if operation == "update" and isinstance(
             args.positional[-1] if args.positional else None, ObjectValue
         ):
@@ -299,9 +299,9 @@ def _about(query: Builder, entity: EntityTable, alias: str) -> None:
 def _from(query: Builder, run: Run, args: Args) -> None:
     target = query.registry.entity(args.get(0))
     if target is not None:
-        _about(query, target, text(args.get(1)))
-    elif text(args.get(0)):
-        query.seen.table = text(args.get(0))
+        _about(query, target, text_of(args.get(1)))
+    elif text_of(args.get(0)):
+        query.seen.table = text_of(args.get(0))
 
 
 def _set(query: Builder, run: Run, args: Args) -> None:
@@ -323,7 +323,7 @@ def _limit(query: Builder, run: Run, args: Args) -> None:
 
 def _select(query: Builder, run: Run, args: Args) -> None:
     given = args.get(0)
-    names = [text(one) for one in (given.items if isinstance(given, ListValue) else [given])]
+    names = [text_of(one) for one in (given.items if isinstance(given, ListValue) else [given])]
     spliced = [
         v for one in [given] if one is not None and not isinstance(one, ListValue) for v in spelled(one)[1]
     ]
@@ -339,7 +339,7 @@ def _select(query: Builder, run: Run, args: Args) -> None:
 def _add_select(query: Builder, run: Run, args: Args) -> None:
     given = args.get(0)
     for one in given.items if isinstance(given, ListValue) else [given]:
-        name = text(one).rpartition(".")[2]
+        name = text_of(one).rpartition(".")[2]
         if query.seen.columns and name.isidentifier() and query.entity is not None:
             query.seen.columns = [*query.seen.columns, query.entity.column_named(name)]
 
@@ -349,7 +349,7 @@ def _group(query: Builder, run: Run, args: Args) -> None:
 
 
 def _lock(query: Builder, run: Run, args: Args) -> None:
-    query.seen.lock = text(args.get(0)).startswith(("pessimistic_write", "pessimistic_partial"))
+    query.seen.lock = text_of(args.get(0)).startswith(("pessimistic_write", "pessimistic_partial"))
 
 
 def _soft(query: Builder, run: Run, args: Args) -> None:

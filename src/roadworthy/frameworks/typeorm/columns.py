@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from roadworthy.frameworks.sequelize.columns import is_false, is_true, text
+from roadworthy.frameworks.known_text import text_of
+from roadworthy.frameworks.sequelize.columns import is_false, is_true
 from roadworthy.interpret import Closure, Constant, External, ListValue, ObjectValue, Value
 from roadworthy.languages import form
 
@@ -58,18 +59,21 @@ def column(
 ) -> EntityColumn:
     """A column by its decorator (`kind`), what that is given and the field's own type."""
     fields = next((one.fields for one in options if isinstance(one, ObjectValue)), {})
-    named = next((text(one) for one in options if text(one)), "")
+    named = next((text_of(one) for one in options if text_of(one)), "")
     own, default = DECORATORS[kind]
     if kind == "PrimaryGeneratedColumn" and named == "uuid":
         own, named = "uuid", ""
     elif kind == "PrimaryGeneratedColumn":
         named = ""
     said = (
-        named or text(fields.get("type")) or _type_value(fields.get("type")) or _type_value(_first(options))
+        named
+        or text_of(fields.get("type"))
+        or _type_value(fields.get("type"))
+        or _type_value(_first(options))
     )
     return EntityColumn(
         name,
-        text(fields.get("name")),
+        text_of(fields.get("name")),
         _type(said.lower() or own or _of_field(noted), fields),
         path,
         node,
@@ -113,7 +117,7 @@ def _type(said: str, fields: dict[str, Value]) -> str:
 
 def _default(fields: dict[str, Value]) -> str:
     given = fields.get("default")
-    if is_true(fields.get("generated")) or text(fields.get("generated")):
+    if is_true(fields.get("generated")) or text_of(fields.get("generated")):
         return "generated"
     if is_true(fields.get("createDate")) or is_true(fields.get("updateDate")) or isinstance(given, Closure):
         return "now()"

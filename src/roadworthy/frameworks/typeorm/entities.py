@@ -8,9 +8,10 @@ from roadworthy.app import Column, ForeignKey, Index, Table
 from roadworthy.app.location import at
 from roadworthy.frameworks.events import WriteSeen
 from roadworthy.frameworks.found import TableSource
+from roadworthy.frameworks.known_text import text_of
 from roadworthy.frameworks.rows import SERIALIZED
 from roadworthy.frameworks.saved_rows import SavedRow
-from roadworthy.frameworks.sequelize.columns import snake, text
+from roadworthy.frameworks.sequelize.columns import snake
 from roadworthy.frameworks.typeorm.columns import EntityColumn
 from roadworthy.frameworks.typeorm.relations import Relation
 from roadworthy.interpret import Args, ClassValue, Closure, Run, Value
@@ -181,4 +182,4 @@ def listed_names(value: Value | None) -> tuple[str, ...]:
         told = last.value if isinstance(last, form.Return) else None
         items = told.items if isinstance(told, form.Sequence) else (told,)
         return tuple(one.name for one in items if isinstance(one, form.Member))
-    return tuple(text(one) for one in getattr(value, "items", ()) if text(one))
+    return tuple(text_of(one) for one in getattr(value, "items", ()) if text_of(one))

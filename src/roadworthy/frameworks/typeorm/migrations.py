@@ -10,7 +10,8 @@ from roadworthy.app import Column, ForeignKey, Index, Table
 from roadworthy.app.location import at
 from roadworthy.frameworks.declared_twice import Overlaid, merged
 from roadworthy.frameworks.found import Found
-from roadworthy.frameworks.sequelize.columns import is_true, text
+from roadworthy.frameworks.known_text import text_of
+from roadworthy.frameworks.sequelize.columns import is_true
 from roadworthy.frameworks.sql_spelling import spelled
 from roadworthy.interpret import (
     Args,
@@ -77,8 +78,8 @@ class Runner(Model):
             self.texts.setdefault(f"{run.module}.sql", []).append(statement)
         elif name == "createTable":
             self._add(_table(run, _fields(first), node))
-        elif name in _ADDING and (text(first) or _fields(first)):
-            known = text(first) or text(_fields(first).get("name"))
+        elif name in _ADDING and (text_of(first) or _fields(first)):
+            known = text_of(first) or text_of(_fields(first).get("name"))
             second = args.get(1)
             for one in second.items if isinstance(second, ListValue) else [second]:
                 self._add(
@@ -128,7 +129,7 @@ def _items(fields: dict[str, Value], key: str) -> list[dict[str, Value]]:
 
 
 def _names(value: Value | None) -> tuple[str, ...]:
-    return tuple(text(one) for one in value.items) if isinstance(value, ListValue) else ()
+    return tuple(text_of(one) for one in value.items) if isinstance(value, ListValue) else ()
 
 
 def _table(run: Run, fields: dict[str, Value], node: form.Node) -> Table:
@@ -141,32 +142,32 @@ def _table(run: Run, fields: dict[str, Value], node: form.Node) -> Table:
             _names(one.get("columnNames")),
             place,
             is_true(one.get("isUnique")),
-            text(one.get("name")),
+            text_of(one.get("name")),
             "partial" if "where" in one else "",
         )
         for one in _items(fields, "indices")
     ]
     indexes += [
-        Index(_names(one.get("columnNames")), place, True, text(one.get("name")))
+        Index(_names(one.get("columnNames")), place, True, text_of(one.get("name")))
         for one in _items(fields, "uniques")
     ]
-    checks = [text(one.get("expression")) for one in _items(fields, "checks")]
+    checks = [text_of(one.get("expression")) for one in _items(fields, "checks")]
     primary = tuple(column.name for column in columns if column.primary)
-    name = text(fields.get("name")).rpartition(".")[2].strip('"')
+    name = text_of(fields.get("name")).rpartition(".")[2].strip('"')
     return Table(name, name, place, tuple(columns), tuple(indexes), tuple(checks), primary, "typeorm")
 
 
 def _column(run: Run, fields: dict[str, Value], node: form.Node) -> Column:
-    name = text(fields.get("name"))
+    name = text_of(fields.get("name"))
     return Column(
         name,
         name,
-        text(fields.get("type")).lower(),
+        text_of(fields.get("type")).lower(),
         at(run.module, node),
         nullable=is_true(fields.get("isNullable")),
         primary=is_true(fields.get("isPrimary")),
         unique=is_true(fields.get("isUnique")),
-        default=text(fields.get("default")) or ("generated" if is_true(fields.get("isGenerated")) else ""),
+        default=text_of(fields.get("default")) or ("generated" if is_true(fields.get("isGenerated")) else ""),
     )
 
 
@@ -175,7 +176,9 @@ def _referring(columns: list[Column], fields: dict[str, Value], run: Run, node: 
     if len(names) != 1:
         return columns
     key = ForeignKey(
-        text(fields.get("referencedTableName")), (others or ("id",))[0], text(fields.get("onDelete")).lower()
+        text_of(fields.get("referencedTableName")),
+        (others or ("id",))[0],
+        text_of(fields.get("onDelete")).lower(),
     )
     known = next((one for one in columns if one.name == names[0]), None)
     made = (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from roadworthy.frameworks.found import Found
-from roadworthy.frameworks.sequelize.columns import is_true, text
+from roadworthy.frameworks.known_text import text_of
+from roadworthy.frameworks.sequelize.columns import is_true
 from roadworthy.frameworks.typeorm.columns import DECORATORS, EntityColumn, column
 from roadworthy.frameworks.typeorm.entities import EntityTable, listed_names
 from roadworthy.frameworks.typeorm.relations import KINDS, Relation, joined, relation
@@ -48,14 +49,14 @@ class Registry:
         if isinstance(value, Closure) and self.program is not None:
             return self.entity(Run(self.program, value.module).call(value, Args(), value.function))
         if isinstance(value, Constant):
-            return self.by_name.get(text(value))
+            return self.by_name.get(text_of(value))
         table = getattr(value, "entity_table", None)
         return table if isinstance(table, EntityTable) else None
 
     def declare(self, run: Run, kind: ClassValue, options: list[Value]) -> EntityTable:
         """A class under `@Entity("users")`."""
         fields = next((one.fields for one in options if isinstance(one, ObjectValue)), {})
-        given = next((text(one) for one in options if text(one)), "") or text(fields.get("name"))
+        given = next((text_of(one) for one in options if text_of(one)), "") or text_of(fields.get("name"))
         made = EntityTable(self, kind.name, given, kind.module, kind.node)
         made.kind = kind
         for one in reversed([kind, *(base for base in kind.ancestors() if isinstance(base, ClassValue))]):
@@ -90,11 +91,11 @@ class Registry:
             listed = next((one for one in given if listed_names(one)), None)
             options = next((one.fields for one in given if isinstance(one, ObjectValue)), {})
             unique = name == "Unique" or is_true(options.get("unique"))
-            label = next((text(one) for one in given if text(one)), "")
+            label = next((text_of(one) for one in given if text_of(one)), "")
             if listed is not None:
                 made.keys.append((listed_names(listed), unique, label, node))
         elif name == "Check":
-            made.checks.extend(text(one) for one in given[-1:] if text(one))
+            made.checks.extend(text_of(one) for one in given[-1:] if text_of(one))
 
     def _field(
         self, run: Run, made: EntityTable, kind: ClassValue, statement: form.Define, name: str
@@ -141,8 +142,8 @@ class Registry:
     def schema(self, run: Run, options: Value | None, node: form.Node) -> EntityTable:
         """`new EntitySchema({ name, tableName, columns, relations, indices })`."""
         fields = options.fields if isinstance(options, ObjectValue) else {}
-        label = text(fields.get("name"))
-        made = EntityTable(self, label, text(fields.get("tableName")), run.module, node)
+        label = text_of(fields.get("name"))
+        made = EntityTable(self, label, text_of(fields.get("tableName")), run.module, node)
         for name, value in _entries(fields.get("columns")):
             made.columns[name] = column(name, "Column", [value], "", run.module, node)
         for name, value in _entries(fields.get("relations")):
@@ -153,7 +154,7 @@ class Registry:
                 inner = item.fields if isinstance(item, ObjectValue) else {}
                 names = listed_names(inner.get("columns"))
                 made.keys.append(
-                    (names, unique or is_true(inner.get("unique")), text(inner.get("name")), node)
+                    (names, unique or is_true(inner.get("unique")), text_of(inner.get("name")), node)
                 )
         target = fields.get("target")
         if isinstance(target, ClassValue):
@@ -164,7 +165,7 @@ class Registry:
 
 def _schema_relation(name: str, value: Value, run: Run, node: form.Node) -> Relation:
     inner = value.fields if isinstance(value, ObjectValue) else {}
-    kind = _SCHEMA_KINDS.get(text(inner.get("type")), "ManyToOne")
+    kind = _SCHEMA_KINDS.get(text_of(inner.get("type")), "ManyToOne")
     target = inner.get("target") or Constant("")
     one = relation(name, kind, [target, inner.get("inverseSide") or Constant(""), value], run.module, node)
     if "joinColumn" in inner:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from roadworthy.frameworks.sequelize.columns import is_false, is_true, text
+from roadworthy.frameworks.known_text import text_of
+from roadworthy.frameworks.sequelize.columns import is_false, is_true
 from roadworthy.interpret import Closure, Constant, ObjectValue, Value
 from roadworthy.languages import form
 
@@ -56,14 +57,14 @@ def relation(name: str, kind: str, arguments: list[Value], path: str, node: form
         nullable=not is_false(fields.get("nullable")) and not is_true(fields.get("primary")),
         primary=is_true(fields.get("primary")),
         eager=is_true(fields.get("eager")),
-        on_delete=text(fields.get("onDelete")).lower(),
+        on_delete=text_of(fields.get("onDelete")).lower(),
     )
 
 
 def inverse_of(value: Value | None) -> str:
     """The field that `(user) => user.posts` or `"posts"` names."""
     if isinstance(value, Constant):
-        return text(value)
+        return text_of(value)
     if isinstance(value, Closure) and value.function.body:
         last = value.function.body[-1]
         told = last.value if isinstance(last, form.Return) else None
@@ -76,8 +77,8 @@ def joined(one: Relation, arguments: list[Value]) -> None:
     options = arguments[0] if arguments else None
     fields = options.fields if isinstance(options, ObjectValue) else {}
     one.holds = one.holds or one.kind == "OneToOne"
-    one.given = text(fields.get("name")) or one.given
-    one.referenced = text(fields.get("referencedColumnName")) or one.referenced
+    one.given = text_of(fields.get("name")) or one.given
+    one.referenced = text_of(fields.get("referencedColumnName")) or one.referenced
 
 
 def back(one: Relation, target: EntityTable) -> Relation | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from roadworthy.frameworks.events import QuerySeen, WriteSeen
+from roadworthy.frameworks.known_text import text_of
 from roadworthy.frameworks.rows import Row, Rows, emit_query
-from roadworthy.frameworks.sequelize.columns import text
 from roadworthy.frameworks.sql_statement import describe, written
 from roadworthy.frameworks.typeorm.conditions import filters_of
 from roadworthy.frameworks.typeorm.entities import EntityTable
@@ -82,7 +82,7 @@ class Asking:
             (self.entity.column_named(key), _is_down(value)) for key, value in _pairs(fields.get("order"))
         ]
         lock = fields.get("lock")
-        mode = text(lock.fields.get("mode")) if isinstance(lock, ObjectValue) else ""
+        mode = text_of(lock.fields.get("mode")) if isinstance(lock, ObjectValue) else ""
         seen.lock = mode.startswith("pessimistic_write") or mode.startswith("pessimistic_partial")
         chosen = fields.get("select")
         seen.columns = columns_of(self.entity, chosen) or self.entity.shown
@@ -151,7 +151,9 @@ class Asking:
             run, self.entity, given.element(run) if several and given else given
         )
         named = keys.fields.get("conflictPaths") if isinstance(keys, ObjectValue) else keys
-        columns = [self.entity.column_named(text(one)) for one in getattr(named, "items", ()) if text(one)]
+        columns = [
+            self.entity.column_named(text_of(one)) for one in getattr(named, "items", ()) if text_of(one)
+        ]
         seen.conflict = ",".join(columns) or "any"
         emit_query(run, seen)
         return _result(seen, EntityRow(seen, self.entity), node)
@@ -206,7 +208,7 @@ class Asking:
         seen = self.seen("update", run, node)
         seen.filters = self._criteria(run, args.get(0))
         seen.writes = [
-            WriteSeen(self.entity.column_named(text(args.get(1))), args.get(2) or Constant(1), True)
+            WriteSeen(self.entity.column_named(text_of(args.get(1))), args.get(2) or Constant(1), True)
         ]
         emit_query(run, seen)
         return _result(seen, EntityRow(seen, self.entity), node)

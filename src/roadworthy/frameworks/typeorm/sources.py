@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roadworthy.frameworks.sequelize.columns import text
+from roadworthy.frameworks.known_text import text_of
 from roadworthy.frameworks.typeorm.builder import Builder
 from roadworthy.frameworks.typeorm.entities import EntityTable
 from roadworthy.frameworks.typeorm.registry import Registry
@@ -63,7 +63,7 @@ def asked(
 ) -> Value | None:
     """A method of an entity's repository; None for what it does not have."""
     if name == "createQueryBuilder":
-        return Builder(run, registry, entity, text(args.get(0)), node, transaction)
+        return Builder(run, registry, entity, text_of(args.get(0)), node, transaction)
     if name == "query":
         return raw(run, args, node, transaction)
     return Asking(entity, transaction).call(run, name, args, node)
@@ -102,7 +102,7 @@ class Manager(Model):
             return raw(run, args, node, self.transaction)
         if name == "createQueryBuilder":
             entity = self.registry.entity(first)
-            return Builder(run, self.registry, entity, text(args.get(1)), node, self.transaction)
+            return Builder(run, self.registry, entity, text_of(args.get(1)), node, self.transaction)
         return self._of_entity(run, name, args, node)
 
     def _repository(self, run: Run, value: Value | None, node: form.Node) -> Value:
@@ -136,7 +136,7 @@ class Manager(Model):
 
 def _isolation(value: Value | None) -> str:
     """The isolation level that was asked for, where it keeps others from coming between."""
-    level = text(value).lower()
+    level = text_of(value).lower()
     return ":serializable" if level == "serializable" else ""
 
 

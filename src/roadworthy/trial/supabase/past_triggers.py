@@ -12,8 +12,8 @@ from roadworthy.errors import TrialUnavailable
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.database import Database
 from roadworthy.trial.exchange import Response
+from roadworthy.trial.ordinary_roles import plainest
 from roadworthy.trial.people import Person, role_of
-from roadworthy.trial.planted_people import plainest
 
 # What Supabase Auth answers when a trigger on its accounts fails.
 TRIGGER_FAILED = 500

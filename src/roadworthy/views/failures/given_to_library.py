@@ -9,9 +9,10 @@ from roadworthy.languages import form
 from roadworthy.views.code.dotted import last_name, unwrapped
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import below
+from roadworthy.views.failures.fetch_calls import STATUS, is_fetch
 from roadworthy.views.failures.python_sends import sends
 from roadworthy.views.failures.unchecked_answer import Unchecked
-from roadworthy.views.failures.unchecked_fetch import STATUS, is_fetch, unchecked_request
+from roadworthy.views.failures.unchecked_fetch import unchecked_request
 
 _RUNS = frozenset({"useMutation", "useQuery", "useInfiniteQuery", "useSuspenseQuery"})
 _FUNCTIONS = frozenset({"mutationFn", "queryFn"})

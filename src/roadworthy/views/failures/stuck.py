@@ -14,8 +14,9 @@ from roadworthy.views.code.dotted import bound, chain, dotted, is_empty, last_na
 from roadworthy.views.code.owner import Owner, owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot
+from roadworthy.views.failures.fetch_calls import is_fetch
 from roadworthy.views.failures.left_alone import actions_alone, left_alone
-from roadworthy.views.failures.unchecked_fetch import fetching, is_fetch
+from roadworthy.views.failures.unheard_requests import fetching
 
 # The state by which a component says that it is at work, by the name of what sets it.
 _WAITING = regex(

@@ -6,7 +6,7 @@ from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.views.code.dotted import names_in, without_functions
 from roadworthy.views.failures.deeds import Deeds
-from roadworthy.views.failures.unchecked_fetch import asks_status, kept_answers
+from roadworthy.views.failures.fetch_calls import asks_status, kept_answers
 
 
 def told_refusals(app: App) -> frozenset[tuple[str, int]]:

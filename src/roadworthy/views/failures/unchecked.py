@@ -25,10 +25,11 @@ from roadworthy.views.failures.kept_errors import kept_error, use_of
 from roadworthy.views.failures.second_tries import tries_again
 from roadworthy.views.failures.sign_in_answers import sign_in_answers
 from roadworthy.views.failures.unchecked_answer import Unchecked, asked_for
-from roadworthy.views.failures.unchecked_fetch import fetches, unheard
+from roadworthy.views.failures.unchecked_fetch import fetches
 from roadworthy.views.failures.unchecked_inline import inline
 from roadworthy.views.failures.unheard_handlers import unheard_handlers
 from roadworthy.views.failures.unheard_inline import unheard_inline
+from roadworthy.views.failures.unheard_requests import unheard
 from roadworthy.views.failures.unread_store import unread_store
 from roadworthy.views.failures.unread_zustand import unread_zustand
 from roadworthy.views.failures.unwaited_actions import unwaited_actions

@@ -18,7 +18,7 @@ from roadworthy.views.failures.left_alone import passes_on
 from roadworthy.views.failures.told_and_thrown import told_on_the_way
 from roadworthy.views.failures.told_refusals import told_refusals
 from roadworthy.views.failures.unchecked_answer import Unchecked
-from roadworthy.views.failures.unchecked_fetch import answers_errors
+from roadworthy.views.failures.unheard_requests import answers_errors
 from roadworthy.views.pages.query_hooks import EVENTS
 
 _PARTING = regex(r"(log|sign)-?_?(out|off)", re.I)

@@ -14,8 +14,8 @@ from roadworthy.views.code.dotted import chain, last_name, names_in, unwrapped, 
 from roadworthy.views.code.owner import Owner
 from roadworthy.views.code.syntax import Spot, Syntax, below
 from roadworthy.views.failures.deeds import Deeds
+from roadworthy.views.failures.fetch_calls import asks_status, is_fetch, looked_at, says_of_itself
 from roadworthy.views.failures.unchecked_answer import Unchecked
-from roadworthy.views.failures.unchecked_fetch import asks_status, is_fetch, looked_at, says_of_itself
 from roadworthy.views.failures.unchecked_inline import shows_anew
 from roadworthy.views.pages.template_files import TemplateFile, inline_scripts, scripted_pages
 

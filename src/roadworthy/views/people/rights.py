@@ -91,6 +91,7 @@ def _appointed(app: App, people: str) -> tuple[str, str, Any] | None:
     return None
 
 
+# Who is in charge, the surest first. A trial takes more words for those who are not like any other (`trial/ordinary_roles.py`).
 _AUTHORITIES = (
     regex(r"admin", re.I),
     regex(r"^(owner|superuser|root|staff|manager|operator|moderator|employee)$", re.I),

@@ -13,7 +13,8 @@ from roadworthy.views.pages.template_files import is_mail, template_files
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.newcomers import only_the_known
 from roadworthy.views.requests.marking_filters import marking_filters
-from roadworthy.views.requests.markup_sinks import MarkupSink, markup_sinks, switched_off
+from roadworthy.views.requests.markup_sinks import MarkupSink, markup_sinks
+from roadworthy.views.requests.unescaped_engines import switched_off
 
 _WORD = regex(r"\w+")
 _NAMED = regex(r"(\w+)\W*$")

@@ -1,47 +1,12 @@
-"""The one form every language is lowered to: a small syntax tree with exact spans.
-
-It knows syntax and nothing else: no types, no web. A reader (`languages.javascript`, `languages.python`)
-makes a `Module` of one file; `interpret` gives it meaning. Operators, loops and literals are spelled the
-same whatever the language was, so that a question asked of a module is asked once for every stack.
-
-Records are `array_like` and tagged, so that a module packs to msgpack small enough to be cached by the hash
-of its content.
-"""
+"""Expressions, targets, functions and classes, statements: they stand within each other."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-
 from msgspec import Struct
 
+from roadworthy.languages.form.leaves import Export, Import, Jump, Literal, Name, Node
 
-class Span(Struct, frozen=True, array_like=True, gc=False):
-    """A stretch of one file. Offsets are bytes of the file as stored, end exclusive; lines count from 1."""
-
-    start: int
-    end: int
-    line: int
-    end_line: int
-
-
-class Node(Struct, frozen=True, array_like=True, tag=True):
-    """What every element of a module has: where it stands."""
-
-    span: Span
-
-
-# --- expressions -----------------------------------------------------------------------------------------
-
-
-class Literal(Node, frozen=True):
-    """A constant: text, number, truth value, or `None` for null, undefined and None."""
-
-    value: str | int | float | bool | None
-
-
-NOWHERE = Literal(Span(0, 0, 1, 1), None)
-"""Stands where no line of the app is the cause."""
+# --- expressions --------------------------------------------------------------------------------------
 
 
 class Template(Node, frozen=True):
@@ -52,12 +17,6 @@ class Template(Node, frozen=True):
 
     parts: tuple[Expr, ...]
     tag: Expr | None = None
-
-
-class Name(Node, frozen=True):
-    """A variable read or, in a target, bound. `this` and `self` are names like any other."""
-
-    name: str
 
 
 class Member(Node, frozen=True):
@@ -190,7 +149,7 @@ class Other(Node, frozen=True):
     children: tuple[Expr, ...] = ()
 
 
-# --- targets ---------------------------------------------------------------------------------------------
+# --- targets ------------------------------------------------------------------------------------------
 
 
 class FieldTarget(Struct, frozen=True, array_like=True):
@@ -216,7 +175,7 @@ class SequenceTarget(Node, frozen=True):
     rest: Target | None = None
 
 
-# --- functions and classes -------------------------------------------------------------------------------
+# --- functions and classes ----------------------------------------------------------------------------
 
 
 class Parameter(Node, frozen=True):
@@ -260,7 +219,7 @@ class Class(Node, frozen=True):
     decorators: tuple[Expr, ...] = ()
 
 
-# --- statements ------------------------------------------------------------------------------------------
+# --- statements ---------------------------------------------------------------------------------------
 
 
 class Define(Node, frozen=True):
@@ -360,51 +319,10 @@ class Raise(Node, frozen=True):
     value: Expr | None = None
 
 
-class Jump(Node, frozen=True):
-    """`break` or `continue` (in `kind`)."""
-
-    kind: str
-
-
 class Block(Node, frozen=True):
     """A bare block or a labelled statement."""
 
     body: tuple[Statement, ...]
-
-
-class ImportName(Struct, frozen=True, array_like=True):
-    """`imported` is a name, 'default' or '*' (the whole module); `local` is what it is called here."""
-
-    imported: str
-    local: str
-
-
-class Import(Node, frozen=True):
-    """`import ... from source`. Imports of types only are left out.
-
-    Python: `source` is dotted, with leading dots when relative ('.models', '..db', '.'); `import a.b` binds
-    'a' and has `source` 'a.b' with imported '*' and local 'a'; `import a.b as c` has local 'c'.
-    """
-
-    source: str
-    names: tuple[ImportName, ...] = ()
-
-
-class ExportName(Struct, frozen=True, array_like=True):
-    """`local` of this module (or of `source`) is offered as `exported`; '*' and '*' for a star export."""
-
-    local: str
-    exported: str
-
-
-class Export(Node, frozen=True):
-    """`export { a as b } [from source]`, `export * from source`, and the names of exported declarations,
-    which stand as statements of their own before it. `export default value` is a `Define` of the name
-    'default' and an `Export` of it, unless the declaration has a name, which is then what is exported.
-    """
-
-    names: tuple[ExportName, ...]
-    source: str | None = None
 
 
 Expr = (
@@ -428,7 +346,11 @@ Expr = (
     | Class
     | Other
 )
+
+
 Target = Name | Member | Index | RecordTarget | SequenceTarget
+
+
 Statement = (
     Define
     | Evaluate
@@ -446,154 +368,3 @@ Statement = (
     | Function
     | Class
 )
-
-
-class Comment(Struct, frozen=True, array_like=True):
-    """A comment that speaks to Roadworthy (it contains 'roadworthy:'); others are not kept."""
-
-    line: int
-    text: str
-
-
-class Module(Struct, frozen=True, array_like=True):
-    """One file. `path` is POSIX, relative to the repository. `errors` are spans that did not parse; what
-    stands around them is kept. `directives` are 'use client', 'use server' and the like at its head.
-    """
-
-    path: str
-    language: str
-    body: tuple[Statement, ...]
-    lines: int
-    errors: tuple[Span, ...] = ()
-    directives: tuple[str, ...] = ()
-    comments: tuple[Comment, ...] = ()
-
-
-# Fields of these types hold no nodes.
-_PLAIN = {
-    "str", "bool", "int", "Span", "str | None", "str | int | float | bool | None", "tuple[ImportName, ...]", "tuple[ExportName, ...]",
-}  # fmt: skip
-# What holds nodes and is none itself.
-_CLAUSES = (ForClause, FieldTarget, WithItem)
-
-
-def _parts(kind: type) -> tuple[str, ...]:
-    """The fields of a record that may hold nodes, the last first."""
-    notes = {
-        name: note
-        for base in reversed(kind.__mro__)
-        for name, note in vars(base).get("__annotations__", {}).items()
-    }
-    return tuple(reversed([name for name, note in notes.items() if note not in _PLAIN]))
-
-
-_PARTS: dict[type, tuple[str, ...]] = {
-    kind: _parts(kind)
-    for kind in list(vars().values())
-    if isinstance(kind, type) and issubclass(kind, (Node, *_CLAUSES))
-}
-
-
-_Walked = tuple[object, list[Node], dict[tuple[type, ...], list[Node]]]
-_WALKED: list[dict[int, _Walked]] = []
-_OUTSIDE: list[dict[int, tuple[object, list[Node]]]] = []
-
-
-@contextmanager
-def remembering_walks() -> Iterator[None]:
-    """Keeps what `walk` finds in each body: the patterns of an audit go through the same modules some eighty times."""
-    _WALKED.append({})
-    _OUTSIDE.append({})
-    try:
-        yield
-    finally:
-        _WALKED.pop()
-        _OUTSIDE.pop()
-
-
-_LONG = 1_000
-"""Bytes of a single statement or expression from which on what is below it is kept: a file that is one call of a function, a handler
-that is one `try`. What is shorter is gone through as fast as it is found again."""
-
-
-def _remembered(nodes: object) -> object | None:
-    """By what it is kept what is below some nodes: by the tuple, or by the node where it is one alone (the tuple around that is often
-    made for the question); None where it is not kept."""
-    if type(nodes) is not tuple or not nodes:
-        return None
-    if len(nodes) > 1:
-        return nodes
-    one = nodes[0]
-    return one if isinstance(one, Node) and one.span.end - one.span.start >= _LONG else None
-
-
-def walk(nodes: Iterable[object], *kinds: type[Node]) -> Iterator[Node]:
-    """Every node among and below these, in the order of the source; of these kinds alone, where some are named."""
-    place = _remembered(nodes) if _WALKED else None
-    if place is None:
-        every = descend(nodes)
-        return (node for node in every if type(node) in kinds) if kinds else every
-    known = _WALKED[-1].get(id(place))
-    if known is None:
-        known = _WALKED[-1][id(place)] = (place, list(descend(nodes)), {})
-    if not kinds:
-        return iter(known[1])
-    chosen = known[2].get(kinds)
-    if chosen is None:
-        chosen = known[2][kinds] = [node for node in known[1] if type(node) in kinds]
-    return iter(chosen)
-
-
-def descend(nodes: Iterable[object], *closed: type[Node]) -> Iterator[Node]:
-    """Every node among and below these, in the order of the source; not what stands within a node of a closed kind."""
-    # Audits spend more time here than anywhere: a loop over a stack is four times as fast as one generator per level.
-    waiting = [*nodes]
-    waiting.reverse()
-    while waiting:
-        item = waiting.pop()
-        kind = type(item)
-        if kind is tuple:
-            waiting.extend(item[::-1])  # type: ignore[index]
-            continue
-        parts = _PARTS.get(kind)
-        if parts is None:
-            continue
-        if kind not in _CLAUSES:
-            yield item  # type: ignore[misc]
-            if kind in closed:
-                continue
-        for name in parts:
-            part = getattr(item, name)
-            if part:
-                waiting.append(part)
-
-
-def outside(nodes: object) -> Iterator[Node]:
-    """Like `walk`, but not into functions and classes, these nodes themselves among them."""
-    place = _remembered(nodes) if _OUTSIDE else None
-    if place is None:
-        return descend((nodes,), Function, Class)
-    known = _OUTSIDE[-1].get(id(place))
-    if known is None:
-        known = _OUTSIDE[-1][id(place)] = (place, list(descend((place,), Function, Class)))
-    return iter(known[1])
-
-
-def around(nodes: Iterable[object], start: int, end: int) -> Iterator[Node]:
-    """The nodes that reach from `start` (or before it) to `end` (or behind it), outermost first: a node lies within its parent."""
-    waiting = [*nodes][::-1]
-    while waiting:
-        item = waiting.pop()
-        kind = type(item)
-        if kind is tuple:
-            waiting.extend(item[::-1])  # type: ignore[index]
-            continue
-        parts = _PARTS.get(kind)
-        if parts is None:
-            continue
-        if kind not in _CLAUSES:
-            span = item.span  # type: ignore[attr-defined]
-            if span.start > start or end > span.end:
-                continue
-            yield item  # type: ignore[misc]
-        waiting.extend(part for name in parts if (part := getattr(item, name)))
