@@ -143,7 +143,8 @@ def test_a_virtual_environment_is_known_by_what_is_in_it(make: Make) -> None:
         ("a.min.js", "x", "minified, as its name says"),
         ("a.js", "x=1;" * 400 + "\n", "minified: 800 characters a line on average"),
         (
-            "static/select2.js", "if (typeof define === 'function' && define.amd) {\n" + "  work();\n" * 1000 + "}\n",
+            "static/select2.js",
+            "if (typeof define === 'function' && define.amd) {\n" + "  work();\n" * 1000 + "}\n",
             "a library's own file: it looks for module loaders (define.amd)",
         ),
         ("a.py", "x = 1\n" * 200_000, "1.2 MB is over the limit of 1 MB"),

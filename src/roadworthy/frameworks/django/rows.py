@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.django.conditions import is_arithmetic
+from roadworthy.frameworks.django.managers import manager_kind
 from roadworthy.frameworks.django.signals import send
 from roadworthy.frameworks.django.tables import RELATIONS, DjangoTable, Field
 from roadworthy.frameworks.django.values import constants
@@ -136,7 +137,7 @@ class ModelObject(Own):
         return run.join([(found, ()), (Constant(None), ())]) if one.nullable else found
 
     def _backward(self, run: Run, name: str, node: form.Node) -> Value:
-        from roadworthy.frameworks.django.querysets import Manager, manager_kind, read
+        from roadworthy.frameworks.django.querysets import Manager, read
 
         other, one = self.table.related[name]
         filters = [FilterSeen(one.column, "=", self.key(), other.name)]
@@ -163,7 +164,7 @@ class ModelObject(Own):
         return self.kind.name.lower() if self.kind is not None else self.table.name
 
     def _many_to_many(self, run: Run, one: Field, node: form.Node) -> Value:
-        from roadworthy.frameworks.django.querysets import Manager, manager_kind
+        from roadworthy.frameworks.django.querysets import Manager
 
         other = self.table.other(one)
         if other is None:
