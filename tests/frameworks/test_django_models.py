@@ -348,3 +348,62 @@ def test_methods_of_a_models_own_manager(tmp_path: Path) -> None:
     assert [filters(one) for one in only(app, "GET /pages/").queries] == [
         ["public = True", *way] for way in ways
     ]
+
+
+CLEANED = """
+from django.core.exceptions import ValidationError
+from django.db import models
+
+
+class City(models.Model):
+    name = models.CharField(max_length=20)
+
+    def clean(self):
+        if City.objects.filter(name=self.name).exists():
+            raise ValidationError("taken")
+
+
+class Town(models.Model):
+    name = models.CharField(max_length=20)
+
+    def clean(self):
+        if Town.objects.filter(name=self.name).exists():
+            raise ValidationError("taken")
+
+    def save(self, *args, **kwargs):
+        self.full_clean()
+        super().save(*args, **kwargs)
+"""
+
+CLEANED_VIEWS = """
+from django import forms
+from django.http import HttpResponse, JsonResponse
+from shop.models import City, Town
+
+
+class CityForm(forms.ModelForm):
+    class Meta:
+        model = City
+        fields = ["name"]
+
+
+def city(request):
+    form = CityForm(request.POST)
+    if form.is_valid():
+        form.save()
+    return HttpResponse()
+
+
+def town(request):
+    Town.objects.create(name=request.POST["name"])
+    return JsonResponse({})
+"""
+
+
+def test_what_a_models_own_clean_asks(tmp_path: Path) -> None:
+    urls = "from django.urls import path\nfrom shop import views\nurlpatterns = [path('city/', views.city), path('town/', views.town)]\n"
+    files = {"site_config/urls.py": urls, "shop/models.py": CLEANED, "shop/views.py": CLEANED_VIEWS}
+    app = written(tmp_path, {**PROJECT, **files})
+    for path, given in (("/city/", "parsed.name"), ("/town/", "body.name")):
+        asked, made = only(app, f"POST {path}").queries
+        assert (filters(asked), made.operation) == ([f"name = {given}"], "insert"), path

@@ -222,7 +222,7 @@ class ModelObject(Own):
             return Constant(None)
         if name in ("full_clean", "clean_fields"):
             self.cleaned = True
-            return Constant(None)
+            return run.call_member(self, "clean", Args(), node) if name == "full_clean" else Constant(None)
         if name in ("clean", "refresh_from_db", "validate_unique"):
             return Constant(None)
         if name == "set_password":
