@@ -38,6 +38,7 @@ from roadworthy.proof.table_states import moved, states, written_tables
 from roadworthy.proof.taken_role import take_role, wanted_role
 from roadworthy.proof.valid_request import asks_who_sends, query_string, valid_request
 from roadworthy.trial import Request, Response, Trial
+from roadworthy.trial.enum_labels import as_stored
 from roadworthy.trial.server_actions import has_failed
 from roadworthy.views.data.request_fields import accepted_constants, written_fields
 from roadworthy.views.data.vocabulary import words_of
@@ -408,7 +409,9 @@ def _rows_with(door: Door, attack: Attack) -> tuple[str, tuple[Any, ...]]:
     if attack.column.type.startswith(("timestamp", "date")):
         return f"{asked} {database.as_text(column)} like %s", (f"{attack.value}%",)
     if isinstance(attack.value, str):
-        return f"{asked} {database.as_text(column)} = %s", (attack.value,)
+        # The code says `admin`, and an enumeration of SQLAlchemy's keeps `ADMIN`.
+        word = as_stored(database, attack.table.name, {attack.column.name: attack.value})
+        return f"{asked} {database.as_text(column)} = %s", (word[attack.column.name],)
     return f"{asked} {column} = %s", (attack.value,)
 
 
