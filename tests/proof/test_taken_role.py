@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from roadworthy.app import App
-from roadworthy.proof.taken_role import take_role, wanted_role
+from roadworthy.proof.taken_role import give_records, take_role, wanted_role
 from roadworthy.trial import Door, Doors, open_trial
 from roadworthy.views.people.rights import administrator
 from tests.frameworks.python_app import app_of
@@ -128,6 +128,9 @@ def test_it_holds_in_the_session_until_the_trial_is_set_back(notes: App, tmp_pat
         assert trial.send("alice", "GET", "/role").json() == {"role": "company"}
         # What a registration as a company would have left.
         assert trial.database is not None and trial.database.count("company_profiles") == 1
+        give_records(notes, trial, "alice")
+        give_records(notes, trial, "bob")
+        assert trial.database.count("company_profiles") == 2
         assert trial.send("bob", "GET", "/role").json() == {"role": "employee"}
         trial.reset()
         assert trial.send("alice", "GET", "/role").json() == {"role": "employee"}

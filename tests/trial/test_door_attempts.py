@@ -37,6 +37,15 @@ def test_what_a_validator_of_node_names_is_filled_in_however_it_says_it() -> Non
     assert asked_fields(by_name, person) == {"first_name": "Alice"}
 
 
+def test_what_either_pydantic_says_is_missing_is_filled_in() -> None:
+    for kind in ("missing", "value_error.missing"):
+        answer = _refused(detail=[{"loc": ["body", "role"], "msg": "field required", "type": kind}])
+        assert asked_fields(answer, PEOPLE[0]) == {"role": PEOPLE[0].value("unknown")}
+    words = "value is not a valid enumeration member; permitted: 'trainer', 'manager'"
+    answer = _refused(detail=[{"loc": ["body", "role"], "msg": words, "type": "type_error.enum"}])
+    assert asked_fields(answer, PEOPLE[0]) == {"role": "trainer"}
+
+
 def test_of_the_values_that_are_allowed_the_plainest_is_taken() -> None:
     words = "Invalid enum value. Expected 'admin' | 'customer' | 'provider', received 'x'"
     assert asked_fields(_refused(errors=[{"path": ["role"], "message": words}]), PEOPLE[0]) == {

@@ -157,3 +157,16 @@ def test_a_database_that_came_with_the_app_is_not_the_one_that_it_was_told(
         None,
     )
     assert found is not None and found.file == tmp_path / wanted
+
+
+def test_a_document_that_may_be_missing_is_and_any_other_is_made(tmp_path: Path) -> None:
+    file = tmp_path / "app.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute(
+            "CREATE TABLE posts (id INTEGER PRIMARY KEY, pictures JSON, settings JSON NOT NULL)"
+        )
+    database = SqliteDatabase(file, tmp_path / "snapshots")
+    assert database.fill("posts", 1) == 1
+    assert database.query("select pictures, settings from posts") == [{"pictures": None, "settings": "{}"}]
+    assert database.fill("posts", 1, fixed={"pictures": '["one"]'}) == 1
+    assert database.query("select pictures from posts order by id desc limit 1") == [{"pictures": '["one"]'}]

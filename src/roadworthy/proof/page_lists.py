@@ -16,7 +16,7 @@ from roadworthy.proof.experiment import Experiment
 from roadworthy.proof.growing_rows import GrowingRows
 from roadworthy.proof.project_rows import ProjectRows, Row, wanted_by
 from roadworthy.proof.routes import open_route, viewer
-from roadworthy.proof.screens import led_on, visible_text
+from roadworthy.proof.screens import led_on, stays_by_link, visible_text
 from roadworthy.proof.spread_words import spread_words
 from roadworthy.proof.ways import Step, Way, walk, way_to
 from roadworthy.trial import BrowserPage, Trial
@@ -147,7 +147,7 @@ class PageList:
             if status != 200:
                 raise TrialUnavailable(f"{self.path} does not open for {self.who}: {status}")
             arrived = led_on(page, self.path)
-            if arrived:
+            if arrived and not stays_by_link(page, self.path):
                 raise TrialUnavailable(f"{self.path} leads {self.who} on to {arrived}")
             self._come(page)
             if self._steps:

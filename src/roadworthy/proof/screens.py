@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from playwright.sync_api import Error as BrowserError
+
 from roadworthy.regex import regex
 from roadworthy.trial import BrowserPage
 
@@ -28,6 +30,26 @@ def led_on(page: BrowserPage, path: str) -> str:
     """Where the page went from a path by itself, such as to the sign-in; '' where it stayed."""
     plain, arrived = (urlsplit(one).path.rstrip("/") or "/" for one in (path, page.page.url))
     return "" if plain == arrived else arrived
+
+
+# A link within the app, for routers that heed the address: all do that take "back" for what it is.
+_GO = "path => { history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate', { state: null })) }"
+_GONE_SECONDS = 3.0
+
+
+def stays_by_link(page: BrowserPage, path: str) -> bool:
+    """Whether a page that led on when it was opened is shown to whoever comes to it by a link: many ask who is there after they have decided
+    (`profile?.role !== "admin"` while the profile is on its way). The page stands there then."""
+    if not led_on(page, path):
+        return True
+    before = visible_text(page)
+    try:
+        page.page.evaluate(_GO, path)
+        page.calm(_GONE_SECONDS)
+        # A server's page stays as it is, whatever the address says.
+        return not led_on(page, path) and visible_text(page) != before
+    except BrowserError:
+        return False
 
 
 def failures_of(page: BrowserPage) -> frozenset[str]:

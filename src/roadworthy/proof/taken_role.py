@@ -66,18 +66,23 @@ def take_role(app: App, trial: Trial, actor: str, role: tuple[str, str]) -> bool
     sql = f'UPDATE {table} SET "{role[0]}" = %s WHERE "{key}" = %s'
     if trial.database.execute(sql, (stored, person.identity[key])) == 0:
         return False
-    _give_records(app, trial, people, person.identity[key])
+    give_records(app, trial, actor)
     # Many a token names the role that its holder had as it was given.
     if trial.sessions.enter is not None:
         trial.sessions.enter(person)
     return True
 
 
-def _give_records(app: App, trial: Trial, people: Table, value: Any) -> None:
+def give_records(app: App, trial: Trial, actor: str) -> None:
     """The one row about a person that tables keep beside the people's own (a doctor's profile): a registration in that role makes it. What
     cannot be made is left out."""
+    people = users_table(app)
+    value = None
+    if people is not None and actor in trial.actors:
+        value = trial.actor(actor).identity.get(key_of_people(app, people))
+    if people is None or value is None or trial.database is None:
+        return
     database = trial.database
-    assert database is not None
     kept = database.tables()
     for table in (one for one in app.tables if one.name in kept and not _OF_A_SESSION.search(one.name)):
         column = next((one for one in table.columns if _is_about(table, one, people)), None)

@@ -53,6 +53,11 @@ def attempts(door: Door, person: Person) -> Iterator[dict[str, Any]]:
                 yield attempt
 
 
+# As pydantic says it, 2 and 1 (docs.pydantic.dev/latest/errors/validation_errors, .../1.10/usage/models).
+_MISSING = ("missing", "value_error.missing")
+_ALLOWED = regex(r"(?:should be|permitted:) '([^']+)'")
+
+
 def asked_fields(answer: Response, person: Person, sent: Collection[str] = ()) -> dict[str, Any]:
     """What a door's own answer says is missing or not allowed in the body, with a value for each: FastAPI's `detail`,
     which tells where (`loc`) and in words (`msg`), and REST framework's list of words for each field. Of one that was not among those
@@ -64,8 +69,8 @@ def asked_fields(answer: Response, person: Person, sent: Collection[str] = ()) -
         place = problem.get("loc") if isinstance(problem, dict) else None
         if not isinstance(place, list) or len(place) != 2 or place[0] != "body":
             continue
-        name, allowed = str(place[1]), re.search(r"should be '([^']+)'", str(problem.get("msg", "")))
-        if problem.get("type") == "missing" or allowed:
+        name, allowed = str(place[1]), _ALLOWED.search(str(problem.get("msg", "")))
+        if problem.get("type") in _MISSING or allowed:
             found[name] = allowed[1] if allowed else person.value(role_of(name, "unknown"))
     return found
 

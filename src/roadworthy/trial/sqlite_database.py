@@ -170,7 +170,8 @@ class SqliteDatabase(Database):
         columns = [
             c
             for c in self.columns(table)
-            if c.name in fixed or not (c.generated or c.default is not None or has_ended(c))
+            if c.name in fixed
+            or not (c.generated or c.default is not None or has_ended(c) or _is_perhaps_a_list(c))
         ]
         parents = self._parents(table, {column.name for column in columns} - set(fixed), rows, depth)
         words = {name: list(allowed) for (of, name), allowed in self._words.items() if of == table}
@@ -322,6 +323,11 @@ def in_turn(parents: Mapping[str, Sequence[Any]], offset: int, rows: int) -> Ite
             name: [found[step % len(found)]] if found else []
             for (name, found), step in zip(parents.items(), steps, strict=True)
         }
+
+
+def _is_perhaps_a_list(column: StoredColumn) -> bool:
+    """A document that may be missing is: nothing says whether the code takes a list or an object out of it."""
+    return column.nullable and "json" in column.type.lower()
 
 
 def _value(

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 
-from roadworthy.app import App
+from roadworthy.app import App, Endpoint
 from roadworthy.patterns.concurrency.blocking_work.finding import BlockingGap
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.slow_disk import SlowDisk, slow_disk
+from roadworthy.proof.valid_request import asks_who_sends
 from roadworthy.trial import Database, Response, Trial
 from roadworthy.trial.sqlite_database import SqliteDatabase
 from roadworthy.views.code.blocking import Blocking
@@ -84,6 +85,11 @@ class LockedTable(Fault):
             f"another connection locks {table}{against} for {_SLOW_SECONDS} s each time, as a migration would"
         )
 
+    @property
+    def lets_read(self) -> bool:
+        """Whether others may go on reading meanwhile."""
+        return self._mode != _READ_LOCK
+
     def served(self, trial: Trial, send: Send) -> list[Response]:
         locked, released = threading.Event(), threading.Event()
         database = database_of(trial)
@@ -102,12 +108,19 @@ class LockedTable(Fault):
         return [answer] if released.is_set() else []
 
 
+def waits_at_the_door(fault: Fault, trial: Trial, endpoint: Endpoint) -> bool:
+    """Whether a request waits for the lock before it comes to its own work: at a guard, which a framework may run beside its loop."""
+    locked = isinstance(fault, LockedTable) and not fault.lets_read
+    return locked and isinstance(trial.database, SqliteDatabase) and asks_who_sends(endpoint)
+
+
 @contextmanager
 def _holding(database: Database, table: str, mode: str) -> Iterator[None]:
-    """Nobody else gets at the table, or changes it; in SQLite, at the whole file."""
+    """Nobody else gets at the table, or changes it; in SQLite, at the whole file (sqlite.org/lang_transaction.html: beside an immediate
+    transaction others read on)."""
     if isinstance(database, SqliteDatabase):
         with closing(sqlite3.connect(database.file, isolation_level=None)) as connection:
-            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("BEGIN EXCLUSIVE" if mode == _READ_LOCK else "BEGIN IMMEDIATE")
             yield
             connection.execute("ROLLBACK")
         return

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Gap
-from roadworthy.patterns.concurrency.blocking_work.faults import Fault, faults_for
+from roadworthy.patterns.concurrency.blocking_work.faults import Fault, faults_for, waits_at_the_door
 from roadworthy.patterns.concurrency.blocking_work.finding import BlockingGap
 from roadworthy.patterns.concurrency.blocking_work.held_up import FREE, judge
 from roadworthy.patterns.concurrency.blocking_work.prove_runaway import prove_runaway
@@ -50,6 +50,10 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     for fault in faults:
         with fault.prepared(trial):
             watched = _watch(experiment, trial, fault, sender)
+        if watched.state == "cleared" and waits_at_the_door(fault, trial, endpoint):
+            return experiment.untestable(
+                "SQLite is locked as a whole, and who sends the request is asked for first: that it waited there holds nobody up"
+            )
         # What this request does not come to (a change that changes nothing) holds nothing up; the next thing that it does may.
         if watched.state != "untestable":
             break

@@ -248,7 +248,7 @@ def _judge(experiment: Experiment, table: str, points: list[Point], what: str) -
         # The request does not come to it, or the database tells nobody what it was asked (SQLite).
         return experiment.untestable(f"no statement on {table} was seen, however many the {what}")
     more = middle.elements - first.elements
-    grows = middle.statements - first.statements >= more / 2 and last.statements > 2 * middle.statements
+    grows = middle.statements - first.statements >= more / 2 and last.statements >= 2 * middle.statements
     if grows and last.statements - middle.statements >= (last.elements - middle.elements) / 2:
         return experiment.proven(f"The statements on {table} grow with the {what}: {told}")
     if last.statements - first.statements >= _FEW:

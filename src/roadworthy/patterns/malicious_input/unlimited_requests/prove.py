@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+import msgspec
 
 from roadworthy.app import App
 from roadworthy.catalogue import Gap
@@ -30,6 +32,7 @@ from roadworthy.proof.experiment import command_of, summary
 from roadworthy.proof.pasted import looped
 from roadworthy.regex import regex
 from roadworthy.trial import Door, Response, Trial
+from roadworthy.trial.door_attempts import asked_fields
 from roadworthy.trial.people import Person, role_of
 from roadworthy.views.requests import purpose as kinds
 from roadworthy.views.requests.form_files import takes_file
@@ -158,13 +161,25 @@ def _enrol(experiment: Experiment, found: UnlimitedGap, trial: Trial, app: App) 
     effects = Effects(app, trial, found.endpoint, kinds.SIGN_UP)
     tried: list[Reproduction] = []
     for shape in range(len(list(through_door(door, Person("visitor", 1))))):
-        people = [Person(f"visitor{number}", 100 + number) for number in range(_MANY_PASSWORDS + 1)]
-        attempts = [list(through_door(door, person))[shape] for person in people]
+        people = [Person(f"visitor{number}", 100 + number) for number in range(_MANY_PASSWORDS + 2)]
+        attempts = _as_asked(trial, people, [list(through_door(door, person))[shape] for person in people])
         shown = _burst(experiment, effects, attempts)
         if shown.state != "untestable":
             return shown
         tried.append(shown)
     return tried[0]
+
+
+def _as_asked(trial: Trial, people: Sequence[Person], attempts: list[Attempt]) -> list[Attempt]:
+    """The registrations with what the app says is missing in the last of them, which is sent to hear it."""
+    answer = _together(trial, attempts[-1:], 0)[0]
+    if answer.ok or not isinstance(attempts[-1].body, Mapping):
+        return attempts[:-1]
+    sent = tuple(attempts[-1].body)
+    return [
+        msgspec.structs.replace(one, body={**one.body, **asked_fields(answer, person, sent)})
+        for person, one in zip(people, attempts, strict=True)
+    ]
 
 
 def _another_door(found: UnlimitedGap, usual: Door | None) -> Door | None:

@@ -16,6 +16,7 @@ from roadworthy.proof.arrangement import parameters
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.proof.replay import Check, Replay, Stage
 from roadworthy.trial import Response
+from roadworthy.trial.enum_labels import as_stored
 from roadworthy.trial.server_actions import has_failed
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.people import privileged, users_table
@@ -129,7 +130,9 @@ def _rows_with(door: Door, attack: Attack) -> tuple[str, tuple[Any, ...]]:
     if attack.column.type.startswith(("timestamp", "date")):
         return f"{asked} {database.as_text(column)} like %s", (f"{attack.value}%",)
     if isinstance(attack.value, str):
-        return f"{asked} {database.as_text(column)} = %s", (attack.value,)
+        # The code says `admin`, and an enumeration of SQLAlchemy's keeps `ADMIN`.
+        word = as_stored(database, attack.table.name, {attack.column.name: attack.value})
+        return f"{asked} {database.as_text(column)} = %s", (word[attack.column.name],)
     return f"{asked} {column} = %s", (attack.value,)
 
 
