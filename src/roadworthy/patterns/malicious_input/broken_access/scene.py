@@ -19,6 +19,7 @@ from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.bare_body import bare_body
 from roadworthy.proof.body_places import place_in_body
 from roadworthy.proof.experiment import database_of
+from roadworthy.proof.named_rows import said_of_row
 from roadworthy.proof.ownership import person_key
 from roadworthy.proof.valid_request import asked_for
 from roadworthy.regex import regex
@@ -236,7 +237,8 @@ class Scene:
             known = {name: self._chosen(row)} if part == "body" else {}
             # What must hold for the query to be made (`if (quantity <= 0)`), but for the key itself.
             body = {**agreeing(self.arrangement.body(endpoint, **known), self.found.query.facts), **known}
-            body |= {**self._addressed(row), **self._with_right()}
+            above = said_of_row(self.app, endpoint, self.found.query.table, row)
+            body |= {**above, **self._addressed(row), **self._with_right()}
         bare = bare_body(self.app, endpoint) if body is not None else None
         return Request(actor=actor, method=endpoint.method, path=path, json=body if bare is None else bare)
 

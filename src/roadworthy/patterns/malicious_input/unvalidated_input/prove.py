@@ -28,7 +28,7 @@ from roadworthy.patterns.malicious_input.unvalidated_input.prove_limit import pr
 from roadworthy.patterns.malicious_input.unvalidated_input.sound_record import sound_record
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.agreeing import of_its_work, of_writing
-from roadworthy.proof.arrangement import Arrangement, made_up_keys, parameters
+from roadworthy.proof.arrangement import Arrangement, parameters
 from roadworthy.proof.body_places import as_sent
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.proof.ownership import person_key
@@ -37,6 +37,7 @@ from roadworthy.proof.replay import Check, Replay, Stage
 from roadworthy.proof.table_states import moved, states, written_tables
 from roadworthy.proof.taken_role import take_role, wanted_role
 from roadworthy.proof.valid_request import asks_who_sends, query_string, valid_request
+from roadworthy.proof.whole_records import made_up_keys
 from roadworthy.trial import Request, Response, Trial
 from roadworthy.trial.server_actions import has_failed
 from roadworthy.views.data.request_fields import accepted_constants, written_fields
