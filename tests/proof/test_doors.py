@@ -286,3 +286,48 @@ def test_what_the_table_of_people_does_not_do_without_is_typed_where_the_body_is
     }
     assert door.allowed == {"gender": "female", "shelf": "1"}
     assert not {"role", "phone"} & door.fields.keys()
+
+
+MAKES_ITS_DEVELOPER = """
+const express = require("express");
+const mongoose = require("mongoose");
+const bcrypt = require("bcrypt");
+const app = express();
+app.use(express.json());
+const User = mongoose.model("users", new mongoose.Schema({
+  email: { type: String, required: true, unique: true },
+  password: { type: String, required: true },
+}));
+app.post("/auth/register", async (req, res) => {
+  const { email } = req.body;
+  const password = await bcrypt.hash(req.body.password, 10);
+  res.status(201).json(await User.create({ email, password }));
+});
+app.post("/auth/login", async (req, res) => {
+  const { email, password } = req.body;
+  let user = await User.findOne({ email });
+  if (!user && process.env.NODE_ENV !== "production") {
+    user = await User.create({ email, password: await bcrypt.hash(password, 10) });
+  }
+  if (!user || !(await bcrypt.compare(password, user.password))) return res.status(401).end();
+  res.json({ token: "x" });
+});
+app.post("/auth/reset-password", async (req, res) => {
+  const { email, code, newPassword } = req.body;
+  const user = await User.findOne({ email, code });
+  if (!user) return res.status(400).end();
+  await User.updateOne({ email }, { password: await bcrypt.hash(newPassword, 10) });
+  res.end();
+});
+app.listen(3000);
+"""
+
+
+def test_a_sign_in_that_makes_its_developers_account_is_the_sign_in(tmp_path: Path) -> None:
+    (tmp_path / "server.js").write_text(MAKES_ITS_DEVELOPER)
+    (tmp_path / "package.json").write_text(
+        '{"dependencies": {"express": "4", "mongoose": "8", "bcrypt": "5"}}'
+    )
+    doors = plan_trial(build_app(tmp_path), {}).doors
+    assert doors.register is not None and doors.register.path == "/auth/register"
+    assert doors.login is not None and doors.login.path == "/auth/login"

@@ -276,6 +276,7 @@ def test_a_database_that_a_trial_does_not_bring_is_said_in_one_line(tmp_path: Pa
         ("prisma generate && next build", "next build"),
         ("npx prisma migrate deploy && npm run db:generate && next build", "next build"),
         ("next build", "next build"),
+        ("prisma generate && tsc", "(tsc || true)"),
         ("npm-run-all check-db build-tracker build-app", "(rollup -c || true) && next build --turbo"),
     ],
 )

@@ -237,3 +237,35 @@ def test_pages_of_next_beside_a_server_with_the_database_are_pages(
     plan = plan_boot(tmp_path, (), {})
     assert plan.cwd == place
     assert (plan.pages.cwd if plan.pages is not None else "") == ("." if place == "server" else "")
+
+
+@pytest.mark.parametrize(
+    ("build", "configuration", "expected"),
+    [
+        (
+            {"build": "tsc"},
+            '{"compilerOptions": {\n    // "outDir": "./dist",\n "strict": true}}',
+            "ts-node src/index.ts",
+        ),
+        ({"build": "tsc"}, '{"compilerOptions": {\n    "outDir": "./dist"}}', "node dist/index.js"),
+        ({"build": "esbuild src/index.ts --outdir=dist"}, "{}", "node dist/index.js"),
+        ({}, "{}", "ts-node src/index.ts"),
+    ],
+)
+def test_a_start_that_nothing_builds_for_is_no_start(
+    tmp_path: Path, build: dict[str, str], configuration: str, expected: str
+) -> None:
+    (tmp_path / "tsconfig.json").write_text(configuration)
+    scripts = {"dev": "ts-node src/index.ts", "start": "node dist/index.js", **build}
+    assert start_command(Manifest(tmp_path, scripts, {}, {})) == expected
+
+
+def test_a_package_of_another_system_does_not_stop_the_others(tmp_path: Path) -> None:
+    (tmp_path / "package-lock.json").write_text("{}")
+    for names, forced in (
+        ({"@img/sharp-win32-x64": "0.33"}, True),
+        ({"sharp": "0.33", "linux-release-info": "3"}, False),
+    ):
+        (tmp_path / "package.json").write_text(json.dumps({"dependencies": names}))
+        (command,) = install_commands(tmp_path, tmp_path, False)
+        assert command.count(" --force") == (2 if forced else 0)

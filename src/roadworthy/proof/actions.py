@@ -11,6 +11,7 @@ from roadworthy.trial.action_shape import ACTION, ActionArgument, ActionShape
 from roadworthy.views.requests.reading import only_looks_up
 
 _SIGNS_OUT = regex(r"(?:log|sign)[-_]?(?:out|off)(?![a-z])", re.I)
+_RENEWS = regex(r"(?:^|[/_-])(?:refresh|renew)(?:[-_]?(?:token|session))?(?:/|$)", re.I)
 _WITH_BODY = ("POST", "PUT", "PATCH", ACTION)
 
 
@@ -39,6 +40,11 @@ def signs_out(path: str) -> bool:
     return _SIGNS_OUT.search(path) is not None
 
 
+def renews_session(path: str) -> bool:
+    """Whether whoever asks this is given a new session for the old one, which is spent: `/auth/refresh`."""
+    return _RENEWS.search(path) is not None
+
+
 def reads(endpoint: Endpoint) -> bool:
     """Whether a request to it only reads: a GET, that of a page included, or a POST or a server action that writes no rows
     and asks nobody outside."""
@@ -51,4 +57,4 @@ def reads(endpoint: Endpoint) -> bool:
     return not endpoint.services and all(query.operation == "select" for query in endpoint.queries)
 
 
-__all__ = ["ACTION", "actions_of", "reads", "signs_out", "takes_body"]
+__all__ = ["ACTION", "actions_of", "reads", "renews_session", "signs_out", "takes_body"]

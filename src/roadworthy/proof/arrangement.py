@@ -30,6 +30,7 @@ from roadworthy.views.data.request_fields import let_through
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.people import Owner, owner_of, users_table
 from roadworthy.views.requests.forms import PAGE_FRAMEWORKS
+from roadworthy.views.requests.text_shape import below
 
 _PARAMETER = regex(r":(\w+)\??|\{(\w+)(?::\w+)?\}|<(?:\w+:)?(\w+)>|\[(?:\.\.\.)?(\w+)\]")
 # A default as a schema writes it.
@@ -346,17 +347,6 @@ def _compared(database: Database, column: str, value: Any) -> str:
     return database.as_text(f'"{column}"') if isinstance(value, UUID) else f'"{column}"'
 
 
-def made_up_keys(app: App, insert: Query | None) -> list[Column]:
-    """Keys of a new record that the client makes up: they are no numbers, and nothing else gives them."""
-    table = app.table(insert.table) if insert is not None and insert.operation == "insert" else None
-    named = {write.column for write in (insert.writes if insert is not None else ())}
-    return [
-        column
-        for column in (table.columns if table is not None else ())
-        if column.primary and not (column.numeric or column.default or column.name in named)
-    ]
-
-
 def _matters(endpoint: Endpoint, name: str) -> bool:
     """Whether an action does anything with an argument: looks for it, writes it or checks it."""
     origins = [check.subject for check in endpoint.checks]
@@ -369,7 +359,11 @@ def _matters(endpoint: Endpoint, name: str) -> bool:
 def _one_of(query: Query, column: Column, name: str) -> bool:
     """Whether a column is compared with a list that comes by this name: `where id in (...)`."""
     return any(
-        item.operator == "in" and item.column in (column.name, column.field) and _comes_from(item.value, name)
+        item.operator == "in"
+        and item.column in (column.name, column.field)
+        and _comes_from(item.value, name)
+        # A text that is taken apart is sent whole.
+        and not any(one.operation == "split" for one in below(item.value))
         for item in query.filters
     )
 

@@ -50,6 +50,8 @@ _WORD = regex(r"'(\w+)'")
 _OPTIONS = regex(r"(?:enum|literal|Literal) ([^ ]+)")
 # Of what may be left out: what a form asks everybody for, and what no rule of the app's is likely to be against.
 _FILLED_IN = {"name", "first_name", "last_name", "phone", "username"}
+_SIGNS_IN = regex(r"log-?in|sign-?in", re.I)
+_SIGNS_UP = regex(r"regist|sign-?up|join", re.I)
 
 
 def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
@@ -220,8 +222,11 @@ def link_routes(app: App) -> tuple[str, ...]:
 
 def doors_of(app: App) -> Doors:
     """The endpoints through which people register and sign in; None where there is none."""
-    register = [endpoint for endpoint in reached(app) if registers(app, endpoint)]
-    login = [e for e in reached(app) if signs_in(app, e) and e not in register]
+    making = [endpoint for endpoint in reached(app) if registers(app, endpoint)]
+    # A sign-in that makes an account on its way (the developer's own, a guest's) is none where people register elsewhere.
+    entering = [e for e in making if _SIGNS_IN.search(e.path) and not _SIGNS_UP.search(e.path)]
+    register = [e for e in making if e not in entering] or making
+    login = [e for e in reached(app) if (signs_in(app, e) or e in entering) and e not in register]
     # What a library answers with a token shows no page with a form.
     pages = tuple(endpoint for endpoint in reached(app) if not gives_token(endpoint))
     unkept = unkept_doors(app)

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from roadworthy.app import App, Endpoint
 from roadworthy.errors import TrialUnavailable
-from roadworthy.proof.actions import reads, signs_out
+from roadworthy.proof.actions import reads, renews_session, signs_out
 from roadworthy.proof.arrangement import parameters
 from roadworthy.proof.asked_by import served_reads, sound_request
 from roadworthy.proof.experiment import Experiment
@@ -63,7 +63,8 @@ def plain_reads(app: App, trial: Trial) -> list[Endpoint]:
     for endpoint in app.endpoints:
         allowed = ROLE not in Access(endpoint).anywhere() or "admin" in trial.actors
         able = reads(endpoint) and endpoint.kind != "page" and endpoint.queries and not endpoint.services
-        entrance = signs_out(endpoint.path) or asks_password(endpoint)
+        session = signs_out(endpoint.path) or renews_session(endpoint.path)
+        entrance = session or asks_password(endpoint)
         if able and allowed and not entrance and endpoint.subject not in health:
             found.append(endpoint)
     plain = sorted(found, key=lambda one: (one.method != "GET", len(parameters(one.path)), one.path))

@@ -18,6 +18,7 @@ from roadworthy.proof.bare_body import bare_body
 from roadworthy.proof.body_places import as_sent
 from roadworthy.proof.experiment import Experiment, database_of
 from roadworthy.proof.joined_days import with_joined_days
+from roadworthy.proof.named_rows import rows_said, said_of_row
 from roadworthy.proof.rehearsal import give_rows, wants_rows
 from roadworthy.proof.samples import sample
 from roadworthy.proof.taken_role import give_records, take_role, wanted_role
@@ -103,6 +104,10 @@ def _made(
     path = arrangement.path(endpoint, **known) + query_string(arrangement, endpoint, (*facts, *read))
     body = _body(arrangement, endpoint, trial, actor) if takes_body(endpoint) else None
     if body is not None:
+        for query in rows_said(endpoint):
+            wanted = {**stated(query), **asked_for(app, query.table, facts)}
+            row = arrangement.own_row(query.table, **wanted)
+            body |= said_of_row(app, endpoint, query.table, row) if row is not None else {}
         body = with_joined_days(endpoint, facts, agreeing(body, facts))
     rows_that_hold(arrangement, endpoint, facts, body)
     bare = bare_body(app, endpoint) if body is not None else None
@@ -268,19 +273,21 @@ def _own_key(
     arrangement: Arrangement, endpoint: Endpoint, part: str, name: str, facts: Sequence[Fact]
 ) -> Any:
     """The key of a row that a parameter of the path or query chooses: the actor's own where rows have owners."""
-    for query in endpoint.queries:
-        for item in query.filters:
-            chosen = any(leaf.kind == part and name in leaf.path for leaf in item.value.sources())
-            if (
-                not chosen
-                or not query.table
-                or (part == "query" and not _is_key(arrangement.app, query, item))
-            ):
-                continue
-            wanted = {**stated(query), **asked_for(arrangement.app, query.table, facts)}
-            row = arrangement.own_row(query.table, **wanted)
-            if row is not None and item.column in row:
-                return row[item.column]
+    pairs = [(query, item) for query in endpoint.queries if query.table for item in query.filters]
+    # What is looked for within a text (`contains: `,${id},``) or left out is not the value itself.
+    for query, item in sorted(pairs, key=lambda pair: pair[1].operator not in ("=", "in")):
+        chosen = any(leaf.kind == part and name in leaf.path for leaf in item.value.sources())
+        if not chosen or (part == "query" and not _is_key(arrangement.app, query, item)):
+            continue
+        if item.table and item.table != query.table:
+            # A column of a table that is joined: `where: { author: { username } }`.
+            row = arrangement.own_row(item.table)
+        else:
+            row = arrangement.own_row(
+                query.table, **{**stated(query), **asked_for(arrangement.app, query.table, facts)}
+            )
+        if row is not None and item.column in row:
+            return row[item.column]
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roadworthy.app import Column, Query, Table
+from roadworthy.app import App, Column, Query, Table
 
 
 def writes_body(query: Query) -> bool:
@@ -18,4 +18,15 @@ def needed_columns(query: Query, table: Table) -> list[Column]:
         for column in table.columns
         if not (column.nullable or column.default or (column.primary and column.numeric))
         and column.name not in named
+    ]
+
+
+def made_up_keys(app: App, insert: Query | None) -> list[Column]:
+    """Keys of a new record that the client makes up: they are no numbers, and nothing else gives them."""
+    table = app.table(insert.table) if insert is not None and insert.operation == "insert" else None
+    named = {write.column for write in (insert.writes if insert is not None else ())}
+    return [
+        column
+        for column in (table.columns if table is not None else ())
+        if column.primary and not (column.numeric or column.default or column.name in named)
     ]

@@ -87,6 +87,9 @@ def install_commands(folder: Path, root: Path, scripts: bool) -> tuple[str, ...]
     """By lockfile: the one beside the manifest, else that of the workspace it belongs to. A lockfile that does not fit
     its manifest gives way. Install scripts stay off unless asked for: they would be strangers' code with a network."""
     ignore = "" if scripts else " --ignore-scripts"
+    if any(_OF_ONE_SYSTEM.search(name) for name in read_manifest(folder).dependencies):
+        # npm refuses a package that is made for another system, and is content with a warning when it is forced.
+        ignore += " --force"
     usual = f"npm install{ignore} --no-audit --no-fund --legacy-peer-deps"
     place = next((one for one in workspaces(folder, root) if _locked(one)), folder)
     go = "" if place == folder else f"cd {shlex.quote(os.path.relpath(place, folder))} && "
@@ -106,6 +109,12 @@ def install_commands(folder: Path, root: Path, scripts: bool) -> tuple[str, ...]
         # What it leaves out for npm to guess at (packages that others only ask to be there) was never tried with npm.
         return (f"{_tool('yarn')} install{ignore} || {usual}",)
     return (usual, *_newer_tools(folder, ignore), *_without_bun(folder, ignore))
+
+
+# `@img/sharp-win32-x64`, `@next/swc-darwin-arm64`: what its author's machine asked for, written down as the app's own.
+_OF_ONE_SYSTEM = regex(
+    r"(?:^|[-/])(?:win32|windows|darwin|linux|linuxmusl|freebsd|android)-(?:x64|arm64|arm|ia32)"
+)
 
 
 def workspaces(folder: Path, root: Path) -> Iterator[Path]:
@@ -189,7 +198,29 @@ def _starting_script(manifest: Manifest) -> str | None:
         for name, command in manifest.scripts.items()
         if re.match(r"(start|serve|server|dev)[:_-]", name) and "docker" not in name + command
     )
-    return next((name for name in usual if name in manifest.scripts), None) or next(named, None)
+    there = [name for name in (*usual, *named) if name in manifest.scripts]
+    return next(
+        (name for name in there if _is_made(manifest, manifest.scripts[name])), next(iter(there), None)
+    )
+
+
+_OF_BUILD = regex(r"node (?:-\S+ )*(?:\./)?((?:dist|build|out|lib)/\S+)")
+_OUTPUT = regex(r"^\s*\"outDir\"", re.M)
+
+
+def _is_made(manifest: Manifest, command: str) -> bool:
+    """Whether what a script starts is there, or some build makes it: many a `start` names a folder that no configuration of tsc writes
+    into, as its author runs `dev` alone."""
+    place = _OF_BUILD.match(command)
+    if place is None or (manifest.folder / place[1]).exists():
+        return True
+    builds = [
+        manifest.scripts[name] for name in ("build", "prestart", "postinstall") if name in manifest.scripts
+    ]
+    config = manifest.folder / "tsconfig.json"
+    by_tsc = len(builds) == 1 and re.fullmatch(r"(npx )?tsc", builds[0].strip()) is not None
+    told = by_tsc and config.exists()
+    return bool(builds) and (not told or _OUTPUT.search(config.read_text(errors="replace")) is not None)
 
 
 # Bun runs a file of TypeScript as it stands, as tsx does on Node; a trial has no Bun.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import NAMESPACE_URL, uuid5
@@ -18,6 +19,7 @@ from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.bare_body import bare_body
 from roadworthy.proof.body_places import place_in_body
 from roadworthy.proof.experiment import database_of
+from roadworthy.proof.named_rows import said_of_row
 from roadworthy.proof.ownership import person_key
 from roadworthy.proof.valid_request import asked_for
 from roadworthy.regex import regex
@@ -33,6 +35,9 @@ _NUMBERS = ("integer", "bigint", "numeric", "decimal", "real", "double precision
 # What a row's own value does not meet.
 _OTHERS = ("!=", "<", ">")
 _SEVEN_DIGITS = 1_000_000
+# Moments that a library keeps of the row itself.
+_OF_THE_ROW = regex(r"^(created|updated|modified|deleted)", re.I)
+_FAR_AHEAD, _DAYS = 2071, 360
 # Texts that a page reads as something else: any word there would break it.
 _FORMED = regex(
     r"url|link|image|picture|photo|avatar|json|color|colour|date|time|email|phone|zone|locale|currency", re.I
@@ -135,7 +140,7 @@ class Scene:
 
     def mark(self, row: dict[str, Any]) -> None:
         """Puts the marker into a column of text, so that the row is known again wherever it turns up; into a number where
-        it has no such column."""
+        it has no such column, else into a day."""
         text = next((column for column in self._markable(row) if column.name in row), None)
         if text is not None:
             self._put(row, text, self.marker)
@@ -145,6 +150,10 @@ class Scene:
             value = self._number()
             if self._put(row, number, value):
                 self.marker = str(value)
+            return
+        moment = next((column for column in self._datable() if column.name in row), None)
+        if moment is not None and self._put(row, moment, self._noon()):
+            self.marker = f"{self._noon():%Y-%m-%d}"
 
     def own_key(self, row: dict[str, Any]) -> str:
         """The row's key, where it is one that nobody could have guessed or sent; '' where it is not."""
@@ -174,6 +183,16 @@ class Scene:
             if column.type.split("(")[0] in _NUMBERS
             and not (column.primary or column.unique or column.values or column.references or column.default)
         ]
+
+    def _noon(self) -> datetime:
+        """A day that no other row has, at an hour at which it is the same day in most places."""
+        return datetime(_FAR_AHEAD, 1, 1, 12, tzinfo=UTC) + timedelta(days=self._number() % _DAYS)
+
+    def _datable(self) -> list[Column]:
+        """Days that people gave; in a file of SQLite each library writes them in a way of its own."""
+        columns = self.table.columns if self.table is not None and self.database.kind != "sqlite" else ()
+        days = [one for one in columns if one.type.startswith(("timestamp", "date")) and not one.unique]
+        return sorted(days, key=lambda one: bool(one.default) or _OF_THE_ROW.search(one.name) is not None)
 
     def _markable(self, row: Mapping[str, Any]) -> list[Column]:
         columns = self.table.columns if self.table is not None else ()
@@ -218,7 +237,8 @@ class Scene:
             known = {name: self._chosen(row)} if part == "body" else {}
             # What must hold for the query to be made (`if (quantity <= 0)`), but for the key itself.
             body = {**agreeing(self.arrangement.body(endpoint, **known), self.found.query.facts), **known}
-            body |= {**self._addressed(row), **self._with_right()}
+            above = said_of_row(self.app, endpoint, self.found.query.table, row)
+            body |= {**above, **self._addressed(row), **self._with_right()}
         bare = bare_body(self.app, endpoint) if body is not None else None
         return Request(actor=actor, method=endpoint.method, path=path, json=body if bare is None else bare)
 

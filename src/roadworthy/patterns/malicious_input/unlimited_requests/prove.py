@@ -160,8 +160,9 @@ def _enrol(experiment: Experiment, found: UnlimitedGap, trial: Trial, app: App) 
         return experiment.untestable("what somebody types to register there cannot be told")
     effects = Effects(app, trial, found.endpoint, kinds.SIGN_UP)
     tried: list[Reproduction] = []
-    for shape in range(len(list(through_door(door, Person("visitor", 1))))):
-        people = [Person(f"visitor{number}", 100 + number) for number in range(_MANY_PASSWORDS + 2)]
+    for shape in range(len(list(through_door(door, Person("v100", 1))))):
+        # Short, as their passwords are made of their names: many an app takes no more than twenty letters.
+        people = [Person(f"v{100 + number}", 100 + number) for number in range(_MANY_PASSWORDS + 2)]
         attempts = _as_asked(trial, people, [list(through_door(door, person))[shape] for person in people])
         shown = _burst(experiment, effects, attempts)
         if shown.state != "untestable":

@@ -15,11 +15,12 @@ from roadworthy.patterns.malicious_input.unvalidated_input.placing import put, v
 from roadworthy.patterns.malicious_input.unvalidated_input.sound_record import sound_record
 from roadworthy.proof import Experiment
 from roadworthy.proof.agreeing import of_its_work, of_writing
-from roadworthy.proof.arrangement import Arrangement, made_up_keys, parameters
+from roadworthy.proof.arrangement import Arrangement, parameters
 from roadworthy.proof.body_places import as_sent
 from roadworthy.proof.ownership import person_key
 from roadworthy.proof.rehearsal import give_rows, wants_rows
 from roadworthy.proof.valid_request import query_string, valid_request
+from roadworthy.proof.whole_records import made_up_keys
 from roadworthy.trial import Request, Response, Trial
 from roadworthy.views.data.request_fields import accepted_constants, written_fields
 from roadworthy.views.data.vocabulary import words_of

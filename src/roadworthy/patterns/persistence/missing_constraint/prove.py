@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from roadworthy.app import App, Column, Table
 from roadworthy.catalogue import Gap
@@ -24,6 +25,7 @@ from roadworthy.patterns.persistence.missing_constraint.finding import (
 )
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement
+from roadworthy.proof.column_values import is_text
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.trial import Database, Trial
 from roadworthy.trial.database import StoredColumn
@@ -260,7 +262,7 @@ def _twice(attempt: Attempt, columns: tuple[str, ...]) -> Reproduction:
         c for c in attempt.database.columns(attempt.table.name) if not c.generated and c.name != attempt.key
     ]
     own = next((c for c in attempt.database.columns(attempt.table.name) if c.name == attempt.key), None)
-    if own is None or not (own.default or own.generated):
+    if own is None or not (_made_key(own) or own.default or own.generated):
         return attempt.experiment.untestable(
             "a second row needs a key of its own that the database does not make"
         )
@@ -285,7 +287,7 @@ def _twice_without(attempt: Attempt, found: MissingConstraint) -> Reproduction:
     columns = attempt.database.columns(attempt.table.name)
     copied = [column for column in columns if not column.generated and column.name != attempt.key]
     own = next((column for column in columns if column.name == attempt.key), None)
-    if own is None or not (own.default or own.generated):
+    if own is None or not (_made_key(own) or own.default or own.generated):
         return attempt.experiment.untestable(
             "a second row needs a key of its own that the database does not make"
         )
@@ -315,10 +317,21 @@ def _copied(
     attempt: Attempt, copied: list[StoredColumn], empty: frozenset[str], says: str
 ) -> Exception | None:
     """Stores the row once more, some columns empty; the error by which it was refused."""
-    listed = ", ".join(f'"{column.name}"' for column in copied)
-    values = ", ".join("null" if column.name in empty else f'"{column.name}"' for column in copied)
+    own = next(one for one in attempt.database.columns(attempt.table.name) if one.name == attempt.key)
+    made = _made_key(own)
+    places = [(f'"{one.name}"', "null" if one.name in empty else f'"{one.name}"') for one in copied]
+    places += [(f'"{own.name}"', "cast(%s as uuid)" if own.type == "uuid" else "%s")] if made else []
+    listed, values = (", ".join(one) for one in zip(*places, strict=True))
     sql = f'insert into {attempt.quoted} ({listed}) select {values} from {attempt.quoted} where "{attempt.key}" = %s'
-    return attempt.execute(sql, (attempt.row[attempt.key],), says)
+    return attempt.execute(sql, (*((made,) if made else ()), attempt.row[attempt.key]), says)
+
+
+def _made_key(own: StoredColumn) -> str:
+    """A key for the second row where the app's library makes them up (`cuid()`, `UUIDV4`), '' where the database does or none is
+    known."""
+    if own.default or own.generated or not (own.type == "uuid" or is_text(own.type)):
+        return ""
+    return str(uuid5(NAMESPACE_URL, f"a second row {own.name}"))
 
 
 def _beyond(
