@@ -9,7 +9,7 @@ from roadworthy.app.model import Unknown
 from roadworthy.app.static_files import StaticFiles
 from roadworthy.languages.form import Call, Import, Literal, Module, Name, Node, walk
 
-_SERVERS = ("express", "fastify", "koa", "hono", "@nestjs/core", "@trpc/server", "fastapi", "flask", "django")
+_SERVERS = ("express", "fastify", "koa", "hono", "@nestjs/core", "@trpc/server")
 
 
 def unseen_routes(
@@ -32,9 +32,9 @@ def unseen_routes(
 
 
 def _brought(node: Node) -> str:
-    """The package of `import express from "express"`, `from flask import Flask`, `require("express")`."""
+    """The package of `import express from "express"` and `require("express")`."""
     if isinstance(node, Import):
-        return node.source if node.source.startswith("@") else node.source.split(".")[0]
+        return node.source
     named = isinstance(node, Call) and isinstance(node.callee, Name) and node.callee.name == "require"
     first = node.arguments[0] if isinstance(node, Call) and named and node.arguments else None
     return str(first.value) if isinstance(first, Literal) else ""
