@@ -84,6 +84,14 @@ def test_what_an_insert_of_knex_gives_back_is_named(asked: str, tmp_path: Path) 
     assert endpoint(app, "POST /x").queries[0].columns == ("id", "open")
 
 
+@pytest.mark.parametrize("told", ["'orders as o'", "{ o: 'orders' }"])
+def test_a_table_of_knex_goes_by_its_own_name(told: str, tmp_path: Path) -> None:
+    code = f"await knex({told}).leftJoin('people as p', 'p.id', 'o.person_id').where('o.id', req.params.id).first();"
+    app = understood(tmp_path, {"index.js": f'{HEAD}\napp.get("/x/:id", async (req, res) => {{ {code} }});'})
+    (query,) = endpoint(app, "GET /x/:id").queries
+    assert shown(query) == "select orders id=params.id" and query.joins == (("people", "person_id", "id"),)
+
+
 def test_an_or_of_knex_has_ways(tmp_path: Path) -> None:
     code = "await knex('orders').where({ user_id: req.user.id, open: true }).orWhere('total', '>', 3).andWhere('seen', 1);"
     app = understood(tmp_path, {"index.js": f'{HEAD}\napp.get("/x", async (req, res) => {{ {code} }});'})

@@ -169,3 +169,23 @@ def test_code_that_a_route_leads_to_or_that_is_run_by_hand_is_no_hole(tmp_path: 
         },
     )
     assert app.unknown == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (
+            'const express = require("express");\nmodule.exports = (plugins) => plugins.reduce(hidden, express());',
+            1,
+        ),
+        (
+            'import express from "express";\nexport const app = express();\napp.use(express.static("dist"));',
+            0,
+        ),
+        ('import express from "express";\nconst app = express();\napp.get("/", (req, res) => res.end());', 0),
+        ("export const nothing = 1;", 0),
+    ],
+)
+def test_a_server_of_which_no_route_was_understood(tmp_path: Path, code: str, said: int) -> None:
+    app = understood(tmp_path, {"package.json": MANIFEST.replace("PACKAGE", "express"), "server.js": code})
+    assert sum("no route of it was understood" in one.reason for one in app.unknown) == said

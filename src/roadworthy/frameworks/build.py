@@ -26,6 +26,7 @@ from roadworthy.frameworks.unasked_tables import unasked_tables
 from roadworthy.frameworks.unfollowed import on_unfollowed, pass_unread
 from roadworthy.frameworks.unreached import unreached
 from roadworthy.frameworks.unread import unread_libraries
+from roadworthy.frameworks.unseen_routes import unseen_routes
 from roadworthy.frameworks.uses import on_assign, uses
 from roadworthy.interpret import Library, Program
 from roadworthy.languages.reading import Modules, read_modules
@@ -159,6 +160,7 @@ def understand(repository: Repository, modules: Modules) -> App:
         deployment=deployment,
         unknown=(
             *unread_libraries(repository, deployment, modules.by_path.values()),
+            *unseen_routes(endpoints, found.statics, own, (one.reason for one in program.unknown)),
             *unasked_tables(len(endpoints), tables, asked, deployment),
             *_unknown(repository, modules, program),
             *unreached(program, asked),

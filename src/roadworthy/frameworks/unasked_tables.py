@@ -9,8 +9,9 @@ from roadworthy.app.model import Unknown
 from roadworthy.app.query import Query
 from roadworthy.app.table import Table
 
-# Fewer are asked by hand, by a page or not at all; an app of this size asks for most of its tables.
+# An app of this size asks for most of its tables; a smaller one may leave some to a page or to nobody, and yet asks for one.
 _FEWEST_ENDPOINTS, _FEWEST_TABLES = 10, 5
+_SMALL_ENDPOINTS, _SMALL_TABLES = 5, 3
 _KEEPS = (
     "sqlalchemy",
     "sqlmodel",
@@ -37,11 +38,12 @@ def unasked_tables(
     endpoints: int, tables: Sequence[Table], asked: Sequence[Query], deployment: Deployment
 ) -> Iterator[Unknown]:
     """At most one entry. A tenth of the tables asked for is as good as none: a health check and a sign-in are read first."""
-    if endpoints < _FEWEST_ENDPOINTS:
+    if endpoints < _SMALL_ENDPOINTS:
         return
     names = {query.table for query in asked}
     seen = sum(table.name in names for table in tables)
-    if len(tables) >= _FEWEST_TABLES and seen * 10 <= len(tables):
+    large = endpoints >= _FEWEST_ENDPOINTS and len(tables) >= _FEWEST_TABLES
+    if (large and seen * 10 <= len(tables)) or (len(tables) >= _SMALL_TABLES and not asked):
         reason = f"{len(tables)} tables are declared and {seen or 'none'} of them was seen to be asked for: how the routes reach the database was not followed"
         yield Unknown(tables[0].location.path, tables[0].location.start_line, reason)
         return

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from roadworthy.interpret.containers import ClassValue, Closure, Instance, ObjectValue
 from roadworthy.interpret.context import Args
 from roadworthy.interpret.inheritance import linear
+from roadworthy.interpret.own_fields import fill_after, fill_own
 from roadworthy.interpret.scope import Scope
 from roadworthy.interpret.values import Value
 from roadworthy.languages import form
@@ -38,12 +39,14 @@ def construct(run: Run, kind: ClassValue, args: Args, node: form.Node) -> Value:
     if maker is not None:
         return maker(run, kind, args, node)
     instance = Instance(kind, node)
-    for one in linear(kind):
-        if isinstance(one, ClassValue):
-            _initialise(one, instance)
+    own = [one for one in linear(kind) if isinstance(one, ClassValue)]
+    for one in own:
+        _initialise(one, instance)
+    fill_own(run, own, instance)
     constructor = kind.find("constructor") or kind.find("__init__")
     if isinstance(constructor, Closure):
         run.call_closure(_bound(constructor, instance), args, node)
+        fill_after(run, own, instance)
     else:
         instance.attributes.update(args.keywords)
     return instance

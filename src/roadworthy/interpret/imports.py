@@ -45,7 +45,15 @@ def _note_unresolved(run: Run, node: form.Import) -> None:
 def _is_generated(run: Run, source: str) -> bool:
     """Whether a generator writes it when the app is built (Prisma's client): there is no file of it to read."""
     path = posixpath.normpath(posixpath.join(posixpath.dirname(run.module), source))
-    return any(f"{path}/".startswith(f"{folder}/") for folder in run.program.generated)
+    return any(
+        f"{path}/".startswith(f"{folder}/") or f"{_end(folder)}/" in f"{source}/"
+        for folder in run.program.generated
+    )
+
+
+def _end(folder: str) -> str:
+    """What an import by an alias has of a folder (`@/generated/prisma` of `src/generated/prisma`)."""
+    return "/".join(folder.split("/")[-2:])
 
 
 def _imported(run: Run, path: str | None, source: str, name: str, node: form.Node) -> Value:

@@ -53,7 +53,8 @@ class Program:
     models of libraries. `globals` is what modules put on the global object, `prototypes` what they give
     functions that they use as constructors, `function_fields` what they set on a function, by the identities of the function and
     its scope (both are kept, so that no other takes them). `copied` are the folders of npm packages that were copied in, `generated` those that a tool writes when the app is
-    built. `served` is what its server answers, as method and steps of the path, once that is known. `unknown` collects what
+    built. `own_fields` has the names of a class's fields and those that are made of its objects, by the identity of its node, `filled` those that
+    are being made. `served` is what its server answers, as method and steps of the path, once that is known. `unknown` collects what
     was not understood, `entered` has the functions, by identity, that some run entered.
     """
 
@@ -76,6 +77,8 @@ class Program:
         self.tables: list[Any] = []
         self.copied: tuple[str, ...] = ()
         self.generated: list[str] = []
+        self.own_fields: dict[int, tuple[frozenset[str], tuple[form.Define, ...]]] = {}
+        self.filled: set[int] = set()
         self.served: frozenset[tuple[str, tuple[str, ...]]] = frozenset()
         self.acts_later: list[Callable[[str], bool]] = []
         self.on_render: list[Callable[[Run, Markup], None]] = []

@@ -10,7 +10,14 @@ from pathlib import Path
 import msgspec
 
 from roadworthy.errors import UsageError
-from roadworthy.source.content import SNIFFED_BYTES, has_minified_name, is_binary, is_library, unreadable_code
+from roadworthy.source.content import (
+    SNIFFED_BYTES,
+    has_minified_name,
+    is_binary,
+    is_library,
+    is_prisma_client,
+    unreadable_code,
+)
 from roadworthy.source.copies import copied_folders
 from roadworthy.source.ignore import SILENT_FOLDERS, IgnoreRules, is_generated, rules_within
 from roadworthy.source.language import BINARY, CODE_LANGUAGES, language_of
@@ -132,6 +139,8 @@ def _judge_folder(entry: os.DirEntry[str], path: str, rules: IgnoreRules) -> _Fo
         return Skipped(path, "ignored by the repository's own rules")
     if (Path(entry.path) / "pyvenv.cfg").exists():
         return Skipped(path, "a Python virtual environment")
+    if is_prisma_client(Path(entry.path)):
+        return Skipped(path, "Prisma's client, which its schema makes")
     return _Folder(path, Path(entry.path), rules)
 
 

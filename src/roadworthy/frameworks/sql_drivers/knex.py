@@ -40,14 +40,14 @@ class Knex(Model):
         self.transaction = transaction
 
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
-        return KnexQuery(run, text_of(args.get(0)), node, self.transaction)
+        return KnexQuery(run, _table(args.get(0)), node, self.transaction)
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         return External(f"knex().{name}", None, node)
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name in ("from", "table", "into", "queryBuilder", "with"):
-            return KnexQuery(run, text_of(args.get(0)), node, self.transaction)
+            return KnexQuery(run, _table(args.get(0)), node, self.transaction)
         if name in ("select", "insert", "where", "count", "first", "distinct"):
             return KnexQuery(run, "", node, self.transaction).call_member(run, name, args, node)
         if name == "transaction":
@@ -110,7 +110,8 @@ class KnexQuery(Pending):
         return self
 
     def _join(self, args: Args) -> None:
-        table = text_of(args.get(0)).split(" ")[0]
+        table = _table(args.get(0))
+        known_as = (f"{table}.", f"{text_of(args.get(0)).rsplit(' ', 1)[-1]}.")
         columns = [
             text_of(value).rsplit(".", 1)[-1]
             for value in args.positional[1:]
@@ -118,7 +119,7 @@ class KnexQuery(Pending):
         ]
         near, far = (columns[0], columns[1]) if len(columns) > 1 else ("", "")
         first = text_of(args.get(1))
-        self.seen.joins.append((table, far, near) if first.startswith(f"{table}.") else (table, near, far))
+        self.seen.joins.append((table, far, near) if first.startswith(known_as) else (table, near, far))
 
     def _put(self, run: Run, name: str, added: list[FilterSeen]) -> None:
         """More conditions: to those that were there, or another way beside them."""
@@ -204,7 +205,14 @@ def _operation(name: str) -> Callable[[KnexQuery, Args], None]:
 
 
 def _from(query: KnexQuery, args: Args) -> None:
-    query.seen.table = text_of(args.get(0)).split(" ")[0]
+    query.seen.table = _table(args.get(0))
+
+
+def _table(value: Value | None) -> str:
+    """The table of `orders`, `orders as o` and `{ o: "orders" }`."""
+    if isinstance(value, ObjectValue):
+        value = next(iter(value.fields.values()), None)
+    return text_of(value).split(" ")[0]
 
 
 def _names(args: Args) -> list[str]:
