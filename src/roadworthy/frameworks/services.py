@@ -198,12 +198,14 @@ def _keyed(*parts: Value | None) -> bool:
     return any(leaf.kind == "environment" and _SECRET_SETTING.search(str(leaf.path[:1])) for leaf in leaves)
 
 
-def _lent(key: Value | None) -> bool:
-    """Whether the key of a client is somebody's own: kept in a row, or sent with the request, and no setting."""
+def _lent(key: Value | None) -> str:
+    """Whose the key of a client is, where it is kept in a `row` or sent with the `request`, and no setting."""
     from roadworthy.frameworks.origins import origin_of
 
     leaves = [leaf for leaf in origin_of(key).leaves() if leaf.kind != "constant"] if key is not None else []
-    return bool(leaves) and all(leaf.kind == "row" or leaf.from_request for leaf in leaves)
+    if not leaves or not all(leaf.kind == "row" or leaf.from_request for leaf in leaves):
+        return ""
+    return "row" if any(leaf.kind == "row" for leaf in leaves) else "request"
 
 
 def emit_service(run: Run, seen: ServiceSeen) -> None:
