@@ -17,7 +17,7 @@ class ServiceCall(Struct, frozen=True):
     requests, stripe); `timeout` is the bound on it in seconds as written (None: the client has none);
     `caught` when a failure of the call is caught; `calls` lead to it; `setup` is where the client is made.
     `detached` when nobody waits for it; `keyed` when it is made with a secret of the app's own (an API key in its headers or
-    its address).
+    its address); `lent` says whose its key is where it is no setting of the app's: of a `row`, or of who sends the `request`.
     """
 
     service: str
@@ -40,3 +40,4 @@ class ServiceCall(Struct, frozen=True):
     transaction: str = ""
     flow: Flow = Flow()
     keyed: bool = False
+    lent: str = ""

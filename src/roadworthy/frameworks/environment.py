@@ -8,7 +8,7 @@ from roadworthy.frameworks.found import Found
 from roadworthy.interpret import Args, Constant, External, Library, Run, Value
 from roadworthy.languages import form
 
-# django-environ and python-decouple.
+# django-environ, environs and python-decouple.
 _READERS = (
     "",
     ".str",
@@ -23,7 +23,10 @@ _READERS = (
     ".dict",
     ".tuple",
 )
-_SETTINGS = ("decouple.config", *(f"environ.Env(){name}" for name in _READERS))
+_SETTINGS = (
+    "decouple.config",
+    *(f"{library}.Env(){name}" for library in ("environ", "environs") for name in _READERS),
+)
 
 # What checks the whole environment once and hands it on (T3's env, envalid, envsafe).
 _CHECKED = (

@@ -114,6 +114,7 @@ class ServiceSeen(Struct):
     setup: tuple[str, form.Node] | None = None
     number: int = -1
     keyed: bool = False
+    lent: str = ""
     guarded: bool = False
     headers: Value | None = None
 

@@ -210,6 +210,7 @@ def _service(trace: Trace, event: ServiceSeen) -> ServiceCall:
         transaction=context.transaction,
         flow=flow_of(trace, event),
         keyed=event.keyed,
+        lent=event.lent,
     )
 
 

@@ -202,6 +202,16 @@ def _keyed(*parts: Value | None) -> bool:
     return any(leaf.kind == "environment" and _SECRET_SETTING.search(str(leaf.path[:1])) for leaf in leaves)
 
 
+def _lent(key: Value | None) -> str:
+    """Whose the key of a client is, where it is kept in a `row` or sent with the `request`, and no setting."""
+    from roadworthy.frameworks.origins import origin_of
+
+    leaves = [leaf for leaf in origin_of(key).leaves() if leaf.kind != "constant"] if key is not None else []
+    if not leaves or not all(leaf.kind == "row" or leaf.from_request for leaf in leaves):
+        return ""
+    return "row" if any(leaf.kind == "row" for leaf in leaves) else "request"
+
+
 def emit_service(run: Run, seen: ServiceSeen) -> None:
     """Numbers a call among the queries and puts it into the trace."""
     seen.number = next_number(run)
@@ -310,6 +320,7 @@ def ask_sdk(run: Run, target: External, args: Args, node: form.Node) -> Value | 
         retries=settings.get("maxNetworkRetries") or settings.get("maxRetries"),
         arguments=args.all(),
         setup=target.made,
+        lent=_lent(settings.get("apiKey")),
     )
     emit_service(run, seen)
     return None

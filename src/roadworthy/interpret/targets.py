@@ -155,11 +155,12 @@ def delete(run: Run, node: form.Operation, scope: Scope) -> None:
     place = node.operands[0]
     if not isinstance(place, (form.Member, form.Index)) or not isinstance(place.object, form.Name):
         return
-    key = place.name if isinstance(place, form.Member) else _literal(place.key)
+    key = place.name if isinstance(place, form.Member) else _word(run.evaluate(place.key, scope))
     if key and scope.holder(place.object.name) is not None:
         left = without(run.evaluate(place.object, scope), {key}, node)
         assign_name(run, place.object.name, left, scope)
 
 
-def _literal(key: form.Expr) -> str:
-    return key.value if isinstance(key, form.Literal) and isinstance(key.value, str) else ""
+def _word(key: Value) -> str:
+    """What a name of a field stands for, where that is known: `for (const key of ["password", "salt"]) delete user[key]`."""
+    return key.value if isinstance(key, Constant) and isinstance(key.value, str) else ""

@@ -98,6 +98,7 @@ def _method_decorator(run: Run, target: External, args: Args, node: form.Node) -
     """`@method_decorator(login_required, name="dispatch")` over a class, or over one of its methods."""
     decorators = args.get(0, "decorator")
     listed = list(decorators.items) if isinstance(decorators, ListValue) else [decorators]
+    around = text_of(args.get(1, "name")) or "dispatch"
 
     def make(inner: Value) -> Value:
         if isinstance(inner, ClassValue):
@@ -112,6 +113,12 @@ def _method_decorator(run: Run, target: External, args: Args, node: form.Node) -
             below = earlier.items if isinstance(earlier, ListValue) else []
             asked = [g for g in [*guards, *marks] if hasattr(g, "guard")]
             inner.attributes["__guards__"] = ListValue([*asked, *below])
+            own = [Around(one, around) for one in listed if isinstance(one, Closure)]
+            outside = inner.attributes.get(_AROUND)
+            if own:
+                inner.attributes[_AROUND] = ListValue(
+                    [*own, *(outside.items if isinstance(outside, ListValue) else [])]
+                )
             return inner
         known = [one for one in listed if one is not None]
         if isinstance(inner, Closure):
@@ -119,6 +126,45 @@ def _method_decorator(run: Run, target: External, args: Args, node: form.Node) -
         return _decorated(run, inner, known, node)
 
     return Wrapping(make)
+
+
+_AROUND = "__around__"
+
+
+class Around(Model):
+    """A decorator of the app's own over a method of a class that the class itself does not write (`dispatch` of a generic view)."""
+
+    __slots__ = ("decorator", "method")
+
+    def __init__(self, decorator: Closure, method: str) -> None:
+        self.decorator = decorator
+        self.method = method
+
+
+class Entering(Model):
+    """What such a decorator stands around: the view, as it goes on."""
+
+    __slots__ = ("enter",)
+
+    def __init__(self, enter: Callable[[], Value]) -> None:
+        self.enter = enter
+
+    def call(self, run: Run, args: Args, node: form.Node) -> Value:
+        return self.enter()
+
+
+def enter(
+    run: Run, kind: ClassValue, method: str, args: Args, node: form.Node, go_on: Callable[[], Value]
+) -> Value:
+    """Goes on into a view, through what decorators of the app's own stand around it by `method_decorator`."""
+    noted = [one.attributes.get(_AROUND) for one in (kind, *kind.ancestors()) if isinstance(one, ClassValue)]
+    own = [
+        one.decorator
+        for listed in noted
+        for one in (listed.items if isinstance(listed, ListValue) else ())
+        if isinstance(one, Around) and one.method in ("dispatch", method)
+    ]
+    return run.call(_decorated(run, Entering(go_on), list(own), node), args, node) if own else go_on()
 
 
 def _decorated(run: Run, inner: Value, decorators: list[Value], node: form.Node) -> Value:

@@ -23,8 +23,36 @@ from roadworthy.interpret.values import Certain
 from roadworthy.languages import form
 from roadworthy.regex import regex
 
-_NAMED = regex(r"DJANGO_SETTINGS_MODULE['\"]?\s*[,\]=)]+\s*['\"]([\w.]+)['\"]")
+_NAMED = regex(r"DJANGO_SETTINGS_MODULE['\"]?\s*[,\]=)]+\s*['\"]([\w.]*\w)['\"]")
+# `f"shop.settings.{environment}"`, `"shop.settings." + environment`: one of a package, which of them the surroundings say.
+_ONE_OF = regex(r"DJANGO_SETTINGS_MODULE['\"]?\s*[,\]=)]+\s*f?['\"]([\w.]+)\.(\{|%s|['\"]\s*[+%.])")
+_BY_NAME = ("production", "prod", "live", "deploy", "base", "common", "defaults", "settings", "development")
 _ENTRIES = ("wsgi.py", "asgi.py", "manage.py", "celery.py")
+
+
+def _named(program: Program, entry: str) -> str:
+    """The module of settings that an entry point names, '' where it names none."""
+    text = program.text(entry)
+    found = _NAMED.search(text)
+    path = program.resolve(found.group(1), entry) if found is not None else None
+    if path is not None:
+        return path
+    one_of = _ONE_OF.search(text)
+    ways = (program.resolve(f"{one_of.group(1)}.{name}", entry) for name in _BY_NAME) if one_of else ()
+    return next(filter(None, ways), "")
+
+
+def _unnamed(program: Program) -> str:
+    """The settings of a project whose entry points do not say which they are: the file that lists its apps."""
+    known = [
+        path
+        for path in program.modules
+        if "settings" in path and path.endswith(".py") and "INSTALLED_APPS" in program.text(path)
+    ]
+    ranks = {name: rank for rank, name in enumerate(_BY_NAME)}
+    names = {path: path.rsplit("/", 1)[-1].removesuffix(".py") for path in known}
+    ranked = [path for path in known if names[path] in ranks]
+    return min(ranked, key=lambda path: (ranks[names[path]], path.count("/"), path), default="")
 
 
 class Settings(Struct):
@@ -39,11 +67,12 @@ class Settings(Struct):
         entries = [path for path in program.modules if path.rsplit("/", 1)[-1] in _ENTRIES]
         entries.sort(key=lambda path: (_ENTRIES.index(path.rsplit("/", 1)[-1]), path.count("/")))
         for entry in entries:
-            found = _NAMED.search(program.text(entry))
-            path = program.resolve(found.group(1), entry) if found is not None else None
-            if path is not None:
+            path = _named(program, entry)
+            if path:
                 self.path = _for_production(path, program)
                 return
+        # Named where it is not read (`.env`, what starts the container): the project's own all the same.
+        self.path = _unnamed(program) if entries else ""
 
     def value(self, name: str) -> Value | None:
         """A setting, None when it is not there."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import msgspec
 from msgspec import Struct
 
@@ -14,6 +16,7 @@ from roadworthy.frameworks.django.access import (
 )
 from roadworthy.frameworks.django.actions import Action
 from roadworthy.frameworks.django.answers import answer_to, settled
+from roadworthy.frameworks.django.decorators import enter
 from roadworthy.frameworks.django.endpoints import endpoint_of, library_endpoint
 from roadworthy.frameworks.django.families import door, families
 from roadworthy.frameworks.django.methods import (
@@ -199,8 +202,10 @@ class Project(Source):
                 guard(run, route.node)
         if written is not None:
             self._watch(run, written, answered)
+        given = Args([request], dict(kwargs))
         if families(kind) & _REST_BASES or door(kind) is not None:
-            return self._rest(run, served, view, kwargs)
+            rest = partial(self._rest, run, served, view, kwargs)
+            return enter(run, kind, served.method.lower(), given, route.node, rest)
         setup = kind.find("setup")
         if isinstance(setup, Closure):
             run.call(setup.bind(view), Args([request], dict(kwargs)), route.node)
@@ -209,9 +214,13 @@ class Project(Source):
         decorated = _dispatch_guards(kind)
         for guard in decorated:
             guard(run, kind.node)
-        if isinstance(own, Closure):
-            return run.call(own.bind(view), Args([request], dict(kwargs)), route.node)
-        return run.call_member(view, served.method.lower(), Args([request], dict(kwargs)), route.node)
+
+        def go_on() -> Value:
+            if isinstance(own, Closure):
+                return run.call(own.bind(view), Args([request], dict(kwargs)), route.node)
+            return run.call_member(view, served.method.lower(), Args([request], dict(kwargs)), route.node)
+
+        return enter(run, kind, served.method.lower(), given, route.node, go_on)
 
     def _rest(self, run: Run, served: Served, view: Instance, kwargs: dict[str, Value]) -> Value:
         route, kind = served.route, view.kind

@@ -153,13 +153,16 @@ def whole_rows(origin: Origin, depth: int = 0) -> Iterator[tuple[Origin, frozens
     if origin.kind == "row" and all(part == "[]" for part in origin.path):
         yield origin, frozenset()
     elif origin.kind == "computed" and depth <= _DEEPEST * 2:
-        omitted = (
-            frozenset(origin.operation.split()[1:]) if origin.operation.startswith("omit ") else frozenset()
-        )
+        omitted = _omitted(origin)
         if omitted or _KEPT.match(origin.operation) or origin.fields:
             inputs = origin.inputs[-1:] if origin.operation in ("map", "filter") else origin.inputs
             for inner in (*inputs, *(value for _, value in origin.fields)):
                 yield from ((row, taken | omitted) for row, taken in whole_rows(inner, depth + 1))
+
+
+def _omitted(origin: Origin) -> frozenset[str]:
+    """The fields that are taken out of a record: `const { password, ...rest } = user`, `delete user[name]`."""
+    return frozenset(origin.operation.split()[1:]) if origin.operation.startswith("omit ") else frozenset()
 
 
 def _blanked(app: App, answered: Location) -> set[str]:
@@ -223,20 +226,28 @@ class _View:
         self.strange = False
         self.queries = {query.number: query for query in endpoint.queries}
 
-    def secrets(self, origin: Origin, depth: int) -> Iterator[str]:
-        """The secret columns of rows in a value. Deeper down, the shape that answers are cut to is no longer followed."""
+    def secrets(self, origin: Origin, depth: int, apart: frozenset[str] = frozenset()) -> Iterator[str]:
+        """The secret columns of rows in a value. Deeper down, the shape that answers are cut to is no longer followed. `apart` are the
+        tables whose rows the record tells by a field of its own (`{ ...post, author: shown(post.author) }`)."""
         if depth > _DEEPEST:
             return
         if origin.kind == "row":
-            yield from self._of_row(origin)
+            yield from self._of_row(origin, apart)
         elif origin.kind == "computed" and _SIGNS.match(origin.operation):
             yield from self._of_token(origin)
         elif origin.kind == "computed" and (_KEPT.match(origin.operation) or origin.fields):
+            said = {row.table for _, value in origin.fields for row, _ in whole_rows(value)}
             # What a list was made into is told, not what it was made of.
             for inner in origin.inputs[-1:] if origin.operation in ("map", "filter") else origin.inputs:
-                yield from self.secrets(inner, depth)
+                yield from self.secrets(inner, depth, apart | said)
             for _, inner in origin.fields:
                 yield from self.secrets(inner, depth + 1)
+        elif origin.kind == "computed" and (omitted := _omitted(origin)):
+            strange = self.strange
+            told = [name for one in origin.inputs for name in self.secrets(one, depth, apart)]
+            left = [name for name in told if name.split(".")[0] not in omitted]
+            self.strange = self.strange if left else strange
+            yield from left
 
     def _of_token(self, signed: Origin) -> Iterator[str]:
         """The passwords in a token that is answered: it is signed and not hidden (RFC 7519, 11.2), and whose it is reads it with all
@@ -245,7 +256,7 @@ class _View:
         yield from (name for name in self.secrets(signed.inputs[0], 0) if holds_password(name))
         self.strange = strange
 
-    def _of_row(self, origin: Origin) -> Iterator[str]:
+    def _of_row(self, origin: Origin, apart: frozenset[str]) -> Iterator[str]:
         table = self.app.table(origin.table)
         if table is None:
             return
@@ -261,19 +272,19 @@ class _View:
                 told = [name for name in told if not holds_password(name)]
             self.strange |= bool(told) and not allowed
             yield from told
-            yield from self._of_those_along(origin)
+            yield from self._of_those_along(origin, apart)
         elif self.signed_in and holds_password(origin.path[0]) and not _of_an_account(table):
             return
         elif len(origin.path) == 1 and not own and _is_secret(origin.path[0], origin.table):
             self.strange = True
             yield origin.path[0]
 
-    def _of_those_along(self, row: Origin) -> Iterator[str]:
+    def _of_those_along(self, row: Origin, apart: frozenset[str]) -> Iterator[str]:
         """The passwords of the accounts whose rows come with a row (`include: { author: true }`)."""
         query = self.queries.get(row.query)
         for part in query.along if query is not None else ():
             table = self.app.table(part.table)
-            if table is None or not _of_an_account(table):
+            if table is None or part.table in apart or not _of_an_account(table):
                 continue
             named = [one for one in secret_columns(self.app, table) if holds_password(one)]
             told = [n for n in named if (not part.columns or n in part.columns) and n not in part.left_out]

@@ -139,6 +139,17 @@ def _kept_stores(app: App) -> tuple[DataStore, ...]:
     )
 
 
+# Files by which a platform runs a whole app: its server, and a database beside it.
+_RUNS_ALL = regex(r"(^|/)(render\.yaml|railway\.(json|toml)|fly\.toml|app\.yaml)$")
+
+
+def ways_to_run(app: App) -> tuple[str, ...]:
+    """The files of which each runs the app by itself, at another place than the others."""
+    platforms = {path for path in app.deployment.platforms if _RUNS_ALL.search(path)}
+    compose = {path for path in _deployed_files(app) if path.endswith((".yml", ".yaml"))}
+    return tuple(sorted(path for path in platforms | compose if not _FOR_TESTS.search(path)))
+
+
 def _deployed_files(app: App) -> set[str]:
     """The files that run the app as it is deployed: none of their processes is there for those who write it."""
     processes = app_processes(app)

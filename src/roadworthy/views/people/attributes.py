@@ -40,6 +40,14 @@ def tells_more(leaf: Origin) -> bool:
     return bool(name) and _KNOWN_OF.search(spelled(name)) is not None and not _IN_USE.match(name)
 
 
+def reads_right(origin: Origin) -> bool:
+    """Whether a value is gathered from what the person's own object says of their rights (`set(r.permissions for r in user.roles)`)."""
+    if origin.kind != "computed":
+        return False
+    named = origin.operation[:1] == "." and _RIGHTS.search(in_english(origin.operation[1:])) is not None
+    return named or any(map(reads_right, origin.inputs))
+
+
 # What a session holds on the way in, before anybody is known.
 _ON_THE_WAY = regex(r"challenge|nonce|csrf|captcha|flash|return_?to|code_?verifier|^state$", re.I)
 

@@ -31,7 +31,14 @@ def is_impossible(fact: Fact) -> bool:
     if fact.holds and fact.right is None and left.operation == "includes" and left.inputs:
         # `[].includes(me)`
         return left.inputs[0].operation == "list" and not left.inputs[0].inputs
-    return left.kind == "params" and fact.right is None and not fact.holds and fact.operator != "any"
+    return fact.right is None and not fact.holds and fact.operator != "any" and is_in_address(left)
+
+
+def is_in_address(origin: Origin) -> bool:
+    """Whether a value is a part of the path, or that before anything else (`kwargs.get("team_id") or query.get("team_id")`)."""
+    if origin.operation in ("or", "??") or origin.kind == "parsed":
+        return any(map(is_in_address, origin.inputs))
+    return origin.kind == "params"
 
 
 def is_nowhere_from(origin: Origin) -> bool:

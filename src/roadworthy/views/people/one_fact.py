@@ -12,6 +12,7 @@ from roadworthy.views.people.attributes import (
     is_flag,
     is_least,
     of_staff,
+    reads_right,
     written_side,
 )
 from roadworthy.views.people.guard_facts import is_nowhere_from, is_written_record, only_constants
@@ -75,7 +76,9 @@ class OneFact(Asker):
             # `"user" in authentication`: who is there, and not what they may.
             return {SIGNED_IN}
         if other.kind == "constant" or only_constants(other):
-            chosen = is_attribute(own[0]) and not (everybody(other) and not self.of_a_membership(own[0]))
+            chosen = (is_attribute(own[0]) or (fact.operator == "in" and reads_right(own[0]))) and not (
+                everybody(other) and not self.of_a_membership(own[0])
+            )
             return {SIGNED_IN, ROLE} if chosen else {SIGNED_IN}
         if any(leaf.kind == "row" for leaf in other.leaves()) or any(
             leaf.kind == "row" for leaf in own[0].leaves()

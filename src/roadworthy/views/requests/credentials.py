@@ -13,6 +13,7 @@ from roadworthy.regex import regex
 from roadworthy.views.people.access import SIGNED_IN, UNREAD
 from roadworthy.views.people.people import ACCOUNTS, is_password, users_table
 from roadworthy.views.requests.facts import all_facts
+from roadworthy.views.requests.purpose import is_message
 from roadworthy.views.requests.signed import secret_sent
 from roadworthy.views.requests.unguessable import is_for_programs, takes_mailed_token
 
@@ -81,7 +82,9 @@ def is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
     if named and _HANDS_OUT.search(endpoint.path) and not secret:
         # A token for who is let in already: nothing is typed that could be guessed.
         return False
-    itself = _SIGN_IN_ITSELF.search(endpoint.path) is not None and not _only_shows(endpoint)
+    itself = _SIGN_IN_ITSELF.search(endpoint.path) is not None and not (
+        _only_shows(endpoint) or sends_link(endpoint)
+    )
     return (named and (secret or checks or itself)) or (
         checks
         and typed
@@ -109,6 +112,17 @@ def _only_shows(endpoint: Endpoint) -> bool:
         and not asks
         and all(_SHOWS.search(name.replace("()", "")) for name in endpoint.calls)
     )
+
+
+# Where a link is sent to.
+_ADDRESS = regex(r"^(user_?)?(e?mail(_address)?|phone(_number)?|mobile)$", re.I)
+
+
+def sends_link(endpoint: Endpoint) -> bool:
+    """Whether who wants in is sent a link, by what they say of themselves: nothing that they send is compared with a secret."""
+    read = [item.name.split(".")[-1] for item in endpoint.inputs if item.part in ("body", "form", "parsed")]
+    sends = any(is_message(call) for call in endpoint.services)
+    return sends and not compares_password(endpoint) and any(map(_ADDRESS.search, read))
 
 
 def compares_password(endpoint: Endpoint) -> bool:

@@ -18,6 +18,7 @@ from roadworthy.views.requests.credentials import (
     compares_password,
     creates_person,
     is_sign_in,
+    sends_link,
     sets_password,
     takes_password,
     takes_token,
@@ -81,7 +82,12 @@ def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
         yield Purpose(SIGN_UP, "accounts are made", place)
     # Who hands in the new password is sent nothing.
     sent = not (sets_password(endpoint) or asks_password(endpoint)) or mails(endpoint)
-    mailed = RESET_PATH.search(endpoint.path) or _asks(endpoint, "resetPasswordForEmail", "signInWithOtp")
+    linked = SIGN_IN_PATH.search(endpoint.path) and not tried and sends_link(endpoint)
+    mailed = (
+        linked
+        or RESET_PATH.search(endpoint.path)
+        or _asks(endpoint, "resetPasswordForEmail", "signInWithOtp")
+    )
     reset = comes_in and not guards & {SIGNED_IN, UNREAD} and mailed
     if reset and sent and not takes_token(endpoint):
         yield Purpose(RESET, "codes, links or mails are sent out", place)

@@ -60,9 +60,10 @@ _KEEPS = regex(
 def spending(endpoint: Endpoint, guards: set[str]) -> Iterator[Purpose]:
     """Money, models and messages that each call costs."""
     changes = endpoint.method not in ("GET", "HEAD")
-    services = [
-        call for call in endpoint.services if SIGNED_IN not in guards or not _of_a_new_state(endpoint, call)
-    ]
+    # Whose own key a model is asked with pays for it.
+    services = [call for call in endpoint.services if not call.lent]
+    asked_with_their_own = len(services) < len(endpoint.services)
+    services = [call for call in services if SIGNED_IN not in guards or not _of_a_new_state(endpoint, call)]
     for call in services:
         if MODELS.search(call.service) and not _KEEPS.search(call.operation):
             # What a model made is fetched for nothing but the operator's quota; what makes it is sent.
@@ -71,7 +72,7 @@ def spending(endpoint: Endpoint, guards: set[str]) -> Iterator[Purpose]:
             break
     else:
         seen = any(MODELS.search(call.service) for call in services)
-        if not seen and any(_AI_CALLS.search(name) for name in endpoint.calls):
+        if not seen and not asked_with_their_own and any(_AI_CALLS.search(name) for name in endpoint.calls):
             yield Purpose(AI, "a paid model is asked at the operator's cost", endpoint.location)
     paid = [c for c in services if changes and _PAYMENTS.search(c.service) and _makes(c.operation)]
     if paid:

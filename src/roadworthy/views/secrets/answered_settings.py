@@ -13,7 +13,7 @@ from roadworthy.regex import regex
 from roadworthy.views.people.access import ROLE, Access
 
 _SECRET = regex(
-    r"SECRET|PRIVATE|API_?KEY|_KEY(\d|_|$)|PASSWORD|PASSWD|ACCESS_TOKEN|AUTH_TOKEN|DATABASE_URL|MONGO\w*_URI",
+    r"SECRET|PRIVATE_?(KEY|PEM)|API_?KEY|_KEY(\d|_|$)|PASSWORD|PASSWD|ACCESS_TOKEN|AUTH_TOKEN|DATABASE_URL|MONGO\w*_URI",
     re.I,
 )
 # Keys that browsers are meant to have.
@@ -23,6 +23,8 @@ _PUBLIC = regex(
 )
 # Pages draw a map with a key that their host is bound to.
 _OF_MAPS = regex(r"(^|_)MAPS?(BOX|TILER)?_|^HERE_", re.I)
+# The account that visitors are to try the app with stands in the form where they sign in.
+_OF_VISITORS = regex(r"^(DEFAULT|DEMO|GUEST|SAMPLE)_", re.I)
 _KEY_HALF = regex(r"(?P<whose>\w+?)_(API_?)?KEY")
 # Operations whose result still shows what they were given.
 _SHOWS = regex(
@@ -38,7 +40,7 @@ def answered_settings(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
             continue
         for answer in endpoint.answers:
             name = next(filter(None, map(_secret, _shown(answer.body))), "") if answer.status < 300 else ""
-            drawn = answer.page and _OF_MAPS.search(name) is not None
+            drawn = answer.page and (_OF_MAPS.search(name) or _OF_VISITORS.search(name)) is not None
             if name and not drawn and not _is_public_half(name, names):
                 yield endpoint, name, answer.location
                 break

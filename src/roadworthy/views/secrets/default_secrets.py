@@ -106,7 +106,7 @@ def _in_code(app: App) -> Iterator[tuple[str, str, Location, str]]:
                     value is not None
                     # A list of settings names each by itself.
                     and value != name
-                    and (_SIGNING.match(name) or _ADMITS.match(name) or _opens_mailbox(name, value))
+                    and (_signs(name) or _ADMITS.match(name) or _opens_mailbox(name, value))
                     # A short word lets nobody sign anything, but where a framework signs with it; it does let somebody in.
                     and (0 if _ADMITS.match(name) or _OF_FRAMEWORK.match(name) else 3) < len(value) < 200
                     and not _is_sentence(value)
@@ -117,6 +117,14 @@ def _in_code(app: App) -> Iterator[tuple[str, str, Location, str]]:
                     and not value.startswith(("http", "/", "process.env"))
                 ):
                     yield name, value, at(path, node), variable_read(given)
+
+
+# What names an account at a service that keeps files signs nothing, and opens nothing where it is made up.
+_OF_STORES = regex(r"^(\w+_)?(AWS|S3|R2|MINIO|OSS|COS|SPACES|STORAGE|BUCKET)_(\w+_)?ACCESS_KEY$")
+
+
+def _signs(name: str) -> bool:
+    return _SIGNING.match(name) is not None and _OF_STORES.match(name) is None
 
 
 # What Flask and Django sign their cookies with, however short it is.

@@ -73,6 +73,22 @@ def _runs_seeds(app: App) -> bool:
     )
 
 
+_COMPOSE = regex(r"(^|/)(docker-)?compose[\w.-]*\.ya?ml$", re.I)
+_SIGNS = regex(r"^`\w*(jwt|session|auth|token|cookie|sign|encrypt|app_?key|secret_?key_?base)", re.I)
+
+
+def at_both_ends(exposure: Exposure) -> bool:
+    """Whether a file that starts an app and a server beside it tells both of them the same word, and nothing else knows it: it opens
+    that server where nobody sets another. What signs sessions opens the app."""
+    paths = {place.path for place in exposure.places}
+    return (
+        len(exposure.places) > 1
+        and len(paths) == 1
+        and all(map(_COMPOSE.search, paths))
+        and _SIGNS.match(exposure.what) is None
+    )
+
+
 _KEY_FILE = regex(r"\.(pem|key|p8|pk8|rsa|ppk)$|(^|/)id_(rsa|dsa|ecdsa|ed25519)$", re.I)
 
 

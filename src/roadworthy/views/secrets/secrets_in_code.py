@@ -94,6 +94,11 @@ _LOOKS_LIKE = regex(
     re.I,
 )
 
+# The title of what stands right below it.
+_UNDER_EXAMPLE = regex(
+    r"^#+[^\n]*\b(example|sample)\b[^\n]*\n\s*(```\w*\s*)?[\w \t]*=?[ \t\"'`]*\Z", re.I | re.M
+)
+
 
 def _is_shown(path: str, text: str, one: Written) -> bool:
     """Whether a text that no provider gave out by its form stands in a document to show what such a one looks like, or anything in the
@@ -101,7 +106,10 @@ def _is_shown(path: str, text: str, one: Written) -> bool:
     if path.lower().endswith(_DESCRIPTIONS):
         return _is_in_example(text, one.start)
     if one.what == ADDRESS and path.lower().endswith(_DOCUMENTS):
-        return _LOOKS_LIKE.search(text[text.rfind("\n", 0, one.start) + 1 : one.start]) is not None
+        before = text[: one.start]
+        return _LOOKS_LIKE.search(before[before.rfind("\n") + 1 :]) is not None or bool(
+            _UNDER_EXAMPLE.search(before)
+        )
     return (
         one.what.startswith("`") and path.lower().endswith((".md", ".mdx")) and bool(_DESCRIBES.search(path))
     )

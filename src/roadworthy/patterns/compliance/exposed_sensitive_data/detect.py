@@ -25,7 +25,7 @@ from roadworthy.views.secrets.keys_on_pages import keys_on_pages
 from roadworthy.views.secrets.known_credentials import known_credentials
 from roadworthy.views.secrets.mail_passwords import mail_passwords
 from roadworthy.views.secrets.plain_passwords import compared_passwords, plain_passwords
-from roadworthy.views.secrets.planted import in_scripts, is_idle_key, only_tried_out
+from roadworthy.views.secrets.planted import at_both_ends, in_scripts, is_idle_key, only_tried_out
 from roadworthy.views.secrets.secrets_in_code import secrets_in_code
 from roadworthy.views.secrets.secrets_in_history import secrets_in_history
 from roadworthy.views.secrets.session_cookies import session_cookies
@@ -92,6 +92,7 @@ def _is_shown(exposure: Exposure) -> bool:
     named = exposure.what.startswith("`") and (
         all(_DOCUMENT.search(place.path) or _OF_DEVELOPERS.search(place.path) for place in exposure.places)
         or in_scripts(exposure)
+        or at_both_ends(exposure)
         or _OWN_MACHINE.match(exposure.what) is not None
     )
     return named or exposure.what.startswith("the address of a Discord webhook")

@@ -137,8 +137,10 @@ def _is_deal(found: Repeat) -> bool:
     return is_purchase(rows) or bool(_PAID.search(spelled(rows))) or buys(found.endpoint)
 
 
-# How many rows there are, and the order they stand in: seen when it is wrong, and counted anew.
-_TALLY = regex(r"(^|_)(num|nb|count)_|_count(er)?$|[a-z]Count(er)?$|(^|_)order(ing)?$|[a-z]Order$")
+# How many rows there are, and the order they stand in: seen when it is wrong, and counted anew; how often somebody tried.
+_TALLY = regex(
+    r"(^|_)attempts?$|[a-z]Attempts?$|(^|_)(num|nb|count)_|_count(er)?$|[a-z]Count(er)?$|(^|_)order(ing)?$|[a-z]Order$"
+)
 
 
 def _counts(table: Table | None, write: Write) -> bool:

@@ -9,6 +9,7 @@ from roadworthy.app import App
 from roadworthy.app.policy import DatabaseFunction
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.concurrency.lost_update.finding import RoutineRace
+from roadworthy.patterns.concurrency.lost_update.wording import is_worth
 from roadworthy.regex import regex
 
 _COMMENT = regex(r"--[^\n]*|/\*.*?\*/", re.S)
@@ -136,6 +137,6 @@ def _gap(function: DatabaseFunction, table: str, column: str) -> Verdict:
         evidence=(
             f"{function.name} reads {table}.{column} without FOR UPDATE, reckons with it and writes the result back",
         ),
-        severity=Severity.HIGH,
+        severity=Severity.HIGH if is_worth(f"{table}.{column}") else Severity.MEDIUM,
         details=RoutineRace(function, table, column),
     )

@@ -67,7 +67,7 @@ _BASKET = regex(
 )
 
 
-def _is_worth(name: str) -> bool:
+def is_worth(name: str) -> bool:
     """Whether a name is of money, goods or places."""
     return bool(_VALUE.search(_PLACES.sub("", name)))
 
@@ -97,7 +97,7 @@ def _severity(found: LostUpdate) -> Severity:
         return Severity.HIGH
     if all(race.kind == COMPUTED and _is_slight(race) for race in found.races):
         return Severity.LOW
-    if any(race.kind == SPENT and _is_worth(f"{race.write.table}.{race.column}") for race in found.races):
+    if any(race.kind == SPENT and is_worth(f"{race.write.table}.{race.column}") for race in found.races):
         return Severity.HIGH
     if any(race.kind == CHECKED and _moves_on(found, race) for race in found.races):
         return Severity.HIGH
@@ -116,7 +116,7 @@ def _is_amount(found: LostUpdate, race: Race) -> bool:
     if _BASKET.search(place) or _COUNTS.search(race.column):
         return False
     # What a part of an address is called (`/event/:digest_order`) says nothing of what is done there.
-    return _is_worth(f"{place} {_PARAMETERS.sub('', found.endpoint.subject)}")
+    return is_worth(f"{place} {_PARAMETERS.sub('', found.endpoint.subject)}")
 
 
 def _is_slight(race: Race) -> bool:
@@ -141,8 +141,8 @@ def _moves_on(found: LostUpdate, race: Race) -> bool:
         and q.table != race.write.table
         and looked & {str(fact) for fact in q.facts}
     ]
-    money = any(q.table and _is_worth(" ".join((q.table, *(w.column for w in q.writes)))) for q in after)
-    return money or _is_worth(f"{race.write.table}.{race.column}") or _is_made(race.value)
+    money = any(q.table and is_worth(" ".join((q.table, *(w.column for w in q.writes)))) for q in after)
+    return money or is_worth(f"{race.write.table}.{race.column}") or _is_made(race.value)
 
 
 def _is_made(value: Origin | None) -> bool:

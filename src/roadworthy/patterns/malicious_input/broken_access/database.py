@@ -33,6 +33,7 @@ from roadworthy.views.people.row_access import (
     RowAccess,
     row_access,
 )
+from roadworthy.views.people.shared_rows import shared_one_by_one
 from roadworthy.views.people.tenants import tenant_columns
 
 # What visitors are meant to leave behind: messages, bookings, votes. Nobody's name is put under them but their own.
@@ -112,7 +113,8 @@ def _gaps(app: App, table: Table, access: RowAccess) -> Iterator[DatabaseGap]:
         seen = reach.rows == ALL or (is_confidential(app, table) and _by_progress(reach))
         if (seen and is_private(app, table)) or credentials:
             columns = private_columns(app, table) if seen else credentials
-            yield DatabaseGap("read", table=table, reach=reach, columns=columns)
+            kind = "shared" if shared_one_by_one(table, reach) else ""
+            yield DatabaseGap("read", table=table, reach=reach, columns=columns, kind=kind)
     forged = list(_forged(app, table, access))
     yield from (one for one in forged if not _may_be_nobodys(table, one))
     decided = decided_columns(app, table)

@@ -11,6 +11,7 @@ from roadworthy.app.query import Write
 from roadworthy.patterns.malicious_input.broken_access.public_pages import has_a_page
 from roadworthy.regex import regex
 from roadworthy.views.people.access import OWNER, Access
+from roadworthy.views.people.guard_facts import is_in_address
 from roadworthy.views.people.people import Owner, users_table
 from roadworthy.views.people.private_tables import is_confidential
 
@@ -278,6 +279,8 @@ def _told_by_database(origin: Origin) -> bool:
 def as_sent(value: Origin) -> str:
     """What names a part of the request, also where a schema handed it on: a guard asks by `request.data["group"]`, and what is stored
     is the serializer's `group`."""
+    if value.operation in ("or", "??") and value.inputs and is_in_address(value.inputs[0]):
+        value = value.inputs[0]
     raw = value.inputs[0] if value.kind == "parsed" and value.inputs else None
     if raw is None or raw.kind not in _RAW:
         return str(value)

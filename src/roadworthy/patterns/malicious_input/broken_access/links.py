@@ -26,7 +26,7 @@ class Links:
         """Whether a query asks for a secret itself (`where: { id, recipients: { some: { token } } }`) or goes on from a row
         that a secret opened."""
         if query.operation == "insert":
-            return self._is_left_under(query)
+            return self._is_left_under(query) or self._came_by_secret(query)
         return (
             _asks_secret(query)
             or (query.operation == "select" and self._shared(query))
@@ -41,6 +41,17 @@ class Links:
             and all(leaf.from_request or leaf.kind == "row" for leaf in write.value.leaves())
             for write in query.writes
         )
+
+    def _came_by_secret(self, query: Query) -> bool:
+        """Whether it goes on only with a secret that was sent out before, and by what its row says (the token of an invitation, taken
+        out as it is used)."""
+        opened = {
+            number
+            for number, one in self._queries.items()
+            if number < query.number and _asks_secret(one, shown=False)
+        }
+        sides = [side for fact in query.facts for side in (fact.left, fact.right) if side is not None]
+        return any(leaf.kind == "row" and leaf.query in opened for side in sides for leaf in side.leaves())
 
     def _shared(self, query: Query) -> bool:
         """Whether it asks for what something is shared by, with the key that was sent out, or for what hangs on it by that key

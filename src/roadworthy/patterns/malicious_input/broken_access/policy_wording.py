@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from roadworthy.app import App, Location
+import re
+
+from roadworthy.app import App, Location, Table
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import DatabaseGap
+from roadworthy.regex import regex
 from roadworthy.views.people.joined_rows import Joined
+from roadworthy.views.people.people import owner_of
+from roadworthy.views.people.private_tables import is_private
 from roadworthy.views.people.registration import offers_registration
 from roadworthy.views.people.row_access import ANONYMOUS, Reach
 
@@ -26,7 +31,7 @@ def told(app: App, found: DatabaseGap) -> Verdict:
         impact=impact,
         locations=_locations(found),
         evidence=_evidence(app, found),
-        severity=_severity(found),
+        severity=_severity(app, found),
         details=found,
         cwe=_cwe(found),
     )
@@ -65,8 +70,9 @@ def _words(found: DatabaseGap) -> tuple[str, str]:
         )
     if found.what == "read":
         of = f" with its {_listed(found.columns)}" if found.columns else ""
+        which = "every row of" if found.kind != "shared" else "each row that somebody shares of"
         return (
-            f"{who} can read every row of {name}{of}",
+            f"{who} can read {which} {name}{of}",
             f"Data breach: rows of {name} reach people they do not belong to",
         )
     if found.what == "forge":
@@ -244,23 +250,46 @@ def _evidence(app: App, found: DatabaseGap) -> tuple[str, ...]:
     return tuple(facts)
 
 
-def _severity(found: DatabaseGap) -> Severity:
+def _severity(app: App, found: DatabaseGap) -> Severity:
     anonymous = found.reach is None or found.reach.who == ANONYMOUS
     if found.what == "move":
         return Severity.MEDIUM
     if found.joined is not None:
         return Severity.HIGH if found.joined.opens else Severity.MEDIUM
+    if found.what == "change" and not anonymous and found.table is not None:
+        return _of_a_change(app, found.table)
     if found.what in ("open", "change"):
         return Severity.CRITICAL
     if found.what == "decide" and found.kind == "awaited":
         return Severity.MEDIUM
     if found.what == "decide":
         return Severity.CRITICAL if found.kind in ("rights", "holding") else Severity.HIGH
+    if found.what == "read" and found.kind == "shared":
+        # Nobody's, before they share it; what comes along then they may not mean to.
+        return Severity.MEDIUM
     if found.what == "read":
         return Severity.CRITICAL if anonymous else Severity.HIGH
     if found.what in ("routine", "shadowed"):
         return Severity.HIGH
     return Severity.HIGH if anonymous else Severity.MEDIUM
+
+
+# When a row was made says nothing of what it holds.
+_MOMENT = regex(r"(^|_)(created|updated|inserted|modified)(_?at|_?on)?$", re.I)
+# A word and its colour, a setting and its value.
+_OF_A_WORD = 2
+
+
+def _of_a_change(app: App, table: Table) -> Severity:
+    """How grave it is that whoever signs up changes any row: what is about people can be turned against them; a list of words that all
+    of them use is put right by the next one."""
+    if owner_of(app, table.name) is not None or is_private(app, table):
+        return Severity.CRITICAL
+    said = [
+        one for one in table.columns if one.name not in table.primary_key and not _MOMENT.search(one.name)
+    ]
+    words = len(said) <= _OF_A_WORD and all(one.references is None and not one.numeric for one in said)
+    return Severity.MEDIUM if words else Severity.HIGH
 
 
 def _cwe(found: DatabaseGap) -> str:

@@ -9,7 +9,7 @@ from roadworthy.patterns.malicious_input.broken_access.on_disk import refuses
 from roadworthy.views.code.members import member_names
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.requests.known_people import knows_people
-from roadworthy.views.requests.purpose import AI, UPLOAD, is_store
+from roadworthy.views.requests.purpose import AI, UPLOAD, Purpose, is_model, is_store
 from roadworthy.views.requests.purposes import purposes_of
 
 
@@ -31,12 +31,15 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict | None:
         return None
     purposes = purposes_of(app, endpoint)
     asked = next((purpose for purpose in purposes if purpose.kind == AI), None)
+    lent = next((call for call in endpoint.services if call.lent == "row" and is_model(call)), None)
+    if asked is None and lent is not None:
+        asked = Purpose(AI, f"{lent.service} is asked with the key that somebody keeps there", lent.location)
     if asked is None:
         return _keeping(endpoint) if any(purpose.kind == UPLOAD for purpose in purposes) else None
     return gap(
         endpoint.subject,
         "Anyone without an account can have a paid model work for them",
-        impact="Strangers use the operator's model as their own, and the operator pays",
+        impact=f"Strangers use the model as their own, and {'the operator' if lent is None else 'whose key it is'} pays",
         locations=(endpoint.location, asked.place),
         evidence=(f"{asked.what}, and nothing asks who is there, as the app does elsewhere",),
         severity=Severity.HIGH,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from roadworthy.app import App, Endpoint
+from roadworthy.app import App, Endpoint, Query
 from roadworthy.app.other_tongues import spelled
 from roadworthy.catalogue import Severity, Verdict, gap, unknown
 from roadworthy.patterns.malicious_input.broken_access.deciding import taken_from_services
@@ -98,6 +98,8 @@ def _severity(app: App, found: AccessGap) -> Severity:
         return Severity.MEDIUM
     if taken_from_services(found.endpoint, found.query):
         return Severity.MEDIUM
+    if found.query.operation == "update" and _only_counts(found.query):
+        return Severity.MEDIUM
     if found.query.operation != "select":
         return Severity.CRITICAL
     if found.missing == "role" and not _is_kept(app, found) and owner_of(app, found.query.table) is None:
@@ -106,6 +108,18 @@ def _severity(app: App, found: AccessGap) -> Severity:
     if found.missing != "sign-in":
         return Severity.MEDIUM if _is_list_of_members(app, found) else Severity.HIGH
     return Severity.CRITICAL if _is_kept(app, found) else Severity.MEDIUM
+
+
+# How much there is of something, and when it was last there: reckoned anew with the next use, and nothing that people keep.
+_COUNTED_ANEW = regex(
+    r"(^|_)(tokens|views|clicks|visits|hits|downloads|(\w+_)?count)$|(^|_)(last_\w+|updated)(_at)?$"
+)
+
+
+def _only_counts(query: Query) -> bool:
+    """Whether a change only writes down how much there is, or that something was used."""
+    names = [spelled(write.column) for write in query.writes]
+    return bool(names) and not query.spreads and all(map(_COUNTED_ANEW.search, names))
 
 
 def _is_among_staff(app: App, found: AccessGap) -> bool:

@@ -30,6 +30,8 @@ _MADE_BY_THE_SERVER = regex(
 _OF_A_HOOK = regex(
     r"(^|\.)use(Selector|AppSelector|Store|LoaderData|\w*Query|SWR|Fetch|Doc|Document)\(\)(\[\])?(\.\w+)*\.(content|body|html|text|bio|description|message|answer)$"
 )
+# What stands in a file of the server's: who wrote it put it there (the posts of a blog in the repository).
+_READS_FILE = regex(r"(^|\.)(readFile(Sync)?|readTextFile(Sync)?|read_text)(\(\))?$")
 _NUMBERS = (
     "length",
     ".length",
@@ -59,6 +61,7 @@ def written(origin: Origin) -> Iterator[Origin]:
             _CLEAN.search(origin.operation)
             or origin.operation in _NUMBERS
             or _is_escaped(origin)
+            or _READS_FILE.search(origin.operation)
             or _leaves_markup_out(origin)
         ):
             return

@@ -14,6 +14,7 @@ from roadworthy.views.operations.backups import (
     scheduled_backup,
     scripts,
     unsaved_stores,
+    ways_to_run,
 )
 from roadworthy.views.operations.hosting import keeps_data, manifest_place
 
@@ -50,6 +51,9 @@ def _switched_off(app: App, unsaved: tuple[DataStore, ...]) -> Verdict:
         f"{store.name} at {store.location} says {store.says or 'nothing of backups, which means none'}"
         for store in unsaved[:3]
     ]
+    others = [path for path in ways_to_run(app) if path not in {store.location.path for store in unsaved}]
+    if others:
+        facts.append(f"{others[0]} sets the app up another way: which of them people use is not known")
     schedule = scheduled_backup(app)
     if schedule is not None:
         facts.append(
@@ -61,6 +65,7 @@ def _switched_off(app: App, unsaved: tuple[DataStore, ...]) -> Verdict:
         impact=_IMPACT,
         locations=tuple(store.location for store in unsaved),
         evidence=facts,
+        severity=Severity.MEDIUM if others else None,
     )
 
 
