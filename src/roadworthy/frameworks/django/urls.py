@@ -15,8 +15,8 @@ from roadworthy.frameworks.django.actions import Action, actions_of
 from roadworthy.frameworks.django.library_urls import library_routes
 from roadworthy.frameworks.django.ninja import NinjaApi
 from roadworthy.frameworks.django.settings import Settings
-from roadworthy.frameworks.django.values import text_of
 from roadworthy.frameworks.guarding import Guarded
+from roadworthy.frameworks.known_text import constant_text
 from roadworthy.frameworks.own_kinds import OwnKind
 from roadworthy.frameworks.unfollowed import pass_unfollowed
 from roadworthy.interpret import (
@@ -78,9 +78,9 @@ class Router(Model):
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name == "register":
             prefix, viewset = args.get(0, "prefix"), args.get(1, "viewset")
-            base = text_of(args.get(2, "basename") or args.keywords.get("base_name"))
+            base = constant_text(args.get(2, "basename") or args.keywords.get("base_name"))
             if viewset is not None:
-                self.entries.append((text_of(prefix), viewset, base, node, run.module))
+                self.entries.append((constant_text(prefix), viewset, base, node, run.module))
             return Constant(None)
         return None
 
@@ -212,20 +212,20 @@ class Urls:
             and target.items
             and not isinstance(target.items[0], (Entry, Router))
         ):
-            namespace = namespace or text_of(target.items[1] if len(target.items) > 1 else None)
+            namespace = namespace or constant_text(target.items[1] if len(target.items) > 1 else None)
             target = target.items[0]
         if isinstance(target, Router):
             yield from _router(target, prefix, names + (f"{namespace}:" if namespace else ""), known)
             return
         path = getattr(target, "path", "") if isinstance(target, Model) else ""
         if isinstance(target, Constant):
-            found = program.resolve(text_of(target), included.module)
+            found = program.resolve(constant_text(target), included.module)
             if found is None:
-                yield from _library(text_of(target), prefix, included, names)
+                yield from _library(constant_text(target), prefix, included, names)
                 return
             path = found
         if path and path in program.modules:
-            namespace = namespace or text_of(program.offered(path, "app_name"))
+            namespace = namespace or constant_text(program.offered(path, "app_name"))
             inner = f"{names}{namespace}:" if namespace else names
             yield from self._module(program, path, prefix, inner, known, depth)
         else:
@@ -299,7 +299,11 @@ def _router(router: Router, prefix: str, names: str, known: tuple[tuple[str, str
         text, more = _converted(Entry(given, viewset, "", module, node, True))
         # Of an empty prefix REST framework takes the slash away too, which the path above has already.
         start = f"/{prefix}{text}" if text else f"/{prefix}".removesuffix("/")
-        lookup = text_of(viewset.find("lookup_url_kwarg")) or text_of(viewset.find("lookup_field")) or "pk"
+        lookup = (
+            constant_text(viewset.find("lookup_url_kwarg"))
+            or constant_text(viewset.find("lookup_field"))
+            or "pk"
+        )
         label = base or text.strip("/").replace("/", "-")
         here, one = (*known, *more), (*known, *more, (lookup, "str"))
         yield Route(f"{start}{slash}", viewset, f"{names}{label}-list", module, node, here, _LIST)
@@ -344,9 +348,9 @@ def register_urls(library, settings: Settings) -> None:  # type: ignore[no-untyp
             return Constant(None)
         regex = not target.path.endswith(".path")
         view = args.get(1, "view") or Constant(None)
-        named = text_of(args.keywords.get("name") or args.get(3))
+        named = constant_text(args.keywords.get("name") or args.get(3))
         return Entry(
-            text_of(args.get(0, "route")), view, named, run.module, node, regex, args.get(2, "kwargs")
+            constant_text(args.get(0, "route")), view, named, run.module, node, regex, args.get(2, "kwargs")
         )
 
     library.on_call(
@@ -354,7 +358,9 @@ def register_urls(library, settings: Settings) -> None:  # type: ignore[no-untyp
     )(entry)
 
     def include(run: Run, target: External, args: Args, node: form.Node) -> Value:
-        return Included(args.get(0, "arg") or Constant(None), run.module, text_of(args.get(1, "namespace")))
+        return Included(
+            args.get(0, "arg") or Constant(None), run.module, constant_text(args.get(1, "namespace"))
+        )
 
     library.on_call("django.urls.include", "django.conf.urls.include", "django.urls.conf.include")(include)
 
@@ -386,10 +392,12 @@ class ActionDecorator(Model):
         name = getattr(inner, "name", "") or getattr(getattr(inner, "inner", None), "name", "")
         given = self.args.keywords.get("methods") or self.args.get(0)
         methods = (
-            tuple(text_of(v).lower() for v in given.inputs()) if isinstance(given, ListValue) else ("get",)
+            tuple(constant_text(v).lower() for v in given.inputs())
+            if isinstance(given, ListValue)
+            else ("get",)
         )
         detail = self.args.keywords.get("detail")
-        text = text_of(self.args.keywords.get("url_path")) or name
+        text = constant_text(self.args.keywords.get("url_path")) or name
         path, _ = _converted(Entry(text, inner, "", run.module, node, True))
         whole = isinstance(detail, Constant) and bool(detail.value)
         return Action(name, path, whole, methods, inner, self.args)
