@@ -216,3 +216,38 @@ def test_the_base_is_understood_whole() -> None:
     assert all(page.caught == "app/errors.py" for page in app.pages)
     assert [(s.mount, s.max_age, s.compressed) for s in app.statics] == [("/static", 31_536_000, True)]
     assert {m.name for m in only(app, "GET /products/").middleware} == {"CSRFProtect", "Limiter", "Compress"}
+
+
+PAGES = """
+from flask import Flask, request
+from flask_sqlalchemy import SQLAlchemy
+
+app = Flask(__name__)
+db = SQLAlchemy(app)
+
+
+class Plant(db.Model):
+    __tablename__ = "plants"
+    id = db.Column(db.Integer, primary_key=True)
+    name = db.Column(db.String(100))
+    price = db.Column(db.Float)
+
+
+@app.get("/plants")
+def plants():
+    found = db.select(Plant).where(Plant.price > 0)
+    if request.args.get("search"):
+        found = found.where(Plant.name == request.args["search"])
+    if request.args.get("sort") == "price":
+        found = found.order_by(Plant.price)
+    else:
+        found = found.order_by(Plant.name)
+    page = db.paginate(found, page=1, per_page=12)
+    return {"plants": [plant.name for plant in page.items]}
+"""
+
+
+def test_a_page_of_a_statement_that_differs_between_branches_is_one_query(tmp_path: Path) -> None:
+    (asked,) = only(written(tmp_path, {"app.py": PAGES}), "GET /plants").queries
+    assert [(one.column, one.optional) for one in asked.filters] == [("price", False), ("name", True)]
+    assert asked.limit is not None and asked.limit.value == 12

@@ -127,6 +127,43 @@ const Roles = (...roles) => SetMetadata("roles", roles);
     assert Access(some).guards(some.facts) == {SIGNED_IN}
 
 
+def test_resolvers_of_nest_are_procedures_behind_their_guards(tmp_path: Path) -> None:
+    """GraphQL itself holds arguments to their types, and lets no field through that an input type does not name."""
+    app = app_of(
+        tmp_path,
+        """
+import { createParamDecorator, Injectable, UseGuards, ValidationPipe } from "@nestjs/common";
+import { NestFactory } from "@nestjs/core";
+import { Args, Context, Field, GqlExecutionContext, InputType, Int, Mutation, Query, Resolver } from "@nestjs/graphql";
+import { AuthGuard } from "@nestjs/passport";
+import { MaxLength } from "class-validator";
+@Injectable() class SignedIn extends AuthGuard("jwt") {
+  getRequest(context) { return GqlExecutionContext.create(context).getContext().req; }
+}
+const Me = createParamDecorator((data, context) => GqlExecutionContext.create(context).getContext().req.user);
+@InputType() class Title { @Field() @MaxLength(80) title: string; @Field({ nullable: true }) note?: string; }
+@Resolver(() => Order) class OrdersResolver {
+  @Query(() => [Order], { name: "orders" }) all() { return prisma.order.findMany(); }
+  @Query(() => Order) order(@Args("id", { type: () => Int }) id: number) {
+    return prisma.order.findFirst({ where: { id } }); }
+  @UseGuards(SignedIn) @Mutation(() => Order) rename(@Me() me, @Args("id") id: string, @Args("input") input: Title) {
+    return prisma.order.update({ where: { id, ownerId: me.id }, data: input }); }
+  @Mutation(() => Boolean) leave(@Context() context) { return context.req.body.gone; }
+  internal() { return prisma.order.deleteMany(); }
+}
+const app = await NestFactory.create({});
+app.useGlobalPipes(new ValidationPipe());
+""",
+    )
+    names = ["RPC Query.orders", "RPC Query.order", "RPC Mutation.rename", "RPC Mutation.leave"]
+    assert [one.subject for one in app.endpoints] == names and app.endpoints[0].framework == "graphql"
+    one, renamed = endpoint(app, "RPC Query.order"), endpoint(app, "RPC Mutation.rename")
+    assert [shown(q) for q in one.queries] == ["select Order id=parsed"] and not Access(one).guards(one.facts)
+    assert SIGNED_IN in Access(renamed).guards(renamed.facts)
+    assert [shown(q) for q in renamed.queries] == ["update Order id=parsed ownerId=session.user.id ...parsed"]
+    assert dict(renamed.queries[0].spreads[0].schema) == {"title": "string max 80", "note": "string"}
+
+
 def test_procedures_of_trpc_have_their_input_and_middleware(tmp_path: Path) -> None:
     app = app_of(
         tmp_path,

@@ -234,3 +234,28 @@ def test_a_column_that_is_written_for_some_alone_says_for_whom(tmp_path: Path) -
     email, role = endpoint(app, "PUT /users/:id").queries[0].writes
     assert not email.facts
     assert "headers.x-role == 'admin'" in [str(fact) for fact in role.facts]
+
+
+@pytest.mark.parametrize(
+    "source", ("../generated/prisma/client", "../generated/prisma", "@prisma/client", "@/generated/prisma")
+)
+def test_a_class_of_the_app_s_own_over_the_client_is_the_client(tmp_path: Path, source: str) -> None:
+    """The client of `output` is written on building, and no file of it is missing; what the class only tells the compiler of is as
+    it inherits it."""
+    generator = 'generator client {\n  provider = "prisma-client"\n  output = "../src/generated/prisma"\n}\n'
+    service = f'import {{ PrismaClient }} from "{source}";\n' + (
+        "export class Database extends PrismaClient {\n"
+        "  [name: string]: any;\n  user: any;\n"
+        "  async byMail(email: string) { return this.user.findUnique({ where: { email } }); }\n}\n"
+        "export const database = new Database();\n"
+    )
+    routes = (
+        'import express from "express";\nimport { database } from "./db/service";\nconst app = express();\n'
+        'app.get("/u/:id", async (req, res) => res.json(await database.user.findMany({ where: { id: req.params.id } })));\n'
+        'app.get("/m/:mail", async (req, res) => res.json(await database.byMail(req.params.mail)));\n'
+    )
+    files = {"prisma/schema.prisma": generator + SCHEMA, "src/db/service.ts": service, "src/index.ts": routes}
+    app = understood(tmp_path, files)
+    assert [shown(q) for q in endpoint(app, "GET /u/:id").queries] == ["select User id=params.id"]
+    assert [shown(q) for q in endpoint(app, "GET /m/:mail").queries] == ["select User e_mail=params.mail"]
+    assert [one.reason for one in app.unknown if "leads to no file" in one.reason] == []

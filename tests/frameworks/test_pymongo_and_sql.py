@@ -37,6 +37,46 @@ async def like(post_id: str):
     return {"likes": post["likes"]}
 """
 
+CONNECTED_LATER = """
+from contextlib import asynccontextmanager
+from fastapi import Depends, FastAPI
+from pymongo import MongoClient
+
+client: MongoClient | None = None
+database = None
+
+
+def connect():
+    global client, database
+    client = MongoClient("mongodb://127.0.0.1")
+    try:
+        client.admin.command("ping")
+    except Exception as error:
+        client = None
+        raise RuntimeError("the database does not answer") from error
+    database = client["shop"]
+
+
+def get_database():
+    if database is None:
+        raise RuntimeError("not connected")
+    return database
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI):
+    connect()
+    yield
+
+
+app = FastAPI(lifespan=lifespan)
+
+
+@app.get("/posts")
+def posts(database=Depends(get_database)):
+    return list(database.posts.find({}))
+"""
+
 SQL = """
 import sqlite3
 from flask import Flask, jsonify, request, session
@@ -218,3 +258,9 @@ def test_the_methods_of_older_pymongo_change_too(tmp_path: Path) -> None:
     )
     assert (dropped.operation, filters(dropped)) == ("delete", ["id = params.post_id"])
     assert (changed.operation, writes(changed)) == ("update", {"text": "body.text"})
+
+
+def test_a_client_that_a_function_keeps_in_a_global_name_is_the_one_that_is_asked(tmp_path: Path) -> None:
+    app = written(tmp_path, {"main.py": CONNECTED_LATER, "requirements.txt": "fastapi\npymongo\n"})
+    (asked,) = only(app, "GET /posts").queries
+    assert (asked.operation, asked.table) == ("select", "posts")

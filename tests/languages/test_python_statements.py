@@ -94,6 +94,14 @@ def test_a_simple_statement_is_lowered(source: str, form: str) -> None:
     assert read(source) == form
 
 
+@pytest.mark.parametrize("word", ["global", "nonlocal"])
+def test_a_name_of_outside_is_assigned_and_not_defined(word: str) -> None:
+    assert read(f"def f():\n {word} a, b\n a = 1\n b, c = x\n def g(): a = 2\n") == (
+        "Function('f', [], [Evaluate(Assignment(a, 1)), Evaluate(Assignment(SequenceTarget([b, c]), x)), "
+        "Function('g', [], [Define(a, 2)])])"
+    )
+
+
 def test_a_match_is_a_switch_whose_patterns_bind_names() -> None:
     source = (
         'match a:\n case {"k": v, **r} if g: x\n case Foo(y=-1) | -2 | b.c as z: x\n'

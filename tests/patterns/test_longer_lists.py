@@ -32,3 +32,10 @@ def test_a_list_within_an_argument_names_rows_by_their_keys() -> None:
         "input": {"lines": [{"variantId": "a", "quantity": 1}, {"variantId": "b", "quantity": 1}]}
     }
     assert lengthened({"lines": []}, asked_by("other"), ["a"], 1) is None
+
+
+def test_a_body_may_be_the_list_itself() -> None:
+    body = [{"product_id": 1, "quantity": 2}]
+    longer = lengthened(body, asked_by("[]", "product_id"), [7, 8], 2)
+    assert longer == [{"product_id": 7, "quantity": 2}, {"product_id": 8, "quantity": 2}]
+    assert lengthened(body, asked_by("other"), [7, 8], 2) == longer

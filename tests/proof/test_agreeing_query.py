@@ -6,7 +6,7 @@ from pathlib import Path
 
 from roadworthy.app import Endpoint
 from roadworthy.audit import audit_folder
-from roadworthy.proof.agreeing_query import agreeing_query, of_first_choice, stated_in_query
+from roadworthy.proof.agreeing_query import agreeing_query, of_first_choice, stated_in_query, wanted_in_query
 
 APP = """
 from flask import Flask, redirect, render_template, request
@@ -80,4 +80,7 @@ def test_where_nothing_says_which_the_first_is_asked_for(tmp_path: Path) -> None
 
 
 def test_a_word_that_only_narrows_a_list_stays_as_it_is(tmp_path: Path) -> None:
-    assert of_first_choice(endpoint(tmp_path, "GET /search")) == ()
+    search = endpoint(tmp_path, "GET /search")
+    assert of_first_choice(search) == ()
+    # And where there are rows only for a word, it is sent along.
+    assert [wanted_in_query(one.facts) for one in search.queries] == [{"q"}, set()]

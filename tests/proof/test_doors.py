@@ -244,3 +244,45 @@ def test_an_address_is_no_number(tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text(BY_NUMBER % "email")
     door = plan_trial(build_app(tmp_path), {}).doors.login
     assert door is not None and (door.fields["account"], door.key) == ("unknown", "")
+
+
+WHOLE_RECORD = """
+const express = require("express");
+const mongoose = require("mongoose");
+const bcrypt = require("bcrypt");
+const app = express();
+app.use(express.json());
+const User = mongoose.model("users", new mongoose.Schema({
+  name: { type: String, required: true },
+  email: { type: String, required: true, unique: true },
+  password: { type: String, required: true },
+  role: { type: String, enum: ["customer", "admin"], default: "customer", required: true },
+  gender: { type: String, enum: ["female", "male", "other"], required: true },
+  shelf: { type: Number, required: true },
+  phone: { type: String },
+}));
+app.post("/register", async (req, res) => {
+  if (!req.body.email || !req.body.password) return res.status(400).end();
+  const password = await bcrypt.hash(req.body.password, 10);
+  res.status(201).json(await User.create({ ...req.body, password }));
+});
+app.listen(3000);
+"""
+
+
+def test_what_the_table_of_people_does_not_do_without_is_typed_where_the_body_is_written_as_it_comes(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "server.js").write_text(WHOLE_RECORD)
+    (tmp_path / "package.json").write_text(
+        '{"dependencies": {"express": "4", "mongoose": "8", "bcrypt": "5"}}'
+    )
+    door = plan_trial(build_app(tmp_path), {}).doors.register
+    assert door is not None
+    assert {name: door.fields[name] for name in ("email", "password", "name")} == {
+        "email": "email",
+        "password": "password",
+        "name": "name",
+    }
+    assert door.allowed == {"gender": "female", "shelf": "1"}
+    assert not {"role", "phone"} & door.fields.keys()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from roadworthy.proof.samples import sample
+from roadworthy.proof.samples import OBJECT_ID, sample
 
 
 @pytest.mark.parametrize("name", ["ip", "ip_address", "client_ip", "device.ip_number"])
@@ -47,3 +47,7 @@ def test_a_choice_may_have_words_of_its_own() -> None:
     assert sample("sort", "enum new|old default new") == "new"
     assert sample("kind", "literal post min 1") == "post"
     assert sample("day", "enum optional") != "optional"
+
+
+def test_a_key_of_mongodb_is_one_whatever_it_is_called() -> None:
+    assert sample("relatedTo", "objectid") == sample("email", "objectid") == OBJECT_ID

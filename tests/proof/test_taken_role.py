@@ -14,7 +14,7 @@ from tests.frameworks.python_app import app_of
 from tests.trial.small_app import plan, write_app
 
 _MODELS = """
-from sqlalchemy import String
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 from database import Base
 
@@ -25,6 +25,13 @@ class User(Base):
     phone: Mapped[str] = mapped_column(String(20), unique=True)
     password: Mapped[str] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(20))
+
+
+class Company(Base):
+    __tablename__ = "company_profiles"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    firm: Mapped[str] = mapped_column(String(80))
 
 
 class Note(Base):
@@ -55,6 +62,7 @@ def remove(key: int, user: User = Depends(current_user), db: Session = Depends(g
 _SERVER = """
 database = sqlite3.connect("shop.db", check_same_thread=False, isolation_level=None)
 database.execute("CREATE TABLE users (id INTEGER PRIMARY KEY, phone TEXT NOT NULL, role TEXT NOT NULL)")
+database.execute("CREATE TABLE company_profiles (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id), firm TEXT NOT NULL)")
 sessions = {}
 
 def post_register(request):
@@ -101,7 +109,7 @@ def add(title: str, user: User = Depends(current_user), db: Session = Depends(ge
 
 def test_those_whom_an_app_serves_are_no_administrators(tmp_path: Path) -> None:
     words = 'Enum("employee", "company", "admin", name="roles")'
-    models = _MODELS.replace("import String", "import Enum, String").replace(
+    models = _MODELS.replace("import ForeignKey", "import Enum, ForeignKey").replace(
         "role: Mapped[str] = mapped_column(String(20))", f"role: Mapped[str] = mapped_column({words})"
     )
     assert administrator(app_of(tmp_path, _APPLICANTS, models=models)) == ("users", "role", "admin")
@@ -118,6 +126,8 @@ def test_it_holds_in_the_session_until_the_trial_is_set_back(notes: App, tmp_pat
     with open_trial(server, plan(database="sqlite", doors=doors, user_table="users")) as trial:
         assert take_role(notes, trial, "alice", ("role", "company"))
         assert trial.send("alice", "GET", "/role").json() == {"role": "company"}
+        # What a registration as a company would have left.
+        assert trial.database is not None and trial.database.count("company_profiles") == 1
         assert trial.send("bob", "GET", "/role").json() == {"role": "employee"}
         trial.reset()
         assert trial.send("alice", "GET", "/role").json() == {"role": "employee"}

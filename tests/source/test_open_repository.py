@@ -142,6 +142,11 @@ def test_a_virtual_environment_is_known_by_what_is_in_it(make: Make) -> None:
     [
         ("a.min.js", "x", "minified, as its name says"),
         ("a.js", "x=1;" * 400 + "\n", "minified: 800 characters a line on average"),
+        (
+            "static/select2.js",
+            "if (typeof define === 'function' && define.amd) {\n" + "  work();\n" * 1000 + "}\n",
+            "a library's own file: it looks for module loaders (define.amd)",
+        ),
         ("a.py", "x = 1\n" * 200_000, "1.2 MB is over the limit of 1 MB"),
         ("a.ts", b"G\0\1", "binary content"),
         ("b.ts", "let a".encode("utf-16"), "UTF-16 text; save it as UTF-8 to have it read"),

@@ -39,3 +39,30 @@ def test_a_variable_goes_before_the_file(tmp_path: Path) -> None:
 def test_no_index_means_none(tmp_path: Path) -> None:
     assert _told(tmp_path, "[global]\nno-index = true\n") == {"UV_NO_INDEX": "1"}
     assert _told(tmp_path, "[global]\nno-index = false\n") == {}
+
+
+def _refused(said: str) -> str:
+    show = f"import sys; sys.path.insert(0, {str(FILES)!r}); import by_uv; print(by_uv.without_wheel(sys.argv[1]))"
+    run = subprocess.run([sys.executable, "-c", show, said], capture_output=True, text=True, check=True)
+    return run.stdout.strip()
+
+
+def test_a_release_that_is_asked_for_and_has_no_wheel_is_told_without_pip() -> None:
+    said = (
+        "error: No solution found when resolving dependencies\n  cause: Because cffi==1.15.0 has no usable wheels and\n"
+        "  you require cffi==1.15.0, we can conclude that your requirements are unsatisfiable.\n"
+    )
+    assert _refused(said) == "cffi"
+    said = (
+        "cause: Because httptools==0.2.0 has no usable wheels and only the following versions of httptools are available:\n"
+        "    httptools<=0.2.0\n    httptools>=0.3\n  we can conclude that httptools>=0.2.0,<0.3 cannot be used.\n"
+        "  And because you require httptools>=0.2.0,<0.3, we can conclude that your requirements are unsatisfiable.\n"
+    )
+    assert _refused(said) == "httptools"
+
+
+def test_what_another_package_asks_for_is_left_to_pip() -> None:
+    assert (
+        _refused("Because cffi==1.15.0 has no usable wheels and argon2==1 depends on cffi==1.15.0") == "None"
+    )
+    assert _refused("Because there is no version of cffi==9.9") == "None"

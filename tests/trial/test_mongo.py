@@ -13,7 +13,9 @@ from roadworthy.audit import audit_folder
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.doors import plan_trial
 from roadworthy.proof.failing import without_table
-from roadworthy.trial import Database, Trial, mongo, open_trial
+from roadworthy.proof.held_tables import most_waiting
+from roadworthy.proof.own_statements import only_reads
+from roadworthy.trial import Database, Request, Trial, mongo, open_trial
 from roadworthy.trial.collection import Collection, Field
 from roadworthy.trial.mongo_database import MongoDatabase
 from roadworthy.trial.mongo_fill import fill_collection
@@ -152,3 +154,27 @@ def test_what_goes_beyond_one_collection_is_refused() -> None:
     for sql in ("select * from a join b on a.x = b.x", "BEGIN", "select a, count(*) from t group by a"):
         with pytest.raises(TrialUnavailable, match="MongoDB is not asked"):
             read(sql, ())
+
+
+def test_what_the_app_asks_is_heard_at_the_door(shop: Trial, database: Database) -> None:
+    assert isinstance(database, MongoDatabase)
+    database.fill("notes", 40, fixed={"user": shop.actor("bob").identity["_id"]})
+    asked = database.told_while(lambda: shop.send("bob", "GET", "/api/notes"))
+    (looked,) = [one for one in asked if one.startswith('{"find": "notes"')]
+    assert database.ran("notes", looked).returned == 40
+    (told,) = [one for one in database.statements() if "'notes'" in one.query]
+    assert only_reads(told.query) and told.calls == 1
+    # Values are left out: the same question of two people is one statement.
+    shop.send("alice", "GET", "/api/notes")
+    assert {one.calls for one in database.statements() if one.query == told.query} == {2}
+    database.clear_statements()
+    assert database.statements() == []
+
+
+def test_questions_about_a_held_collection_wait(shop: Trial, database: Database) -> None:
+    answers = []
+    most = most_waiting(database, ["notes"], lambda: answers.append(shop.send("alice", "GET", "/api/notes")))
+    assert most == 1 and answers[0].ok
+    both = [Request(actor=one, method="GET", path="/api/notes") for one in ("alice", "bob")]
+    assert most_waiting(database, ["notes"], lambda: shop.together(both)) == 2
+    assert most_waiting(database, ["orders"], lambda: shop.send("alice", "GET", "/api/products")) == 0

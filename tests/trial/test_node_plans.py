@@ -211,3 +211,29 @@ def test_the_usual_places_of_a_seed(
         _seed(tmp_path, files | ({"prisma.config.ts": f"export default {{ {config} }}"} if config else {}))
         == expected
     )
+
+
+@pytest.mark.parametrize(
+    ("of_pages", "of_server", "place"),
+    [
+        ({"next": "14"}, {"express": "4", "@prisma/client": "5", "mongoose": "8"}, "server"),
+        # It reaches the database itself, or what lies beside it reaches none.
+        ({"next": "14", "pg": "8"}, {"express": "4", "mongoose": "8"}, "."),
+        ({"next": "14"}, {"express": "4"}, "."),
+        ({"next": "14", "express": "4"}, {"express": "4", "mongoose": "8"}, "."),
+    ],
+)
+def test_pages_of_next_beside_a_server_with_the_database_are_pages(
+    tmp_path: Path, of_pages: dict[str, str], of_server: dict[str, str], place: str
+) -> None:
+    (tmp_path / "server").mkdir()
+    (tmp_path / "src/app").mkdir(parents=True)
+    for folder, dependencies in ((tmp_path, of_pages), (tmp_path / "server", of_server)):
+        manifest = {
+            "scripts": {"start": "node index.js", "build": "next build"},
+            "dependencies": dependencies,
+        }
+        (folder / "package.json").write_text(json.dumps(manifest))
+    plan = plan_boot(tmp_path, (), {})
+    assert plan.cwd == place
+    assert (plan.pages.cwd if plan.pages is not None else "") == ("." if place == "server" else "")

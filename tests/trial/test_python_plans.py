@@ -10,7 +10,7 @@ import pytest
 from roadworthy.trial.django_copy import let_trial_in
 from roadworthy.trial.imported_packages import imported_packages
 from roadworthy.trial.planning import plan_boot
-from roadworthy.trial.python_application import find_application, reading_once, source_texts
+from roadworthy.trial.python_application import find_application, reading_once, running_folder, source_texts
 from roadworthy.trial.python_plan import (
     database_of,
     database_scheme,
@@ -146,7 +146,11 @@ def test_an_app_runs_where_its_imports_start(tmp_path: Path) -> None:
         ({"pyproject.toml": '[project]\ndependencies = ["flask>=3"]\n'}, ["flask>=3"]),
         (
             {"pyproject.toml": '[tool.poetry.dependencies]\npython = "^3.11"\nflask = "^3.0"\n'},
-            ["flask>=3.0"],
+            ["flask>=3.0,<4"],
+        ),
+        (
+            {"pyproject.toml": '[tool.poetry.dependencies]\nfastapi = "^0.75.1"\nhttpx = "~0.18.1"\n'},
+            ["fastapi>=0.75.1,<0.76", "httpx>=0.18.1,<0.19"],
         ),
         ({"Pipfile": '[packages]\nflask = "*"\n'}, ["flask"]),
         ({"setup.py": "setup(install_requires=['flask>=2', \"redis\"])\n"}, ["flask>=2", "redis"]),
@@ -225,6 +229,59 @@ def test_a_source_of_a_later_python_runs_on_one_where_there_is_one(tmp_path: Pat
     assert wanted_python(folder, []) == ""
 
 
+def test_releases_of_former_years_run_on_a_python_of_their_time(tmp_path: Path) -> None:
+    older = sorted(one.version for one in pythons() if one.version <= (3, 10))
+    folder = _lay_out(tmp_path, {"requirements.txt": "fastapi\n", "app.py": "x = 1\n"})
+    expected = f"{older[-1][0]}.{older[-1][1]}" if older and sys.version_info[:2] > (3, 10) else ""
+    assert wanted_python(folder, ["pydantic==1.9.0"]) == expected
+    assert wanted_python(folder, ["pydantic==1.10.2", "pydantic-settings==1.9"]) == ""
+
+
+def test_of_a_python_that_is_gone_the_next_one_is_taken(tmp_path: Path) -> None:
+    known = sorted(one.version for one in pythons())
+    folder = _lay_out(tmp_path, {"requirements.txt": "flask\n", "Dockerfile": "FROM python:3.7-slim\n"})
+    first = known[0]
+    assert wanted_python(folder, []) == (f"{first[0]}.{first[1]}" if first < sys.version_info[:2] else "")
+
+
+def test_a_long_entrance_with_many_empty_lines_is_read_at_once(tmp_path: Path) -> None:
+    lines = "".join(f"    step_{number}()\n    \n\n" for number in range(400))
+    text = f"import run_it\nif __name__ == '__main__':\n{lines}done()\n"
+    assert find_application(_lay_out(tmp_path, {"app.py": text})) is None
+
+
+def test_an_entrance_inside_a_package_is_started_where_its_imports_lie(tmp_path: Path) -> None:
+    served = "from fastapi import FastAPI\n\napp = FastAPI()\n"
+    beside = _lay_out(
+        tmp_path / "beside",
+        {
+            "api/app/__init__.py": "",
+            "api/app/main.py": f"from database import Base\n{served}",
+            "api/app/database.py": "Base = None\n",
+        },
+    )
+    assert running_folder(beside) == beside / "api" / "app"
+    above = _lay_out(
+        tmp_path / "above",
+        {
+            "api/app/__init__.py": "",
+            "api/app/main.py": f"from app.database import Base\nfrom .more import x\n{served}",
+            "api/app/database.py": "Base = None\n",
+            "api/app/more.py": "x = 1\n",
+        },
+    )
+    assert running_folder(above) == above / "api"
+    package = _lay_out(
+        tmp_path / "package",
+        {
+            "shop/__init__.py": "",
+            "shop/main.py": f"from .database import Base\n{served}",
+            "shop/database.py": "Base = 1\n",
+        },
+    )
+    assert running_folder(package) == package
+
+
 def test_wtforms_leaves_addresses_to_a_package_of_their_own(tmp_path: Path) -> None:
     forms = "from wtforms.validators import (\n    DataRequired,\n    Email,\n)\n"
     folder = _lay_out(tmp_path, {"requirements.txt": "flask-wtf\n", "forms.py": forms})
@@ -261,6 +318,10 @@ def test_a_driver_is_named_where_sqlalchemy_would_take_another(tmp_path: Path) -
         ),
         ("URL = os.environ.get('DATABASE_URL', 'sqlite:///shop.db')\n", "postgres"),
         ("app.config['SQLALCHEMY_DATABASE_URI'] = 'sqlite:///shop.db'\n", "sqlite"),
+        (
+            "URL = 'sqlite:///shop.db'\n# URL = 'postgres://shop'\n'''\nURL = 'postgresql://shop'\n'''\n",
+            "sqlite",
+        ),
         ("class Settings(BaseSettings):\n    database_url: str = 'sqlite:///shop.db'\n", "postgres"),
     ],
 )
@@ -308,6 +369,17 @@ def test_tables_are_made_by_the_scripts_and_commands_that_say_so(tmp_path: Path)
     folder = _lay_out(tmp_path, files)
     assert table_scripts(folder) == ("python init_db.py",)
     assert table_scripts(folder, "app:app") == ("python init_db.py", "python -m flask --app app:app init-db")
+
+
+def test_a_script_one_folder_down_runs_beside_the_files_that_it_names(tmp_path: Path) -> None:
+    script = "import sqlite3\nsqlite3.connect('shop.db').executescript(open('schema.sql').read())\n"
+    files = {"db/init_db.py": script, "db/schema.sql": "create table shop (id integer);\n"}
+    assert table_scripts(_lay_out(tmp_path / "beside", files)) == ("cd db && python init_db.py",)
+    assert table_scripts(_lay_out(tmp_path / "above", {"scripts/init_db.py": script})) == (
+        "PYTHONPATH=. python scripts/init_db.py",
+    )
+    # Its database came with the repository, and may have more tables by now.
+    assert table_scripts(_lay_out(tmp_path / "kept", {**files, "db/shop.db": "rows"})) == ()
 
 
 def test_a_module_that_is_named_as_a_library_is_not_taken_for_it(tmp_path: Path) -> None:

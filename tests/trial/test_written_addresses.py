@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from roadworthy.trial.written_addresses import point_at, point_next_at_itself
+from roadworthy.trial.written_addresses import point_at, point_hosts, point_next_at_itself
 
 BASE = "http://127.0.0.1:24001"
 PAGE = 'fetch("http://localhost:3000/api/notes"); fetch("http://localhost:3001/api/notes"); fetch("http://localhost:8000/rates");'
@@ -35,3 +35,13 @@ def test_another_server_s_app_is_left_alone(tmp_path: Path) -> None:
     assert point_next_at_itself(tmp_path, BASE) == ()
     assert point_at(tmp_path, BASE) == ("page.js",)
     assert "localhost" not in (tmp_path / "page.js").read_text()
+
+
+def test_where_the_app_is_online_becomes_the_trial(tmp_path: Path) -> None:
+    (tmp_path / "page.js").write_text(
+        'const API = "https://shop.onrender.com";\nfetch("https://shop.onrender.com.evil.example/x");'
+    )
+    assert point_hosts(tmp_path, BASE, ()) == ()
+    assert point_hosts(tmp_path, BASE, ("https://shop.onrender.com",)) == ("page.js",)
+    text = (tmp_path / "page.js").read_text()
+    assert f'API = "{BASE}"' in text and "https://shop.onrender.com.evil.example/x" in text

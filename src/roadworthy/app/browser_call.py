@@ -28,7 +28,8 @@ class BrowserCall(Struct, frozen=True):
 class ClientFetch(Struct, frozen=True):
     """A request that the page makes. `path` has `:name` for the parts that vary; `through` is fetch, axios, or the app's own wrapper;
     `trigger` as in BrowserCall; `hook` is useQuery, useMutation, ... or ''; `pending_guard` when the control
-    that starts it is disabled while it runs. `timeout` when it is bounded; `handled` when a failure is shown."""
+    that starts it is disabled while it runs. `host` is where the page says that the app's own server is online
+    (`https://my-shop.onrender.com`), '' where it does not. `timeout` when it is bounded; `handled` when a failure is shown."""
 
     method: str
     path: str
@@ -43,3 +44,4 @@ class ClientFetch(Struct, frozen=True):
     timeout: bool = False
     caught: bool = False
     flow: Flow = Flow()
+    host: str = ""

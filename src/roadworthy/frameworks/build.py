@@ -16,6 +16,7 @@ from roadworthy.frameworks.background import background_jobs
 from roadworthy.frameworks.deployment import read_deployment
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.idle_guards import idle_guards
+from roadworthy.frameworks.own_host import learn_served
 from roadworthy.frameworks.plain_pages.pages import plain_pages
 from roadworthy.frameworks.react.components import build_components, on_render
 from roadworthy.frameworks.react.hooks import acts_later
@@ -119,6 +120,7 @@ def understand(repository: Repository, modules: Modules) -> App:
     _name_tables(program, found)
     # A copy: a handler whose object makes a router of its own would add to what is gone through, without an end.
     endpoints = [endpoint for source in list(found.sources) for endpoint in source.endpoints(program)]
+    learn_served(program, endpoints)
     components, pages = build_components(program, found)
     components += [served for make in found.served if (served := make(program)) is not None]
     components += [component for show in found.templates for component in show(program)]

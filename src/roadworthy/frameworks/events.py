@@ -168,6 +168,7 @@ class FetchSeen(Struct, frozen=True):
     hook: str = ""
     timeout: bool = False
     asks: tuple[Value, ...] = ()
+    host: str = ""
 
 
 class BrowserSeen(Struct, frozen=True):

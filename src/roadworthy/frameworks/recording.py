@@ -313,6 +313,7 @@ def fetches(trace: Trace, component: str) -> tuple[ClientFetch, ...]:
                 event.timeout,
                 context.caught,
                 flow_of(trace, event),
+                event.host,
             )
             found.setdefault((fetch.location, fetch.method, fetch.path, fetch.trigger), fetch)
     return tuple(found.values())

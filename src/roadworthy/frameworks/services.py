@@ -10,6 +10,7 @@ from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import FetchSeen, ServiceSeen
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.known_text import chosen_text
+from roadworthy.frameworks.own_host import own_host
 from roadworthy.frameworks.rows import next_number
 from roadworthy.interpret import (
     Args,
@@ -144,7 +145,8 @@ def request(
     if edge is not None:
         address = edge["name"] if run.side == "client" else f"https://edge-function/{edge['name']}"
     named = _named(url)
-    if _own(run, address, named):
+    host = own_host(run.program, method.upper(), address) if run.side == "client" else ""
+    if host or _own(run, address, named):
         headers = options.get("headers")
         names = tuple(headers.fields) if isinstance(headers, ObjectValue) else ()
         path = re.sub(r"\?.*", "", re.sub(r"^https?://[^/]+", "", address))
@@ -163,6 +165,7 @@ def request(
                     for value in (url, options.get("params"), options.get("headers"))
                     if value is not None
                 ),
+                host=host,
             )
         )
         return None

@@ -65,6 +65,7 @@ _WHY: dict[str, tuple[tuple[str, ...], str]] = {
     "FastCRUD": (("fastcrud",), "the routes that it makes of a model are not looked at"),
     "Flask-Admin": (("flask-admin",), "its pages, and who may see them, are not looked at"),
     "SQLAdmin": (("sqladmin",), "its pages, and who may see them, are not looked at"),
+    "TypeGraphQL": (("type-graphql",), "its resolvers are not looked at"),
     "Strawberry": (("strawberry-graphql", "strawberry-graphql-django"), "its resolvers are not looked at"),
     "Graphene": (("graphene", "graphene-django"), "its resolvers are not looked at"),
     "Streamlit": (("streamlit",), _PAGES),

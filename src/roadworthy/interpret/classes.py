@@ -74,7 +74,7 @@ def _as_method(node: form.Function, value: Value, kind: ClassValue) -> Value:
         if "property" in names or "cached_property" in names:
             return Closure(form_getter(node), value.scope, value.module, None, node.name)
         if "staticmethod" in names:
-            return Closure(_static(node), value.scope, value.module, None, node.name)
+            return Closure(without_instance(node), value.scope, value.module, None, node.name)
     return value
 
 
@@ -85,7 +85,7 @@ def form_getter(node: form.Function) -> form.Function:
     )
 
 
-def _static(node: form.Function) -> form.Function:
+def without_instance(node: form.Function) -> form.Function:
     """The same function, taking no instance: an arrow in the one form's words."""
     return form.Function(
         node.span, node.name, node.parameters, node.body, node.is_async, node.generator, "arrow"

@@ -251,7 +251,9 @@ class ClassValue(Value):
         return Derived(f".{name}", (self,), node)
 
     def set_member(self, run: Run, name: str, value: Value) -> None:
-        self.attributes[name] = value
+        known = self.attributes.get(name)
+        # `cls.pool = None` where the app ends leaves it what it was made as where the app began.
+        self.attributes[name] = run.join([(known, ()), (value, ())]) if run.branching and known else value
 
     def index(self, run: Run, key: Value, node: form.Node) -> Value:
         """`Page[Order]`: a class of Python's with what its type variables stand for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING
 
 from roadworthy.interpret.namespaces import Namespace
@@ -37,8 +38,14 @@ def bind_import(run: Run, node: form.Import, scope: Scope) -> None:
 
 
 def _note_unresolved(run: Run, node: form.Import) -> None:
-    if node.source.rsplit(".", 1)[-1] not in _NO_MODULES:
+    if node.source.rsplit(".", 1)[-1] not in _NO_MODULES and not _is_generated(run, node.source):
         run.program.note(run.module, node, f"import of '{node.source}' leads to no file")
+
+
+def _is_generated(run: Run, source: str) -> bool:
+    """Whether a generator writes it when the app is built (Prisma's client): there is no file of it to read."""
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(run.module), source))
+    return any(f"{path}/".startswith(f"{folder}/") for folder in run.program.generated)
 
 
 def _imported(run: Run, path: str | None, source: str, name: str, node: form.Node) -> Value:

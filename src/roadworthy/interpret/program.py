@@ -14,7 +14,7 @@ from roadworthy.interpret.namespaces import Namespace, Required
 from roadworthy.interpret.order import evaluation_order
 from roadworthy.interpret.resolve import Resolver, package_of
 from roadworthy.interpret.scope import Scope
-from roadworthy.interpret.values import Constant, Derived, External, Value
+from roadworthy.interpret.values import Choice, Constant, Derived, External, Value
 from roadworthy.languages import form
 from roadworthy.source.copies import package_copied
 
@@ -52,7 +52,8 @@ class Program:
     `text` gives the content of a file that is no module (tsconfig.json), `paths` are all files. `library` holds the
     models of libraries. `globals` is what modules put on the global object, `prototypes` what they give
     functions that they use as constructors, `function_fields` what they set on a function, by the identities of the function and
-    its scope (both are kept, so that no other takes them). `copied` are the folders of npm packages that were copied in. `unknown` collects what
+    its scope (both are kept, so that no other takes them). `copied` are the folders of npm packages that were copied in, `generated` those that a tool writes when the app is
+    built. `served` is what its server answers, as method and steps of the path, once that is known. `unknown` collects what
     was not understood, `entered` has the functions, by identity, that some run entered.
     """
 
@@ -74,6 +75,8 @@ class Program:
         self._given_up: set[NotUnderstood] = set()
         self.tables: list[Any] = []
         self.copied: tuple[str, ...] = ()
+        self.generated: list[str] = []
+        self.served: frozenset[tuple[str, tuple[str, ...]]] = frozenset()
         self.acts_later: list[Callable[[str], bool]] = []
         self.on_render: list[Callable[[Run, Markup], None]] = []
         self.on_module: list[Callable[[str, ModuleState], None]] = []
@@ -154,6 +157,7 @@ class Program:
         from roadworthy.interpret.run import Run
 
         run = Run(self, path)
+        run.loading = True
         self.traces[path] = run.trace
         state.scope.bind("exports", ObjectValue())
         state.scope.bind("module", ObjectValue({"exports": state.scope.names["exports"]}))
@@ -218,11 +222,13 @@ class Program:
         return self.library.value(path) or External(path)
 
     def _local(self, state: ModuleState, name: str, seen: set[tuple[str, str]]) -> Value | None:
-        from roadworthy.interpret.run import Reference
+        from roadworthy.interpret.run import Reference, either_import
 
         value = state.scope.names.get(name)
         if isinstance(value, Reference):
             return self._offered(value.path, value.name, seen)
+        if isinstance(value, Choice):
+            return either_import(value, lambda one: self._offered(one.path, one.name, seen))
         return value
 
     def _python_name(

@@ -45,7 +45,8 @@ class Run:
     """The state of one run. Frameworks' models receive it and emit events into its trace. `place` is the assignment
     that is being made, for models that remember what was assigned to their fields and where; `at_end` is what models
     still have to do once the run is over (an ORM writes what it was left with); `kept` is what frameworks remember for
-    the length of one run (the request under way); `watched` are functions, by identity, that they want to hear of."""
+    the length of one run (the request under way); `watched` are functions, by identity, that they want to hear of; `loading` when
+    a module is evaluated, with what the app does as it starts."""
 
     def __init__(self, program: Program, module: str = "", side: str = "server") -> None:
         self.program = program
@@ -60,6 +61,7 @@ class Run:
         self.at_end: list[Callable[[], None]] = []
         self.kept: dict[str, Any] = {}
         self.choice: Choice | None = None
+        self.loading = False
         self.watched: dict[int, Watch] = {}
         self._active: list[form.Function] = []
         # How often each is under way, by identity: to compare functions themselves compares all that is written in them.
@@ -103,7 +105,9 @@ class Run:
         found = scope.find(name)
         if found is None:
             return self.program.starred(self.module, name) or External(_platform_name(name), None, node)
-        return found.resolve(self) if isinstance(found, Reference) else found
+        if isinstance(found, Reference):
+            return found.resolve(self)
+        return either_import(found, lambda one: one.resolve(self)) if isinstance(found, Choice) else found
 
     # --- joining ------------------------------------------------------------------------------------
 
@@ -339,6 +343,14 @@ class Reference(Value):
     def resolve(self, run: Run) -> Value:
         """What the name means in the module it comes from."""
         return run.program.export(self.path, self.name)
+
+
+def either_import(found: Choice, resolve: Callable[[Reference], Value | None]) -> Value:
+    """A name that is imported on one way and bound on another (`if __name__ == "__main__": from app.admin import *`)."""
+    if not any(isinstance(value, Reference) for value in found.values()):
+        return found
+    ways = [(resolve(v) if isinstance(v, Reference) else v, c) for v, c in found.alternatives]
+    return flat_choice([(value, conditions) for value, conditions in ways if value is not None])
 
 
 def _with_lasting(context: Context, lasting: list[Condition]) -> Context:

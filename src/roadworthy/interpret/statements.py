@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from roadworthy.interpret import expressions, targets
+from roadworthy.interpret import context_managers, expressions, targets
 from roadworthy.interpret.blocks import FALLS, block_scope
 from roadworthy.interpret.classes import define_class
 from roadworthy.interpret.containers import Closure, ListValue, written_list
@@ -311,15 +311,12 @@ def _with(run: Run, node: form.With, scope: Scope) -> str:
     for item in node.items:
         value = run.evaluate(item.value, scope)
         managers.append(value)
-        enter = getattr(value, "enter", None)
-        entered = enter(run, node) if enter is not None else value
+        entered = context_managers.entered(run, value, node)
         if item.target is not None:
             targets.bind(run, item.target, entered, scope)
     left = execute(run, node.body, scope)
     for value in reversed(managers):
-        leave = getattr(value, "leave", None)
-        if leave is not None:
-            leave(run, node)
+        context_managers.left(run, value, node)
     run.context = saved.changed(conditions=run.context.conditions)
     return left
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from roadworthy.interpret.containers import ListValue, ObjectValue
+from roadworthy.interpret.containers import Instance, ListValue, ObjectValue
 from roadworthy.interpret.lessened import without
 from roadworthy.interpret.noted import seen
 from roadworthy.interpret.scope import Scope
-from roadworthy.interpret.values import Certain, Constant, Derived, Value, is_nothing
+from roadworthy.interpret.values import Certain, Constant, Derived, External, Model, Value, is_nothing
 from roadworthy.languages import form
 
 if TYPE_CHECKING:
@@ -114,12 +114,21 @@ def _set_on_sent(run: Run, place: form.Expr, record: ObjectValue, scope: Scope) 
 def assign_name(run: Run, name: str, value: Value, scope: Scope) -> None:
     """Assigns a variable. Inside a branch, or from another function, the old value stays possible."""
     holder = scope.holder(name)
-    if holder is None:
+    if holder is None or _is_of_one_request(run, holder, value):
         scope.bind(name, value, run.branching)
         return
     before = holder.names[name]
     certain = holder.depths.get(name, 0) >= run.branching and _same_function(run, holder)
     holder.names[name] = value if certain else run.join([(before, ()), (value, run.own_conditions())])
+
+
+def _is_of_one_request(run: Run, holder: Scope, value: Value) -> bool:
+    """Whether a request keeps its own value under a `global` name of Python's: what another request finds there is not what this one
+    knows of it. A client that is made when it is first needed, of nothing that was sent, is the same for all."""
+    if run.loading or holder.parent is not None or run.program.language(run.module) != "python":
+        return False
+    made = isinstance(value, (External, Instance)) or (isinstance(value, Model) and not value.inputs())
+    return bool(run.frames) and not made
 
 
 def _same_function(run: Run, holder: Scope) -> bool:

@@ -8,7 +8,7 @@ import copy
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from roadworthy.app import Endpoint, Fact, Origin, Query
+from roadworthy.app import Column, Endpoint, Fact, Origin, Query, Table
 from roadworthy.errors import RoadworthyError
 from roadworthy.proof.actions import takes_body
 from roadworthy.proof.body_places import leave_out, place_in_body, value_at
@@ -49,6 +49,17 @@ def of_its_work(endpoint: Endpoint) -> tuple[Fact, ...]:
     if work is None and takes_body(endpoint):
         work = next((query for query in endpoint.queries if _about_body(query)), None)
     return work.facts if work is not None else ()
+
+
+def of_writing(endpoint: Endpoint, table: Table, column: Column) -> tuple[Fact, ...]:
+    """What holds where the endpoint writes a column; of one that does several things, another may come first."""
+    writes = (
+        query
+        for query in endpoint.queries
+        if query.table == table.name and any(write.column == column.name for write in query.writes)
+    )
+    first = next(writes, None)
+    return first.facts if first is not None else of_its_work(endpoint)
 
 
 def pressed(endpoint: Endpoint) -> dict[str, str]:

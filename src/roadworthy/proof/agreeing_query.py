@@ -30,6 +30,11 @@ def stated_in_query(facts: Iterable[Fact]) -> dict[str, Any]:
     return found
 
 
+def wanted_in_query(facts: Iterable[Fact]) -> set[str]:
+    """The names that facts want in the query string, whatever they hold: `if request.GET.get("q"):`."""
+    return {_named(fact.left) for fact in facts if fact.operator == "truthy" and fact.holds} - {""}
+
+
 def of_first_choice(endpoint: Endpoint) -> tuple[Fact, ...]:
     """Where a view goes by a word of the query string: what holds of it where the view first asks the database."""
     for query in endpoint.queries:

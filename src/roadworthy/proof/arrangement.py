@@ -22,6 +22,7 @@ from roadworthy.proof.other_person import named_beside, of_another
 from roadworthy.proof.ownership import account_key, firm_key, person_key
 from roadworthy.proof.samples import agrees, sample, with_dial_code
 from roadworthy.proof.two_ends import with_two_ends
+from roadworthy.proof.whole_records import needed_columns, writes_body
 from roadworthy.regex import regex
 from roadworthy.trial import Database, Trial
 from roadworthy.trial.enum_labels import as_stored
@@ -190,7 +191,7 @@ class Arrangement:
             if argument.name and argument.name not in fields and _matters(endpoint, argument.name):
                 fields[argument.name] = self._value(endpoint, argument.name)
         for query in endpoint.queries:
-            if any(leaf.kind == "body" and not leaf.path for one in query.spreads for leaf in one.sources()):
+            if writes_body(query):
                 self._record(query, fields)
         if takes_body(endpoint):
             fields = with_two_ends(self, endpoint, {**pressed(endpoint), **fields})
@@ -214,15 +215,12 @@ class Arrangement:
         """The columns of a record that is written as it comes: what an insert cannot do without, one of an update."""
         table = self.app.table(query.table)
         named = {write.column for write in query.writes}
-        for column in table.columns if table is not None else ():
-            numbered = column.primary and column.numeric
-            needed = not column.nullable and not column.default and not numbered
-            if query.operation != "insert":
-                needed = (
-                    not fields and column.type.startswith(_TEXTS) and not (column.primary or column.unique)
-                )
-            if needed and column.name not in named and column.field not in fields:
-                fields[column.field] = self.of_record(column)
+        columns = needed_columns(query, table) if table is not None and query.operation == "insert" else []
+        if query.operation != "insert" and table is not None and not fields:
+            texts = (one for one in table.columns if one.type.startswith(_TEXTS) and one.name not in named)
+            columns = [one for one in texts if not (one.primary or one.unique)][:1]
+        for column in (one for one in columns if one.field not in fields):
+            put_at(fields, column.field.split("."), self.of_record(column))
         if query.operation == "update" and not fields and table is not None:
             fields |= self._plain_field(table, named)
 
@@ -299,7 +297,9 @@ class Arrangement:
         if column.numeric and rule.startswith("string"):
             # Money travels as text where numbers of the language are not exact.
             return str(sample(name, column.type))
-        return _fitting(sample(name, rule or column.type), column)
+        return _fitting(
+            sample(name, "objectid" if column.type == "objectid" else rule or column.type), column
+        )
 
     def _by_rule(self, endpoint: Endpoint, name: str, rule: str) -> Any:
         key = re.fullmatch(r"(\w+?)_?[iI]d", name.split(".")[-1])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,8 +15,8 @@ from roadworthy.app import App
 from roadworthy.proof.dialogs import DIALOGS, close_dialogs
 from roadworthy.proof.routes import open_route
 from roadworthy.proof.samples import sample
+from roadworthy.proof.search_fields import SEARCHING
 from roadworthy.proof.ways import Step, Way, walk, ways_showing
-from roadworthy.regex import regex
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.pages.screens import page_showing
 from roadworthy.views.pages.submitting import Sender
@@ -33,7 +32,6 @@ _CHOICES = 4
 # What a control belongs to: its form, else the dialog that it stands in.
 _AROUND = "xpath=(ancestor::form | ancestor::*[@role='dialog' or @role='alertdialog'])[last()]"
 _DRAWN_SECONDS = 2.5
-_SEARCH = regex(r"\b(search|filter|find)", re.I)
 _SENT_SECONDS = 8.0
 _QUIET_SECONDS = 1.2
 _BETWEEN_MS = 120
@@ -190,7 +188,7 @@ def _choose(opened: BrowserPage, form: Locator | None) -> None:
 
 def _searches(field: Locator) -> bool:
     told = " ".join(field.get_attribute(name) or "" for name in ("type", "placeholder", "name", "aria-label"))
-    return bool(_SEARCH.search(told))
+    return bool(SEARCHING.search(told))
 
 
 def _is_tick(field: Locator) -> bool:

@@ -3,14 +3,16 @@ that asks for a list (`Array.isArray(body.ids)`) says so in words."""
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import re
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from roadworthy.app import Endpoint
-from roadworthy.proof.body_places import value_at
+from roadworthy.proof.body_places import as_sent, value_at
 from roadworthy.regex import regex
 from roadworthy.trial import Response, Trial
 
@@ -18,6 +20,8 @@ _UNPROCESSABLE = 422
 _FAILED = 500
 _ROUNDS = 5
 _STATE = "before-corrected"
+_DAY = regex(r"\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])([T ].*)?")
+_A_FEW = timedelta(days=3)
 _QUOTED = regex(r"'([^']+)'")
 
 Place = tuple[str | int, ...]
@@ -30,24 +34,72 @@ def corrected_body(
 ) -> dict[str, Any]:
     """The body as the endpoint's own checks want it, which they are asked for once in a trial; everything is as it was
     afterwards. `sample(name, rule)` makes a value."""
-    learns = _ways(endpoint)
-    if trial.database is None or learns is None:
+    ways = list(_ways(endpoint, body))
+    if trial.database is None or not ways:
         return body
     known = _known.setdefault(trial, {})
     if endpoint.subject not in known:
         known[endpoint.subject] = ()
         trial.database.snapshot(_STATE)
         try:
-            known[endpoint.subject] = tuple(learns(trial, endpoint, actor, path, body, sample))
+            known[endpoint.subject] = tuple(_in_turn(ways, trial, endpoint, actor, path, body, sample))
         finally:
             trial.database.restore(_STATE)
     return _with(body, known[endpoint.subject])
 
 
-def _ways(endpoint: Endpoint) -> Callable[..., list[tuple[Place, Any]]] | None:
-    if endpoint.framework == "fastapi":
-        return _learned if _nested(endpoint) else None
-    return _listed if any(True for _ in _measured(endpoint)) else None
+Learn = Callable[..., list[tuple[Place, Any]]]
+
+
+def _in_turn(
+    ways: list[Learn],
+    trial: Trial,
+    endpoint: Endpoint,
+    actor: str,
+    path: str,
+    body: dict[str, Any],
+    sample: Any,
+) -> list[tuple[Place, Any]]:
+    """What each of the ways finds, on the body as the ones before left it."""
+    found: list[tuple[Place, Any]] = []
+    for learns in ways:
+        found += learns(trial, endpoint, actor, path, _with(body, found), sample)
+    return found
+
+
+def _ways(endpoint: Endpoint, body: dict[str, Any]) -> Iterator[Learn]:
+    if endpoint.framework == "fastapi" and _nested(endpoint):
+        yield _learned
+    if endpoint.framework != "fastapi" and any(True for _ in _measured(endpoint)):
+        yield _listed
+    if any(True for _ in _days(body)):
+        yield _dated
+
+
+def _days(body: dict[str, Any]) -> Iterator[tuple[str, date]]:
+    """The fields of a body that hold a day, alone or with a time."""
+    for name, value in body.items():
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            with contextlib.suppress(ValueError):
+                yield name, date.fromisoformat(value[:10])
+
+
+def _dated(
+    trial: Trial, endpoint: Endpoint, actor: str, path: str, body: dict[str, Any], sample: Any
+) -> list[tuple[Place, Any]]:
+    """Days that are soon, or not long over, for those that are refused: nobody books years ahead, and what was done was not done
+    tomorrow."""
+    days = dict(_days(body))
+    if trial.send(actor, endpoint.method, path, json=as_sent(endpoint, body)).ok:
+        return []
+    first = min(days.values())
+    for begins in (date.today() + _A_FEW, date.today() - _A_FEW):
+        moved: list[tuple[Place, Any]] = [
+            ((name,), f"{begins + (day - first)}{body[name][10:]}") for name, day in days.items()
+        ]
+        if trial.send(actor, endpoint.method, path, json=as_sent(endpoint, _with(body, moved))).ok:
+            return moved
+    return []
 
 
 def _measured(endpoint: Endpoint) -> Iterator[Place]:
@@ -80,18 +132,28 @@ def _learned(
 ) -> list[tuple[Place, Any]]:
     """Values and their places. What is refused still, or fails for what the records in its lists hold, is tried with empty lists."""
     found: list[tuple[Place, Any]] = []
-    answer = trial.send(actor, endpoint.method, path, json=body)
+
+    def send(body: dict[str, Any]) -> Response:
+        return trial.send(actor, endpoint.method, path, json=as_sent(endpoint, body))
+
+    answer = send(body)
     for _ in range(_ROUNDS):
-        wrong = list(_wrong(answer, sample))
+        wrong = [(_in_element(endpoint, place), value) for place, value in _wrong(answer, sample)]
         if not wrong:
             break
         found += wrong
-        answer = trial.send(actor, endpoint.method, path, json=_with(body, found))
+        answer = send(_with(body, found))
     if answer.ok or answer.status not in (_UNPROCESSABLE, _FAILED):
         return found
     emptied: list[tuple[Place, Any]] = [(place, []) for place in _lists(_with(body, found))]
-    bare = trial.send(actor, endpoint.method, path, json=_with(body, [*found, *emptied]))
+    bare = send(_with(body, [*found, *emptied]))
     return [*found, *emptied] if emptied and bare.ok else found
+
+
+def _in_element(endpoint: Endpoint, place: Place) -> Place:
+    """Of a body that is sent as a list of one: where it is in that one."""
+    inside = isinstance(as_sent(endpoint, {}), list) and len(place) > 1 and place[0] == 0
+    return place[1:] if inside else place
 
 
 def _wrong(answer: Response, sample: Any) -> Iterator[tuple[Place, Any]]:

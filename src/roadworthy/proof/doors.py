@@ -21,14 +21,16 @@ from roadworthy.proof.library_doors import (
     provider_door,
     token_door,
 )
-from roadworthy.proof.own_addresses import own_addresses
+from roadworthy.proof.own_addresses import own_addresses, own_hosts
 from roadworthy.proof.procedures import procedures_of
 from roadworthy.proof.reached import reached
+from roadworthy.proof.samples import sample
 from roadworthy.proof.stated_buckets import stated_buckets
 from roadworthy.proof.stated_tables import stated_tables
 from roadworthy.proof.unkept_doors import unkept_doors
 from roadworthy.proof.uploaded_files import field_of
 from roadworthy.proof.used_types import ANY, read_fields, used_types
+from roadworthy.proof.whole_records import needed_columns, writes_body
 from roadworthy.regex import regex
 from roadworthy.trial import BootPlan, Door, Doors, plan_boot
 from roadworthy.trial.collection import Collection, Field
@@ -93,6 +95,7 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
     if plan.pages is not None:
         addresses = {**beside, **plan.pages.addresses}
         found["pages"] = msgspec.structs.replace(plan.pages, addresses=addresses)
+    found["hosts"] = own_hosts(app)
     outside = {name: url for name, url in outside_addresses(app).items() if name not in beside}
     found["environment"] = {**outside, **own, **plan.environment}
     return msgspec.structs.replace(plan, **found)
@@ -279,7 +282,8 @@ def _door(app: App, endpoint: Endpoint | None) -> Door | None:
     optional = {
         name for check in endpoint.checks for name, rule in check.fields if "optional" in rule.split()
     }
-    fields = with_dial_code({name: role_of(name) for name in body_fields(endpoint) if name not in optional})
+    read = [name for name in body_fields(endpoint) if name not in optional]
+    fields = with_dial_code({name: role_of(name) for name in (*read, *_of_whole_record(app, endpoint))})
     form = any(TAKES_FORM.search(name) for name in endpoint.calls) and endpoint.framework == "fastapi"
     page = endpoint.framework in PAGE_FRAMEWORKS and not fields
     door = Door(
@@ -290,6 +294,20 @@ def _door(app: App, endpoint: Endpoint | None) -> Door | None:
         allowed={**_allowed(app, endpoint, fields), **pressed(endpoint)},
     )
     return by_authjs(endpoint, door)
+
+
+def _of_whole_record(app: App, endpoint: Endpoint) -> Iterator[str]:
+    """What a registration that writes the body as it comes asks for without naming it: the table of people does not do without."""
+    people = users_table(app)
+    for query in endpoint.queries:
+        if (
+            people is not None
+            and query.table == people.name
+            and query.operation == "insert"
+            and writes_body(query)
+        ):
+            columns = needed_columns(query, people)
+            yield from (one.field for one in columns if not (one.primary or one.references))
 
 
 def _allowed(app: App, endpoint: Endpoint, fields: Mapping[str, str]) -> dict[str, str]:
@@ -305,6 +323,8 @@ def _allowed(app: App, endpoint: Endpoint, fields: Mapping[str, str]) -> dict[st
         column = people.column(name) if people is not None else None
         options = options or [str(value) for value in (column.values if column is not None else ())]
         options = options or list(asked_roles(app, name))
+        if not options and column is not None and not column.type.startswith(("text", "varchar", "char")):
+            options = [str(sample(column.name, column.type))]
         plain = first_plain(options)
         if plain is not None:
             found[name] = plain

@@ -80,6 +80,7 @@ def _fill_hosted(experiment: Experiment, app: App, trial: Trial, route: str, row
                 wanted = wanted_by(query, ProjectRows(app, trial, query.table), who)
                 growing = GrowingRows.of(app, trial, query.table, wanted or {})
                 if growing.grow(experiment, rows) > 1:
+                    spread_words(app, trial, query.table, growing.fixed)
                     filled.append(query.table)
             except TrialUnavailable as error:
                 experiment.note("arrange", f"{query.table} is left as it is", shows=str(error))

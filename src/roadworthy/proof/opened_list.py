@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 
 from roadworthy.app import App, Endpoint, Fact, Query
 from roadworthy.proof.actions import reads
-from roadworthy.proof.agreeing_query import stated_in_query
+from roadworthy.proof.agreeing_query import stated_in_query, wanted_in_query
 from roadworthy.proof.asked_by import sound_request
 from roadworthy.proof.experiment import Experiment
 from roadworthy.proof.growing_rows import give_found
@@ -44,9 +44,12 @@ def opened(
 
 
 def _bare(endpoint: Endpoint, full: ValidRequest, facts: Sequence[Fact]) -> ValidRequest:
-    """With no more in the query string than what the rows are shown for: `?section=history`."""
-    said = stated_in_query(facts)
-    path = full.path.split("?")[0] + (f"?{urlencode(said)}" if said else "")
+    """With no more in the query string than what the rows are shown for: `?section=history`, and a word where without one nothing is
+    looked for."""
+    plain, _, query = full.path.partition("?")
+    wanted = {name: value for name, value in parse_qsl(query) if name in wanted_in_query(facts)}
+    said = {**wanted, **stated_in_query(facts)}
+    path = plain + (f"?{urlencode(said)}" if said else "")
     return msgspec.structs.replace(full, path=path, body=insisted(endpoint, full.body))
 
 

@@ -30,6 +30,11 @@ def own_addresses(app: App, pages: str) -> dict[str, str]:
     return {name: place for name, place in found.items() if place is not None}
 
 
+def own_hosts(app: App) -> tuple[str, ...]:
+    """Where the code of pages says that the app's own server is online."""
+    return tuple(sorted({call.host for work in app.works for call in work.fetches if call.host}))
+
+
 def _steps(path: str) -> tuple[str, ...]:
     return tuple(step for step in path.partition("?")[0].split("/") if step)
 

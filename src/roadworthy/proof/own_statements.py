@@ -10,10 +10,10 @@ from typing import Any
 from roadworthy.regex import regex
 from roadworthy.trial import Database
 from roadworthy.trial.database import StoredStatement
-from roadworthy.trial.mysql_database import MysqlDatabase
 
 _PARAMETER = regex(r"\$\d+(?:::[\w ]+?(?=[\s),]|$))?")
 _JOINED = regex(r"(like\s+)\$\d+(?:::\w+)?\s*\|\|\s*\$\d+(?:::\w+)?\s*\|\|\s*\$\d+(?:::\w+)?", re.I)
+_READS = regex(r"\s*(select|with)\b|db\.getCollection\('[^']*'\)\.(find|aggregate|count|distinct)\(", re.I)
 _PAGE = 20
 _SOURCE = "WITH pgrst_source AS ("
 _BUSY = "select count(*) as n from pg_stat_activity where usename <> current_user and state in ('active', 'idle in transaction')"
@@ -38,8 +38,9 @@ def forget_statements(database: Database) -> None:
 
 def asked_in_full(database: Database, ask: Callable[[], object]) -> list[str]:
     """What the app asks the database while `ask` runs: with its values, but for Postgres, where `filled_in` puts some in again."""
-    if isinstance(database, MysqlDatabase):
-        return database.told_while(ask)
+    told = database.told_while(ask)
+    if told is not None:
+        return told
     forget_statements(database)
     ask()
     return [one.query for one in settled_statements(database)]
@@ -51,6 +52,11 @@ def _settle(database: Database) -> None:
         if int(database.query(_BUSY)[0]["n"]) == 0:
             return
         time.sleep(0.01)
+
+
+def only_reads(statement: str) -> bool:
+    """Whether a statement that the database saw reads: SELECT, also with locks, or what MongoDB is asked to find."""
+    return _READS.match(statement) is not None
 
 
 def own_query(statement: str) -> str:

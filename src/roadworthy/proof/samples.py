@@ -36,6 +36,8 @@ _SAMPLES: tuple[tuple[str, Any], ...] = (
 )  # fmt: skip
 
 
+OBJECT_ID = "65f0d0000000000000000a11"
+"""A key of MongoDB's kind that no row has."""
 # What follows where the choices themselves are not known is the rule's next word. Of several a choice may have words of its own.
 _NEXT = r"(?:optional|default|nullable|nullish|min|max|trim|pattern|strict|refine)"
 _CHOICE = rf"(?:(?! {_NEXT}\b)[^|])+"
@@ -86,6 +88,8 @@ def _usual(name: str, rule: str) -> Any:
         return "2030-01-15T12:00:00.000Z" if _MOMENT.search(rule) else "2030-01-15"
     if kind == "list":
         return []
+    if kind == "key":
+        return OBJECT_ID
     if guess is None and kind in ("text", "") and _SEARCHED.match(last) and " min" not in f" {rule}":
         return "e"
     if kind == "text":
@@ -105,6 +109,8 @@ def _kind(rule: str) -> str:
         return "date"
     if re.search(r"\b(array|list)\b", head):
         return "list"
+    if head == "objectid":
+        return "key"
     return "text" if re.search(r"\b(string|str|text|varchar|char|email|uuid)\b|varchar\(", head) else ""
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from roadworthy.app import App, Endpoint, Fact, Origin, Table
+from roadworthy.app import App, Column, Endpoint, Fact, Origin, Table
 from roadworthy.proof.ownership import key_of_people
+from roadworthy.regex import regex
 from roadworthy.trial import Trial
 from roadworthy.trial.enum_labels import as_stored
+from roadworthy.trial.refusals import NOT_DONE
 from roadworthy.views.people.people import privileged, users_table
 from roadworthy.views.people.rights import administrator
 
@@ -62,10 +66,38 @@ def take_role(app: App, trial: Trial, actor: str, role: tuple[str, str]) -> bool
     sql = f'UPDATE {table} SET "{role[0]}" = %s WHERE "{key}" = %s'
     if trial.database.execute(sql, (stored, person.identity[key])) == 0:
         return False
+    _give_records(app, trial, people, person.identity[key])
     # Many a token names the role that its holder had as it was given.
     if trial.sessions.enter is not None:
         trial.sessions.enter(person)
     return True
+
+
+def _give_records(app: App, trial: Trial, people: Table, value: Any) -> None:
+    """The one row about a person that tables keep beside the people's own (a doctor's profile): a registration in that role makes it. What
+    cannot be made is left out."""
+    database = trial.database
+    assert database is not None
+    kept = database.tables()
+    for table in (one for one in app.tables if one.name in kept and not _OF_A_SESSION.search(one.name)):
+        column = next((one for one in table.columns if _is_about(table, one, people)), None)
+        if column is None:
+            continue
+        with contextlib.suppress(*NOT_DONE):
+            sql = f'SELECT 1 AS one FROM {database.quoted(table.name)} WHERE "{column.name}" = %s'
+            if not database.query(sql, (value,)):
+                database.fill(table.name, 1, fixed={column.name: value})
+
+
+def _is_about(table: Table, column: Column, people: Table) -> bool:
+    leads = column.references is not None and column.references.table == people.name
+    if not leads or table is people:
+        return False
+    # Whose profile it is goes without a key in many an app.
+    return table.is_unique({column.name}) or "profile" in table.name.lower()
+
+
+_OF_A_SESSION = regex(r"token|session|otp|code", re.I)
 
 
 def _is_so(trial: Trial, people: Table, key: str, value: Any, role: tuple[str, str]) -> bool:

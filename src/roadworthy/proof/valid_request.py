@@ -214,11 +214,23 @@ def query_string(arrangement: Arrangement, endpoint: Endpoint, facts: Sequence[F
             for item in endpoint.inputs
             if item.part == "query" and item.name and "." not in item.name
         ]
+        names = [name for name in names if not _only_narrows(endpoint, name)]
         for name in (name for name in names if name not in _PAGING):
             key = _own_key(arrangement, endpoint, "query", name, facts)
             values[name] = sample(name, "") if key is None else key
     values = agreeing_query(values, facts or of_first_choice(endpoint))
     return f"?{urlencode(values)}" if values else ""
+
+
+def _only_narrows(endpoint: Endpoint, name: str) -> bool:
+    """Whether a parameter does no more than narrow down what is found, where it is given: an example of it would miss every row."""
+    by = [
+        item.optional
+        for query in endpoint.queries
+        for item in query.filters
+        if any(leaf.kind == "query" and name in leaf.path for leaf in item.value.sources())
+    ]
+    return bool(by) and all(by)
 
 
 def _actor(trial: Trial, endpoint: Endpoint) -> str:

@@ -8,6 +8,9 @@ MINIFIED_LINE = 500
 SNIFFED_BYTES = 8000
 """How much git looks at to tell text from binary; a NUL byte decides."""
 
+_SMALLEST_LIBRARY = 8_000
+"""Bytes under which a script that a module loader can take is somebody's own rather than a library's."""
+
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _MINIFIED_NAMES = (".min.js", ".min.mjs", ".min.cjs", ".min.css", ".bundle.js", ".chunk.js")
 
@@ -15,6 +18,12 @@ _MINIFIED_NAMES = (".min.js", ".min.mjs", ".min.cjs", ".min.css", ".bundle.js", 
 def has_minified_name(path: str) -> bool:
     """Whether the name says that a tool made the file small (`jquery.min.js`)."""
     return path.lower().endswith(_MINIFIED_NAMES)
+
+
+def is_library(content: bytes) -> bool:
+    """Whether a script is a library's own file, put into the app's folders as it is given out (`jquery.js`, `select2.full.js`): those look for
+    every kind of module loader, which no page's own script does."""
+    return len(content) > _SMALLEST_LIBRARY and b"define.amd" in content
 
 
 def is_binary(head: bytes) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from roadworthy.errors import UsageError
-from roadworthy.source.content import SNIFFED_BYTES, has_minified_name, is_binary, unreadable_code
+from roadworthy.source.content import SNIFFED_BYTES, has_minified_name, is_binary, is_library, unreadable_code
 from roadworthy.source.copies import copied_folders
 from roadworthy.source.ignore import SILENT_FOLDERS, IgnoreRules, is_generated, rules_within
 from roadworthy.source.language import BINARY, CODE_LANGUAGES, language_of
@@ -42,7 +42,7 @@ def open_repository(root: Path) -> Repository:
     """Every file below `root` that is the app's own, each with its language.
 
     Left out: what .gitignore and .roadworthyignore say at every level, installed packages and build output, folders that hold
-    a copy of the app, links that lead out of the tree or in circles, minified code and text over 1 MB. All but version control
+    a copy of the app, links that lead out of the tree or in circles, minified code, libraries' own files and text over 1 MB. All but version control
     itself is listed in `skipped`. Raises UsageError when there is nothing to read.
     """
     where = str(root)
@@ -172,7 +172,10 @@ def _judge_file(on_disk: Path, path: str, size: int) -> _Found:
     if size > LARGEST_FILE:
         return Skipped(path, f"{size / 1_000_000:.1f} MB is over the limit of 1 MB")
     if language in CODE_LANGUAGES or language == "css":
-        reason = unreadable_code(on_disk.read_bytes())
+        content = on_disk.read_bytes()
+        reason = unreadable_code(content)
+        if not reason and language == "javascript" and is_library(content):
+            reason = "a library's own file: it looks for module loaders (define.amd)"
         if reason:
             return Skipped(path, reason)
     return SourceFile(path, language, size)

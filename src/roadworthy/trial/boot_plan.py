@@ -27,6 +27,7 @@ class BootPlan(msgspec.Struct, frozen=True, kw_only=True):
     `defaulted_names` are those of `environment_names` for which the code has a value of its own.
     `database_server` is the address of a server on this machine in which the trial makes a database of its own, where none is on the PATH.
     `collections` are those of MongoDB, or the tables of SQLite, that the app's code declares: neither knows which words may stand in them.
+    `hosts` are where the code of pages says that the server is online (`https://my-shop.onrender.com`).
     `database_parts` are variables that hold host, port, user, password or name of the database.
     `environment` overrides what is made from `environment_names`. `admin` is (table, column, value) that makes a user
     an administrator; `rights` are the values that the app's code allows in columns of the users table. `actions` are the server actions, `procedures` those of tRPC, which are called by name; `libraries`
@@ -73,5 +74,6 @@ class BootPlan(msgspec.Struct, frozen=True, kw_only=True):
     procedures: ProcedurePlan = ProcedurePlan()
     prisma: PrismaUse | None = None
     pages: PagesPlan | None = None
+    hosts: tuple[str, ...] = ()
     libraries: tuple[str, ...] = ()
     install_scripts: bool = False

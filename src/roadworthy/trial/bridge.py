@@ -7,9 +7,11 @@ import contextlib
 import hashlib
 import socket
 import ssl
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 Connect = Callable[[], Awaitable[socket.socket]]
+Passed = Callable[[asyncio.StreamReader, bytes], AsyncIterator[bytes]]
+"""What a client said first and what follows, in the parts in which it may go on."""
 _LIMIT = 1 << 18
 # A client that begins with TLS sends a handshake record of version 3 (RFC 8446, 5.1).
 _TLS_BEGINS = b"\x16\x03"
@@ -44,17 +46,21 @@ def free_port(preferred: int) -> socket.socket:
 
 
 async def open_bridge(
-    listener: socket.socket, connect: Connect, tls: ssl.SSLContext | None = None
+    listener: socket.socket,
+    connect: Connect,
+    tls: ssl.SSLContext | None = None,
+    passed: Passed | None = None,
 ) -> asyncio.Server:
     """Serve a listening socket: each connection is carried to one that `connect` makes; refused when it cannot. Where `tls` is
-    given, whoever connects speaks first, and is answered in TLS if that is what they begin with."""
+    given, whoever connects speaks first, and is answered in TLS if that is what they begin with. `passed` hears what clients say,
+    TLS taken away, and says when it goes on."""
 
     async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         first = await reader.read(_LIMIT) if tls is not None else b""
         if tls is not None and first.startswith(_TLS_BEGINS):
-            await _carry(reader, writer, lambda: _unwrapped(connect, tls), first)
+            await _carry(reader, writer, lambda: _unwrapped(connect, tls, passed), first)
         else:
-            await _carry(reader, writer, connect, first)
+            await _carry(reader, writer, connect, first, passed)
 
     return await asyncio.start_server(carry, sock=listener, limit=_LIMIT)
 
@@ -72,7 +78,11 @@ async def unix_stream(path: str) -> socket.socket:
 
 
 async def _carry(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, connect: Connect, first: bytes = b""
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+    connect: Connect,
+    first: bytes = b"",
+    passed: Passed | None = None,
 ) -> None:
     try:
         inner_reader, inner_writer = await asyncio.open_connection(sock=await connect(), limit=_LIMIT)
@@ -80,8 +90,8 @@ async def _carry(
         writer.transport.abort()
         return
     try:
-        inner_writer.write(first)
-        await asyncio.gather(_pump(reader, inner_writer), _pump(inner_reader, writer))
+        said = (passed or _as_it_comes)(reader, first)
+        await asyncio.gather(_pump(said, inner_writer), _pump(_as_it_comes(inner_reader), writer))
     except asyncio.CancelledError:
         # The trial ends while somebody is connected.
         return
@@ -90,7 +100,7 @@ async def _carry(
         inner_writer.transport.abort()
 
 
-async def _unwrapped(connect: Connect, tls: ssl.SSLContext) -> socket.socket:
+async def _unwrapped(connect: Connect, tls: ssl.SSLContext, passed: Passed | None) -> socket.socket:
     """One end of a pair whose other end speaks TLS, and carries what was said to the connection that `connect` makes."""
     loop = asyncio.get_running_loop()
     ours, theirs = socket.socketpair()
@@ -98,7 +108,9 @@ async def _unwrapped(connect: Connect, tls: ssl.SSLContext) -> socket.socket:
 
     def speaking() -> asyncio.StreamReaderProtocol:
         reader = asyncio.StreamReader(limit=_LIMIT)
-        return asyncio.StreamReaderProtocol(reader, lambda near, far: _carry(near, far, connect))
+        return asyncio.StreamReaderProtocol(
+            reader, lambda near, far: _carry(near, far, connect, passed=passed)
+        )
 
     # It waits for the handshake, whose first bytes have yet to be written to our end.
     task: asyncio.Task[object] = loop.create_task(_accept(loop, theirs, speaking, tls))
@@ -118,9 +130,16 @@ async def _accept(
         await loop.connect_accepted_socket(speaking, end, ssl=tls)
 
 
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _as_it_comes(reader: asyncio.StreamReader, first: bytes = b"") -> AsyncIterator[bytes]:
+    data = first or await reader.read(_LIMIT)
+    while data:
+        yield data
+        data = await reader.read(_LIMIT)
+
+
+async def _pump(said: AsyncIterator[bytes], writer: asyncio.StreamWriter) -> None:
     try:
-        while data := await reader.read(_LIMIT):
+        async for data in said:
             writer.write(data)
             await writer.drain()
         if writer.can_write_eof():

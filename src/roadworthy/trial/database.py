@@ -5,7 +5,8 @@ from __future__ import annotations
 import abc
 import contextlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 import msgspec
@@ -236,6 +237,15 @@ class Database(abc.ABC):
     def clear_statements(self) -> None:
         """Forget the statements so far."""
         return
+
+    def told_while(self, ask: Callable[[], object]) -> list[str] | None:
+        """What the app asks while `ask` runs, with its values; None, and nothing is run, where this database tells them without."""
+        return None
+
+    def held(self, tables: Sequence[str]) -> AbstractContextManager[Callable[[], int]]:
+        """Inside the block questions about these tables wait, and what it hands out counts them. Raises TrialUnavailable where this
+        database does not say who waits."""
+        raise TrialUnavailable(f"who waits for a table of {self.kind} is not seen here")
 
     def close(self) -> None:
         """Close our own connections."""

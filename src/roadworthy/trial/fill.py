@@ -91,6 +91,7 @@ def fill_table(
 
 
 _CONSTANT = regex(r"-?\d+|'\d+'::\w+")
+_WORD = regex(r"('(?:[^']|'')*')::[\w ]+")
 _EMPTY_TEXT = regex(r"''::[\w ]+")
 _ORDERED = regex(r"\(\"?(\w+)\"? (>=?|<=?) \"?(\w+)\"?\)")
 _STEPS = (
@@ -166,11 +167,20 @@ def _left_to_default(column: StoredColumn, constraints: list[Constraint]) -> boo
     in every row, nor for a part of a key whose default is a constant. A document that may be missing is: nothing says whether the code takes a list or an object out of it."""
     if column.nullable and column.type in ("json", "jsonb"):
         return True
-    if _EMPTY_TEXT.fullmatch(column.default or ""):
+    if _EMPTY_TEXT.fullmatch(column.default or "") or _refused(column, constraints):
         return False
     if _CONSTANT.fullmatch(column.default or "") and any(column.name in key for key in _unique(constraints)):
         return False
     return column.default is not None and not column.type.startswith(("timestamp", "date"))
+
+
+def _refused(column: StoredColumn, constraints: list[Constraint]) -> bool:
+    """Whether a check allows some words, and the default is none of them."""
+    word = _WORD.fullmatch(column.default or "")
+    lists = [
+        _allowed_by(one.definition) for one in constraints if one.kind == "c" and one.columns == [column.name]
+    ]
+    return word is not None and any(allowed and word[1] not in allowed for allowed in lists)
 
 
 def _make_parents(

@@ -60,6 +60,9 @@ class Mongo(DatabaseServer):
         collections: Sequence[Collection] = (),
         tls: ssl.SSLContext | None = None,
     ) -> None:
+        # Read where it is needed: it brings the driver along.
+        from roadworthy.trial.mongo_told import ToldMongo
+
         self._tls = tls
         if given:
             raise TrialUnavailable(
@@ -71,6 +74,7 @@ class Mongo(DatabaseServer):
         self._run_folder = run_folder
         self.folder = run_folder / "mongo"
         self.log = Log()
+        self.told = ToldMongo()
         self._sandbox: Sandbox | None = None
         self._command: Command | None = None
 
@@ -139,7 +143,7 @@ class Mongo(DatabaseServer):
         inner = self._sandbox.keeper
         listener = await keeper.listen("127.0.0.1", PORT)
         # Hosted servers insist on TLS, and so do many apps.
-        self._door = await open_bridge(listener, lambda: inner.connect(PORT), self._tls)
+        self._door = await open_bridge(listener, lambda: inner.connect(PORT), self._tls, self.told.passed)
 
     def stop(self) -> None:
         """Every connection is cut."""

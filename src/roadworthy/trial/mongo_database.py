@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pymongo
+from bson import json_util
 from bson.codec_options import CodecOptions
 from bson.raw_bson import RawBSONDocument
 from pymongo.collection import Collection as Kept
@@ -15,7 +17,7 @@ from pymongo.errors import PyMongoError
 
 from roadworthy.errors import TrialUnavailable
 from roadworthy.trial.collection import Collection, Field
-from roadworthy.trial.database import Database, Ran, StoredColumn
+from roadworthy.trial.database import Database, Ran, StoredColumn, StoredStatement
 from roadworthy.trial.mongo_fill import fill_collection
 from roadworthy.trial.mongo_plans import explain_command, ran_as
 from roadworthy.trial.mongo_sql import Asked, Joined, forms, read, written
@@ -138,18 +140,43 @@ class MongoDatabase(Database):
             kept.update_one({"_id": one["_id"]}, {"$set": own})
         return len(found)
 
+    # --- what the app asked ----------------------------------------------------------------------------
+
+    def statements(self) -> list[StoredStatement]:
+        counted = Counter(one.shown() for one in self.server.told.questions())
+        return [StoredStatement(text, calls, 0, 0.0) for text, calls in counted.most_common()]
+
+    def clear_statements(self) -> None:
+        self.server.told.forget()
+
+    def told_while(self, ask: Callable[[], object]) -> list[str]:
+        """What the app looks for while `ask` runs, with its values, each as `ran` takes it."""
+        self.clear_statements()
+        ask()
+        found = [one.as_find() for one in self.server.told.questions()]
+        return [one for one in found if one is not None]
+
+    @contextlib.contextmanager
+    def held(self, tables: Sequence[str]) -> Iterator[Callable[[], int]]:
+        with self.server.told.held(tables):
+            yield lambda: self.server.told.waiting
+
     # --- plans ----------------------------------------------------------------------------------------
 
     def explain(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> dict[str, Any]:
-        command = explain_command(_asked(sql, params))
+        return self._explained(explain_command(_asked(sql, params)))
+
+    def _explained(self, command: dict[str, Any]) -> dict[str, Any]:
         return dict(self._client()[self._name()].command("explain", command, verbosity="executionStats"))
 
     def explained(self, sql: str, params: Sequence[Any] = ()) -> str:
         return f"{_asked(sql, params).shown()}.explain('executionStats')"
 
     def ran(self, table: str, sql: str, params: Sequence[Any] = ()) -> Ran:
+        """`sql` may also be a `find` in extended JSON, as `told_while` hands it out."""
+        command = json_util.loads(sql) if sql.startswith("{") else explain_command(_asked(sql, params))
         try:
-            return ran_as(self.explain(sql, params), _asked(sql, params))
+            return ran_as(self._explained(command), int(command.get("limit", 0)))
         except (PyMongoError, KeyError) as error:
             raise TrialUnavailable("this server does not tell what it reads for a query") from error
 

@@ -22,15 +22,15 @@ def explain_command(asked: Asked) -> dict[str, Any]:
     return {**command, "limit": asked.limit} if asked.limit else command
 
 
-def ran_as(plan: Mapping[str, Any], asked: Asked) -> Ran:
-    """The documents and keys that were looked at, and by what way."""
+def ran_as(plan: Mapping[str, Any], limit: int) -> Ran:
+    """The documents and keys that were looked at, and by what way; `limit` is the query's, 0 for none."""
     stats = plan["executionStats"]
     stages = dict.fromkeys(_stages(plan["queryPlanner"]["winningPlan"]))
     ways = [_WAYS[stage] for stage in stages if stage in _WAYS]
     return Ran(
         read=max(int(stats["totalDocsExamined"]), int(stats["totalKeysExamined"])),
         # SecantusDB counts what it would return without the limit.
-        returned=min(int(stats["nReturned"]), asked.limit or sys.maxsize),
+        returned=min(int(stats["nReturned"]), limit or sys.maxsize),
         milliseconds=float(stats["executionTimeMillis"]),
         way=", ".join(ways) or next(iter(stages), "unknown"),
     )

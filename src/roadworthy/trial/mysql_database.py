@@ -58,6 +58,7 @@ _ACCESS = {
     "fulltext": "full text index",
 }
 _CUT = (pymysql.OperationalError, pymysql.InterfaceError)
+_WAITING = "SELECT count(*) AS n FROM information_schema.processlist WHERE state LIKE 'Waiting for table%'"
 _PLACEHOLDER = regex(r"`([^`]*)`|([A-Z][A-Z_]*)")
 
 
@@ -205,6 +206,14 @@ class MysqlDatabase(Database):
         finally:
             self.execute("SET GLOBAL general_log = OFF")
         return [str(_text(row["argument"])) for row in self.query(_LOGGED)]
+
+    @contextlib.contextmanager
+    def held(self, tables: Sequence[str]) -> Iterator[Callable[[], int]]:
+        self.query(f"LOCK TABLES {', '.join(f'{self.quoted(table)} WRITE' for table in tables)}")
+        try:
+            yield lambda: int(self.query(_WAITING)[0]["n"])
+        finally:
+            self.query("UNLOCK TABLES")
 
     def clear_statements(self) -> None:
         with contextlib.suppress(pymysql.MySQLError):

@@ -49,7 +49,7 @@ from roadworthy.trial.supabase.service import Supabase
 from roadworthy.trial.told_statements import Told
 from roadworthy.trial.trial import Trial
 from roadworthy.trial.working_copy import copy_app
-from roadworthy.trial.written_addresses import point_next_at_itself
+from roadworthy.trial.written_addresses import point_hosts, point_next_at_itself
 
 _MOST_DEMANDS = 5
 INSIDE_SOCKET = "/run/postgres"
@@ -148,6 +148,11 @@ class Opening:
             self._stack.callback(self._server_beside.close)
         return self._server_beside
 
+    def _point_pages(self, base_url: str) -> tuple[str, ...]:
+        folder = self._app / self._plan.cwd
+        online = point_hosts(folder, base_url, self._plan.hosts)
+        return tuple(dict.fromkeys((*point_next_at_itself(folder, base_url), *online)))
+
     def _open_sandbox(self, packages: Packages) -> Trial:
         certificates = self._certificates
         listener = free_port(stable_number(str(self._copy.resolve())))
@@ -155,7 +160,7 @@ class Opening:
         self._reached_at = f"http://127.0.0.1:{listener.getsockname()[1]}"
         base_url = self._base_url or self._reached_at
         port = int(base_url.rpartition(":")[2])
-        pointed = () if self._plan.pages else point_next_at_itself(self._app / self._plan.cwd, base_url)
+        pointed = () if self._plan.pages else self._point_pages(base_url)
         user = free_user()
         mounts = [
             Mount(self._app, INSIDE_APP, True),
@@ -207,6 +212,7 @@ class Opening:
             self._server.serves_pages,
             doubles,
             (Mount(self._folder / "certificates", INSIDE_CERTIFICATES),),
+            self._plan.hosts,
         )
         pages = PagesServer(self._loop, self._folder, self._copy, plan, around)
         self._stack.callback(pages.close)

@@ -35,6 +35,7 @@ _SERVER_PACKAGES = (
     "@hapi/hapi",
     "@remix-run/node",
 )
+_OTHER_SERVERS = frozenset(_SERVER_PACKAGES) - {"next"}
 ENVIRONMENT_FILE = "environment_file"
 _SETTINGS = frozenset((*BootPlan.__struct_fields__, ENVIRONMENT_FILE))
 
@@ -127,7 +128,7 @@ def app_folder(root: Path) -> Path:
         if (folder / "package.json").exists():
             names = node_plan.read_manifest(folder).dependencies
             if any(name in names for name in _SERVER_PACKAGES):
-                return folder
+                return _behind(folder, candidates) or folder
         # A pyproject.toml that names no packages is a workspace's, or only configures tools.
         if (folder / "manage.py").exists():
             return folder
@@ -137,6 +138,22 @@ def app_folder(root: Path) -> Path:
         if (folder / "package.json").exists() or find_application(folder):
             return folder
     raise AppError("neither package.json nor requirements.txt", where=str(root), remedy="set cwd in [trial]")
+
+
+def _behind(pages: Path, folders: Sequence[Path]) -> Path | None:
+    """The server that pages of Next.js ask, where they reach no database themselves and a folder beside or below them does."""
+    own = node_plan.read_manifest(pages)
+    alone = not _OTHER_SERVERS & own.dependencies.keys() and node_plan.database_of(own) is None
+    if not alone or "@prisma/client" in own.dependencies:
+        return None
+    others = [one for one in folders if one != pages and (one / "package.json").exists()]
+    manifests = [node_plan.read_manifest(one) for one in others]
+    return next((one.folder for one in manifests if _has_database(one)), None)
+
+
+def _has_database(manifest: node_plan.Manifest) -> bool:
+    reaches = node_plan.database_of(manifest) is not None
+    return reaches and bool(_OTHER_SERVERS & manifest.dependencies.keys())
 
 
 def _candidates(root: Path) -> list[Path]:

@@ -24,11 +24,12 @@ _MADE = regex(
     r"^(\w+)\s*(?::\s*[\w.]+\s*)?=\s*(?:[\w.]+\.)?(create_app|make_app|build_app|get_app)\(", re.MULTILINE
 )
 _RUN = regex(
-    r"^if __name__ == .*:(?:.*\n)(?:[ \t]+.*\n|\s*\n)*?[ \t]+(?!uvicorn|asyncio|anyio|socketio)(\w+)\.run\(",
+    r"^if __name__ == .*:(?:.*\n)(?:[ \t]+\S.*\n|[ \t]*\n)*?[ \t]+(?!uvicorn|asyncio|anyio|socketio)(\w+)\.run\(",
     re.MULTILINE,
 )
 _IMPORTED = regex(r"^from [\w.]+ import \(?.*\b(app|application)\b", re.MULTILINE)
 _IMPORTS = regex(r"^[ \t]*(?:from|import)[ \t]+([A-Za-z_]\w*)", re.MULTILINE)
+_RELATIVE = regex(r"^[ \t]*from[ \t]+\.", re.MULTILINE)
 # A server's command line in a Procfile, Dockerfile or a host's settings: `gunicorn --bind 0.0.0.0:$PORT main:app`.
 _SERVED = regex(
     r"\b(?:gunicorn|uvicorn|hypercorn|waitress-serve)\b[^\n]*?[\s\"'=]([A-Za-z_][\w.]*:[A-Za-z_]\w*(?:\(\))?)"
@@ -83,18 +84,23 @@ def find_application(folder: Path) -> Application | None:
 
 
 def running_folder(folder: Path) -> Path:
-    """The folder that an app's imports start from: the one its entrance lies in where the entrance imports what lies beside it
-    (`backend/main.py` with `import models`), though its packages are named further up."""
+    """The folder that an app's imports start from: that of its entrance, or one between, where the entrance imports what lies there
+    (`backend/main.py` with `import models`, `backend/app/main.py` with `from app.models import ...`), though its packages are named further up."""
     application = find_application(folder)
     place = folder.joinpath(*application.module.split(".")[:-1]) if application is not None else folder
-    if application is None or place == folder or (place / "__init__.py").is_file():
+    if application is None or place == folder:
         return folder
     file = place / f"{application.module.rpartition('.')[2]}.py"
-    names = imported_names(file.read_text(errors="replace")) if file.is_file() else set()
+    text = file.read_text(errors="replace") if file.is_file() else ""
     # A module beside it may have the name of a library's that it means.
-    names -= {*sys.stdlib_module_names, *PACKAGES}
-    beside = any(_is_module(place, name) and not _is_module(folder, name) for name in names)
-    return place if beside else folder
+    names = imported_names(text) - {*sys.stdlib_module_names, *PACKAGES}
+    between = [place, *(one for one in place.parents if one != folder and one.is_relative_to(folder))]
+    # What imports by dots is part of a package.
+    places = between[1:] if _RELATIVE.search(text) else between
+    for start in places:
+        if any(_is_module(start, name) and not _is_module(folder, name) for name in names):
+            return start
+    return folder
 
 
 def imported_names(text: str) -> set[str]:

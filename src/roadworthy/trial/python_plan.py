@@ -73,6 +73,8 @@ _ANOTHER = regex(
     r"(?:environ|getenv|\benv|\bconfig\()[^\n=]*(?:DATABASE|DB_)|^[ \t]+(?:database|db)\w*[ \t]*:[ \t]*[A-Za-z]",
     re.IGNORECASE | re.MULTILINE,
 )
+# Comments, and statements that are one long text: code that was set aside.
+_NOT_RUN = regex(r"^[ \t]*(\"{3}|'{3}).*?\1|(?:^|[ \t])#[^\n]*", re.MULTILINE | re.DOTALL)
 _MAKES_WSGI = regex(r"^application\b|\bimport\b.*\bapplication\b", re.MULTILINE)
 # SQLAlchemy's and SQLModel's ways to declare a table.
 _DECLARES = regex(r"\b__tablename__\b|\btable\s*=\s*True\b|\bTable\(\s*[\"']")
@@ -285,7 +287,7 @@ def speaks_to_redis(lines: list[str]) -> bool:
 def _keeps_to_sqlite(folder: Path) -> bool:
     """Whether the code names a file of SQLite and nothing in it could lead to another database: the driver that is installed
     beside it waits for a day that has not come."""
-    texts = source_texts(folder).values()
+    texts = [_NOT_RUN.sub("", text) for text in source_texts(folder).values()]
     return any(_SQLITE_FILE.search(text) for text in texts) and not any(
         _ANOTHER.search(text) for text in texts
     )

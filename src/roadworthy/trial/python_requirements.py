@@ -107,9 +107,19 @@ def _poetry_line(name: str, value: object) -> str:
     version = str(value.get("version", "")) if isinstance(value, dict) else str(value)
     extras = value.get("extras") if isinstance(value, dict) else None
     full = f"{name}[{','.join(map(str, extras))}]" if isinstance(extras, list) and extras else name
-    if match := re.match(r"^[\^~](\d[\w.]*)", version):
-        return f"{full}>={match[1]}"
+    if match := re.match(r"^([\^~])(\d[\w.]*)", version):
+        return f"{full}>={match[2]},<{_next_release(match[1], match[2])}"
     return full if version in ("", "*") else f"{full}{version if version[0] in '<>=!~' else '==' + version}"
+
+
+def _next_release(sign: str, version: str) -> str:
+    """The first release that is not meant any more (python-poetry.org/docs/dependency-specification): `^` goes up to the next one of the
+    first number that is not 0, `~` to that of the second."""
+    numbers = [int(number) for number in re.findall(r"\d+", version)]
+    place = min(1, len(numbers) - 1)
+    if sign == "^":
+        place = next((n for n, number in enumerate(numbers) if number), len(numbers) - 1)
+    return ".".join(map(str, [*numbers[:place], numbers[place] + 1]))
 
 
 def has(lines: Sequence[str], package: str) -> bool:

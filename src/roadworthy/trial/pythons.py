@@ -20,6 +20,8 @@ Version = tuple[int, int]
 _OWN: Version = (sys.version_info[0], sys.version_info[1])
 # From which release on Django needs which Python (docs.djangoproject.com, "What Python version can I use with Django?").
 _DJANGO: tuple[tuple[Version, Version], ...] = (((6, 0), (3, 12)), ((5, 0), (3, 10)))
+# Before which release what runs up to which Python: pydantic 1.10 is the first for 3.11, which takes no keyword for a parameter's name.
+_LAST: tuple[tuple[str, Version, Version], ...] = (("pydantic", (1, 10), (3, 10)),)
 _ANSWERS_SECONDS = 10
 
 
@@ -41,14 +43,35 @@ def own_python() -> Python:
 
 def wanted_python(folder: Path, lines: Sequence[str]) -> str:
     """`3.12` where the app cannot run on the Python that runs Roadworthy and this machine has one on which it can, else ''."""
-    least, exact = _least(folder, lines), _exact(folder)
-    known = {one.version for one in pythons()}
-    if exact is not None and exact != _OWN and exact in known and exact >= least:
-        return f"{exact[0]}.{exact[1]}"
-    if least <= _OWN:
+    known = sorted(one.version for one in pythons())
+    least, most, exact = _least(folder, lines), _most(lines), _exact(folder)
+    # Of a release that nobody has any more the next one is the nearest.
+    named = next((one for one in known if exact is not None and one >= exact), None)
+    if named is not None and named != _OWN and named >= least and (named == exact or named < _OWN):
+        return f"{named[0]}.{named[1]}"
+    if least <= _OWN <= most:
         return ""
-    better = sorted(version for version in known if version >= least)
-    return f"{better[0][0]}.{better[0][1]}" if better else ""
+    fits = [version for version in known if least <= version <= most]
+    best = (fits[0] if least > _OWN else fits[-1]) if fits else None
+    return f"{best[0]}.{best[1]}" if best is not None else ""
+
+
+def _most(lines: Sequence[str]) -> Version:
+    """The last Python on which the exact releases that the app asks for can be imported."""
+    exact = [
+        found
+        for line in lines
+        if (found := re.match(r"([\w.-]+?)(?:\[.*\])?\s*==\s*(\d+)\.(\d+)", line.strip()))
+    ]
+    return min(
+        (
+            python
+            for found in exact
+            for name, release, python in _LAST
+            if found[1].lower() == name and (int(found[2]), int(found[3])) < release
+        ),
+        default=(4, 0),
+    )
 
 
 def _least(folder: Path, lines: Sequence[str]) -> Version:

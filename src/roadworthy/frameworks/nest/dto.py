@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from roadworthy.frameworks.zod import Schema
 from roadworthy.interpret import ClassValue, Closure, Constant, External, ListValue, Run
 from roadworthy.interpret.scope import Scope
@@ -23,38 +25,43 @@ class DtoSchema(Schema):
     library = "class-validator"
 
 
+Reader = Callable[[Run, Scope, form.Expr | None], str]
+"""What stands at a field, in words; '' for nothing."""
+
+
 def schema_of(run: Run, kind: ClassValue, *, strips: bool, strict: bool) -> DtoSchema | None:
     """The schema of a class; None when no field of it is decorated with a rule."""
-    fields = _fields(run, kind, 0)
+    fields = fields_of(run, kind, rules_of)
     if not fields:
         return None
     made = {name: DtoSchema((rules,)) for name, rules in fields.items()}
     return DtoSchema(("object",), dict(made), kind.node, strict=strict, passes=not strips and not strict)
 
 
-def _fields(run: Run, kind: ClassValue, depth: int) -> dict[str, str]:
+def fields_of(run: Run, kind: ClassValue, read: Reader, depth: int = 0) -> dict[str, str]:
+    """The fields of a class and of what it is made from, with what `read` says of them."""
     found: dict[str, str] = {}
     for base in kind.bases if depth < 5 else ():
         if isinstance(base, ClassValue):
-            found |= _fields(run, base, depth + 1)
+            found |= fields_of(run, base, read, depth + 1)
         elif isinstance(base, External):
-            found |= _mapped(run, base, depth + 1)
+            found |= _mapped(run, base, read, depth + 1)
     for statement in kind.node.body:
         if isinstance(statement, form.Define) and isinstance(statement.target, form.Name):
-            rules = _rules(run, kind.scope, statement.annotation)
+            rules = read(run, kind.scope, statement.annotation)
             if rules:
                 found[statement.target.name] = rules
     return found
 
 
-def _mapped(run: Run, base: External, depth: int) -> dict[str, str]:
+def _mapped(run: Run, base: External, read: Reader, depth: int) -> dict[str, str]:
     """The fields of `PartialType(CreateDto)`, `OmitType(CreateDto, [...])` and their kin, also of one within another."""
     found: dict[str, str] = {}
     for argument in base.arguments.positional if base.arguments is not None and depth < 5 else ():
         if isinstance(argument, ClassValue):
-            found |= _fields(run, argument, depth + 1)
+            found |= fields_of(run, argument, read, depth + 1)
         elif isinstance(argument, External):
-            found |= _mapped(run, argument, depth + 1)
+            found |= _mapped(run, argument, read, depth + 1)
     return _chosen(base, found)
 
 
@@ -72,7 +79,8 @@ def _chosen(base: External, fields: dict[str, str]) -> dict[str, str]:
     return {name: rules for name, rules in fields.items() if (name in names) == (kind == "PickType")}
 
 
-def _rules(run: Run, scope: Scope, annotation: form.Expr | None) -> str:
+def rules_of(run: Run, scope: Scope, annotation: form.Expr | None) -> str:
+    """What class-validator's decorators ask of a field."""
     words: list[str] = []
     for decorator in annotation.children if isinstance(annotation, form.Other) else ():
         if isinstance(decorator, form.Call):

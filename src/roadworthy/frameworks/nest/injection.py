@@ -5,6 +5,7 @@ from __future__ import annotations
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.express.exchange import RequestModel
 from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.nest.graph import GraphContext
 from roadworthy.interpret import (
     Args,
     ClassValue,
@@ -227,6 +228,8 @@ class ExecutionContext(Model):
             return self
         if name in ("getRequest", "getClient"):
             return self.request
+        if name == "getContext":
+            return GraphContext(self.request)
         if name == "getHandler":
             return Place(self.handler)
         if name == "getClass":

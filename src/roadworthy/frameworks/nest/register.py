@@ -5,6 +5,7 @@ from __future__ import annotations
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.nest.cqrs import register_cqrs
 from roadworthy.frameworks.nest.injection import Injector, MetadataDecorator, identity
+from roadworthy.frameworks.nest.resolvers import register_resolvers
 from roadworthy.frameworks.nest.server import VERBS, NestApp, ParameterDecorator, Server, serializes
 from roadworthy.interpret import (
     Args,
@@ -34,6 +35,7 @@ def register(library: Library, found: Found) -> None:
     _parameters(library, app)
     _server(library, app)
     register_cqrs(library, found, app.injector)
+    register_resolvers(library, found, app)
 
 
 def _routes(library: Library, found: Found, app: NestApp) -> None:

@@ -10,6 +10,7 @@ from roadworthy.frameworks.express.exchange import Next, RequestModel, ResponseM
 from roadworthy.frameworks.express.paths import join_paths
 from roadworthy.frameworks.found import Source
 from roadworthy.frameworks.nest.dto import schema_of
+from roadworthy.frameworks.nest.graph import GraphContext, argument
 from roadworthy.frameworks.nest.injection import ExecutionContext, Injector, identity
 from roadworthy.frameworks.node_server import Route, Step, run_route
 from roadworthy.frameworks.rows import SERIALIZED
@@ -48,6 +49,9 @@ class NestApp(Struct):
     codes: dict[int, int] = field(default_factory=dict)
     serializes: bool = False
     strategies: list[ClassValue] = field(default_factory=list)
+    resolvers: list[ClassValue] = field(default_factory=list)
+    fields: dict[int, tuple[str, str, form.Node]] = field(default_factory=dict)
+    """The fields of Query and Mutation that methods answer: root, name ('' for the method's own) and where it is said."""
     prefix: str = ""
     validates: bool = False
     strips: bool = False
@@ -67,7 +71,7 @@ class Server(Source):
                 for verb, own, node in (
                     self.app.verbs.get(identity(value), ()) if isinstance(value, Closure) else ()
                 ):
-                    route = self._route(
+                    route = self.route(
                         program,
                         kind,
                         name,
@@ -80,7 +84,7 @@ class Server(Source):
                     found += [made] if made is not None else []
         return found
 
-    def _route(
+    def route(
         self,
         program: Program,
         kind: ClassValue,
@@ -90,6 +94,7 @@ class Server(Source):
         path: str,
         node: form.Node,
     ) -> Route:
+        """What answers under an address, behind its guards."""
         app, request = self.app, RequestModel()
         context = ExecutionContext(request, identity(method), identity(kind))
         run = Run(program, kind.module)
@@ -213,6 +218,8 @@ class Handler(Model):
         kind = run.evaluate(children[0], self.method.scope) if typed else None
         for decorator in children[1:] if typed else children:
             value = run.evaluate(decorator, self.method.scope)
+            if isinstance(value, External) and value.path == "@nestjs/graphql.Args()":
+                return argument(run, value, kind, parameter, pipes=self.app.validates)
             made = self._by(run, value, kind, parameter)
             if made is not None:
                 return made
@@ -231,10 +238,12 @@ class Handler(Model):
             return ResponseModel()
         if name == "Session":
             return self.request.member(run, "session", node)
+        if decorator.path == "@nestjs/graphql.Context()":
+            context = GraphContext(self.request)
+            return context.member(run, said, node) if (said := _named(decorator)) else context
         if name not in _PARTS:
             return None
-        first = decorator.arguments.get(0) if decorator.arguments is not None else None
-        path = (str(first.value),) if isinstance(first, Constant) and isinstance(first.value, str) else ()
+        path = (said,) if (said := _named(decorator)) else ()
         datum = Datum(_PARTS[name], path, node)
         run.emit_read(datum, node)
         return self._piped(run, datum, kind, node)
@@ -254,6 +263,12 @@ class Handler(Model):
             )
         )
         return Parsed(schema, (), datum)
+
+
+def _named(decorator: External) -> str:
+    """The part that a parameter's decorator names (`@Param("id")`), '' for the whole."""
+    first = decorator.arguments.get(0) if decorator.arguments is not None else None
+    return first.value if isinstance(first, Constant) and isinstance(first.value, str) else ""
 
 
 class ParameterDecorator(Model):

@@ -43,10 +43,14 @@ class Client(Model):
         developed are one."""
         return id(self) if self.own else ("prisma", id(self.tables), self.transaction)
 
+    def table(self, name: str) -> PrismaTable | None:
+        """The table that `client.name` asks."""
+        return self.tables.get(name) or self.tables.get(name[:1].upper() + name[1:])
+
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         if name in self.own:
             return self.own[name]
-        table = self.tables.get(name) or self.tables.get(name[:1].upper() + name[1:])
+        table = self.table(name)
         if table is not None:
             return Delegate(table, self.transaction)
         if name.startswith("$"):

@@ -7,14 +7,13 @@ import re
 
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.prisma.client import Client, make_sql
+from roadworthy.frameworks.prisma.own_clients import register_own_clients
 from roadworthy.frameworks.prisma.schema_file import PrismaSchema, read_schema
 from roadworthy.frameworks.prisma.tables import PrismaTable
 from roadworthy.interpret import (
     Args,
-    ClassValue,
     Constant,
     External,
-    Instance,
     Library,
     ObjectValue,
     Program,
@@ -41,6 +40,7 @@ def register(library: Library, found: Found) -> None:
         for path in _schema_files(program.paths, _configured(program)):
             if not _is_copy(schema, path, text := program.text(path)):
                 read_schema(schema, path, text)
+        program.generated += [posixpath.normpath(posixpath.join(*output)) for output in schema.outputs]
         for model in schema.models.values():
             tables[model.name] = PrismaTable(model, schema, tables)
         found.tables.extend(tables.values())
@@ -68,23 +68,7 @@ def register(library: Library, found: Found) -> None:
 
     library.on_call("*.Prisma.validator()")(_validated)
 
-    @library.on_member("@prisma/client.PrismaClient()")
-    def inherited(run: Run, target: External, name: str, node: form.Node) -> Value:
-        """`class Database extends PrismaClient`: what it inherits."""
-        return Client(tables).member(run, name, node)
-
-    def seen(run: Run, kind: ClassValue) -> None:
-        """The class itself declares nothing."""
-
-    def construct(run: Run, kind: ClassValue, args: Args, node: form.Node) -> Value:
-        own = Instance(kind, node)
-        return Client(
-            tables,
-            own={name: own.member(run, name, node) for name in kind.attributes if name != "constructor"},
-        )
-
-    seen.construct = construct  # type: ignore[attr-defined]
-    library.on_class("@prisma/client.PrismaClient")(seen)
+    register_own_clients(library, tables)
 
 
 def _validated(run: Run, target: External, args: Args, node: form.Node) -> Value | None:

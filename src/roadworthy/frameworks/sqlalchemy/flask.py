@@ -7,7 +7,7 @@ import re
 from roadworthy.frameworks.sqlalchemy.legacy import Query, found_or_404, paginated
 from roadworthy.frameworks.sqlalchemy.session import SessionFactory, SessionModel
 from roadworthy.frameworks.sqlalchemy.statements import Mapping, Statement, start
-from roadworthy.interpret import Args, ClassValue, Closure, Constant, External, Library, Run, Value
+from roadworthy.interpret import Args, Choice, ClassValue, Closure, Constant, External, Library, Run, Value
 from roadworthy.languages import form
 
 FLASK_MODEL = "flask_sqlalchemy.Model"
@@ -78,7 +78,12 @@ def register_flask(library: Library, mapping: Mapping) -> None:
 
     @library.on_call(f"{_DATABASE}.paginate")
     def page(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
-        statement = args.get(0, "select")
-        if not isinstance(statement, Statement):
-            return None
-        return paginated(run, session, statement, Args(args.positional, args.keywords), node)
+        asked = args.get(0, "select")
+        # One that differs between branches is one query, as it is where it is executed.
+        ways = asked.values() if isinstance(asked, Choice) else [asked]
+        pages = [
+            paginated(run, session, one, Args(args.positional, args.keywords), node)
+            for one in ways
+            if isinstance(one, Statement)
+        ]
+        return pages[-1] if pages else None

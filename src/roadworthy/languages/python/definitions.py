@@ -73,11 +73,11 @@ def _function(lowering: Lowering, node: Node, span: Span, decorators: tuple[Expr
     name = _name_text(lowering, node)
     marks = [_last_name(decorator) for decorator in decorators]
     kind = _kind(name, marks) if lowering.in_class else "function"
-    outer = lowering.in_class, lowering.yields
-    lowering.in_class = lowering.yields = False
+    outer = lowering.in_class, lowering.yields, lowering.outer
+    lowering.in_class, lowering.yields, lowering.outer = False, False, set()
     body = lowering.block(node.child_by_field_id(_BODY))
     generator = lowering.yields
-    lowering.in_class, lowering.yields = outer
+    lowering.in_class, lowering.yields, lowering.outer = outer
     static = "staticmethod" in marks and kind != "function"
     is_async = token_of(node) == "async"
     return Function(span, name, parameters, body, is_async, generator, kind, decorators, returns, static)

@@ -95,7 +95,7 @@ def token_of(node: Node) -> str:
 class Lowering:
     """One file on its way into the form. Trees that are incomplete lower to what is there, never to an error."""
 
-    __slots__ = ("depth", "errors", "in_class", "source", "yields")
+    __slots__ = ("depth", "errors", "in_class", "outer", "source", "yields")
 
     def __init__(self, source: bytes) -> None:
         self.source = source
@@ -103,6 +103,7 @@ class Lowering:
         self.depth = 0
         self.in_class = False  # whether a function met now is a method
         self.yields = False  # whether the function being lowered has yielded
+        self.outer: set[str] = set()  # what that function has said to be `global` or `nonlocal`
 
     def text(self, node: Node) -> str:
         """The node as written; bytes that are not UTF-8 are replaced."""

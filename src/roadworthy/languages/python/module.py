@@ -30,7 +30,8 @@ def read_python(path: str, source: bytes) -> Module:
     """Reads one file. `path` is POSIX, relative to the repository; `source` the file as stored, UTF-8.
 
     Any bytes give a Module: what did not parse, is nested more than `lowering.DEEPEST` deep or takes too long, is a span in
-    `errors`, and what stands around it is kept. Type parameters, `global` and `nonlocal` are dropped.
+    `errors`, and what stands around it is kept. Type parameters are dropped; what a function binds under a name that it says
+    to be `global` or `nonlocal` is an assignment, and no definition of its own.
     """
     tree = _parse(source)
     lines = _line_count(source)

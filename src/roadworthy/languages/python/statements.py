@@ -21,6 +21,7 @@ from roadworthy.languages.form import (
     Other,
     Raise,
     Return,
+    SequenceTarget,
     Span,
     Statement,
     Target,
@@ -79,9 +80,10 @@ def _assignment(lowering: Lowering, node: Node, out: list[Statement]) -> None:
     targets.sort(key=_hardness_to_repeat)
     first = targets[0]
     value = None if following is None else _bound_value(lowering, following, first)
-    _bind(span, first, value, annotation, out)
+    _bind(lowering, span, first, value, annotation, out)
     for target in targets[1:]:
-        _bind(span, target, first if isinstance(first, Name | Member | Index) else value, None, out)
+        again = first if isinstance(first, Name | Member | Index) else value
+        _bind(lowering, span, target, again, None, out)
 
 
 def _hardness_to_repeat(target: Target) -> int:
@@ -98,12 +100,25 @@ def _bound_value(lowering: Lowering, node: Node, target: Target) -> Expr:
 
 
 def _bind(
-    span: Span, target: Target, value: Expr | None, annotation: Expr | None, out: list[Statement]
+    lowering: Lowering,
+    span: Span,
+    target: Target,
+    value: Expr | None,
+    annotation: Expr | None,
+    out: list[Statement],
 ) -> None:
-    if not isinstance(target, Member | Index):
+    if not isinstance(target, Member | Index) and not (lowering.outer and _names(target) & lowering.outer):
         out.append(Define(span, target, value, annotation))
     elif value is not None:
         out.append(Evaluate(span, Assignment(span, target, value)))
+
+
+def _names(target: Target) -> set[str]:
+    """The names that a target binds."""
+    if isinstance(target, Name):
+        return {target.name}
+    inner = target.items if isinstance(target, SequenceTarget) else ()
+    return {name for one in inner if one is not None for name in _names(one)}
 
 
 @lowers_statement("augmented_assignment")
@@ -187,7 +202,13 @@ def _continue(lowering: Lowering, node: Node, out: list[Statement]) -> None:
     out.append(Jump(span_of(node), "continue"))
 
 
-@lowers_statement("pass_statement", "global_statement", "nonlocal_statement", "comment", "line_continuation")
+@lowers_statement("global_statement", "nonlocal_statement")
+def _outer(lowering: Lowering, node: Node, out: list[Statement]) -> None:
+    """From here on the function's assignments to these names bind what stands around it."""
+    lowering.outer.update(lowering.text(name) for name in parts(node))
+
+
+@lowers_statement("pass_statement", "comment", "line_continuation")
 def _nothing(lowering: Lowering, node: Node, out: list[Statement]) -> None:
     """Says nothing about what the code does."""
 

@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from by_uv import went_in
+from by_uv import said_by_uv, without_wheel
 from plain_wheel import absent, mysql_stand_in, stand_in, wheel_by_hand
 
 # Packages that are built from C, and the wheels that hold the same.
@@ -66,8 +66,12 @@ def name_of(line):
 
 def pip(*asked):
     """Its exit code, and what it says where something does not go in."""
-    if went_in([*options, *asked]):
+    said = said_by_uv([*options, *asked])
+    if said is None:
         return 0, ""
+    refused = without_wheel(said)
+    if refused:
+        return 1, f"No matching distribution found for {refused}"
     command = [sys.executable, "-m", "pip", "install", "--no-input", "--quiet", *options, *asked]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     return run.returncode, run.stdout + run.stderr

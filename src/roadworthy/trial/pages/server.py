@@ -29,7 +29,7 @@ from roadworthy.trial.runtime import search_path
 from roadworthy.trial.sandbox import Mount, Sandbox, free_user, give, open_sandbox
 from roadworthy.trial.unhurried import unhurried
 from roadworthy.trial.working_copy import copy_app
-from roadworthy.trial.written_addresses import point_at
+from roadworthy.trial.written_addresses import point_at, point_hosts
 
 _DOOR_PORT, _NEXT_PORT = 4173, 4174
 _NEXT_START = f"exec next start -H 127.0.0.1 -p {_NEXT_PORT}"
@@ -43,7 +43,7 @@ class Surroundings(msgspec.Struct, frozen=True):
     """What the pages stand beside: the app at `base_url`, reached by `connect`, with its environment and the doubles.
 
     `serves_pages` tells whether the app's server answers `/` with a page of its own: then nothing is built here.
-    `mounts` are shown to the pages as to the app.
+    `mounts` are shown to the pages as to the app; `hosts` are where their code says that the app is online.
     """
 
     base_url: str
@@ -52,6 +52,7 @@ class Surroundings(msgspec.Struct, frozen=True):
     serves_pages: Callable[[], bool]
     doubles: Doubles
     mounts: tuple[Mount, ...]
+    hosts: tuple[str, ...] = ()
 
 
 class PagesServer:
@@ -106,6 +107,7 @@ class PagesServer:
         respell_imports(copy)
         prepare_next(copy / self._plan.cwd)
         point_at(copy / self._plan.cwd, self._around.base_url)
+        point_hosts(copy / self._plan.cwd, self._around.base_url, self._around.hosts)
         boot = BootPlan(runtime="node", start="", cwd=self._plan.cwd, install=self._plan.install)
         packages = install_packages(self._loop, copy, boot, self._folder, _INSTALL_SECONDS)
         self._environment["PATH"] = search_path(packages.path)

@@ -27,7 +27,10 @@ def vain_look(endpoint: Endpoint, insert: Query) -> Query | None:
 def _asks_for_another(read: Query) -> bool:
     """Whether any row but those that are known will do (the next question): there may be many, and none of them is the one that is
     made."""
-    return any(item.operator in ("!=", "not in") and item.column in _KEYS_OF_ROWS for item in read.filters)
+    return any(
+        item.operator in ("!=", "not in") and item.column in _KEYS_OF_ROWS and not item.optional
+        for item in read.filters
+    )
 
 
 _KEYS_OF_ROWS = {"id", "_id", "uuid"}

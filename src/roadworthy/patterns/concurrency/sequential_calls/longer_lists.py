@@ -16,9 +16,9 @@ _DEEPEST = 3
 Path = tuple[str, ...]
 
 
-def lengthened(body: Any, each: Query, keys: list[Any], size: int) -> dict[str, Any] | None:
+def lengthened(body: Any, each: Query, keys: list[Any], size: int) -> Any:
     """The body with its list of records made `size` long: the list that the query goes through, else the first whose elements name a
-    row. None where there is none."""
+    row; a body may be that list itself. None where there is none."""
     for path, field in (*_gone_through(each), *_with_keys(body)):
         elements = value_at(body, path)
         first = elements[0] if isinstance(elements, list) and elements else None
@@ -29,8 +29,7 @@ def lengthened(body: Any, each: Query, keys: list[Any], size: int) -> dict[str, 
             continue
         values = [keys[n] if named else _another(first[field], n) for n in range(size)]
         if None not in values:
-            longer: dict[str, Any] = _with(body, path, [{**first, field: value} for value in values])
-            return longer
+            return _with(body, path, [{**first, field: value} for value in values])
     return None
 
 
@@ -43,11 +42,11 @@ def _gone_through(each: Query) -> Iterator[tuple[Path, str]]:
 
 
 def _with_keys(body: Any, above: Path = ()) -> Iterator[tuple[Path, str]]:
-    for name, value in body.items() if isinstance(body, dict) and len(above) < _DEEPEST else ():
-        first = value[0] if isinstance(value, list) and value else None
-        for field in first if isinstance(first, dict) else ():
-            if re.search(_KEY, field):
-                yield (*above, name), field
+    first = body[0] if isinstance(body, list) and body else None
+    for field in first if isinstance(first, dict) else ():
+        if re.search(_KEY, field):
+            yield above, field
+    for name, value in body.items() if isinstance(body, dict) and len(above) <= _DEEPEST else ():
         yield from _with_keys(value, (*above, name))
 
 
@@ -58,6 +57,5 @@ def _another(value: Any, number: int) -> Any:
     return value + number if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def _with(body: dict[str, Any], path: Path, value: Any) -> dict[str, Any]:
-    head, *rest = path
-    return {**body, head: _with(body[head], tuple(rest), value) if rest else value}
+def _with(body: Any, path: Path, value: Any) -> Any:
+    return {**body, path[0]: _with(body[path[0]], path[1:], value)} if path else value

@@ -19,13 +19,14 @@ from roadworthy.proof.actions import reads, takes_body
 from roadworthy.proof.asked_by import asked_by
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.growing_rows import GrowingRows
-from roadworthy.proof.held_tables import ARRIVES, OTHERS, WAITING, most_waiting
+from roadworthy.proof.held_tables import ARRIVES, OTHERS, most_waiting, told_by
 from roadworthy.proof.opened_list import opened
-from roadworthy.proof.own_statements import forget_statements, settled_statements
+from roadworthy.proof.own_statements import forget_statements, only_reads, settled_statements
 from roadworthy.proof.page_rows import rows_shown
 from roadworthy.proof.page_text import said
 from roadworthy.proof.table_states import moved, states, written_tables
 from roadworthy.proof.valid_request import ValidRequest, send_valid, valid_request
+from roadworthy.regex import regex
 from roadworthy.trial import Response, Trial
 from roadworthy.trial.database import StoredStatement
 from roadworthy.views.code.each import Each
@@ -126,12 +127,31 @@ def _with_rows(
         shown.append(rows_shown(answer))
     if shown[1] >= shown[0] + _FEW:
         points = [Point(elements, one.statements) for elements, one in zip(shown, counts, strict=True)]
-        return _judge(experiment, each.table, points[-3:], "rows in the answer")
+        judged = _judge(experiment, each.table, points[-3:], "rows in the answer")
+        if judged.state == "cleared" and _only_asks_who(app, trial, each.table):
+            return experiment.untestable(
+                f"{request.actor} is shown nothing of {each.table}: it is asked who they are, and no more"
+            )
+        return judged
     judged = _judge(experiment, each.table, counts[-3:], f"rows of {rows.table}")
     if judged.state == "cleared":
         # Whether the request goes through them at all is not known then.
         return experiment.untestable("the rows that were added do not appear in the answer")
     return judged
+
+
+def _only_asks_who(app: App, trial: Trial, table: str) -> bool:
+    """Whether the people are asked for one row alone, as any request asks who sends it: what the rows of an answer say of people may be
+    shown to others than whoever asked."""
+    people = users_table(app)
+    if people is None or people.name != table or database_of(trial).kind == "mongodb":
+        return False
+    asked = [one.query for one in settled_statements(database_of(trial)) if _names(one.query, table)]
+    return all(_ONE_ROW.search(one) and not _SEVERAL.search(one) for one in asked)
+
+
+_ONE_ROW = regex(r"\bwhere\b[^=]*=", re.I)
+_SEVERAL = regex(r"\bjoin\b|\bin\s*\(|=\s*any\b|\bunnest\b", re.I)
 
 
 def _as_it_is(
@@ -212,8 +232,7 @@ def _asked(
 
 def _is_like(sql: str, each: Query) -> bool:
     """Whether a statement does the same with the same table: a read (SELECT, also with locks) or a change."""
-    reads = re.match(r"\s*(select|with)\b", sql, re.I) is not None
-    return _names(sql, each.table) and reads == (each.operation == "select")
+    return _names(sql, each.table) and only_reads(sql) == (each.operation == "select")
 
 
 def _names(sql: str, table: str) -> bool:
@@ -332,7 +351,7 @@ def _under_way(
     experiment.note(
         "observe",
         f"{request.actor} asks {request.path} meanwhile; the questions that wait are counted",
-        " ".join(WAITING.split()),
+        told_by(database_of(trial)),
         f"{most} at once; answered {answers[0].status} when the tables were let go",
     )
     return most, answers[0]

@@ -209,9 +209,9 @@ def _range(database: Database, table: str, column: str, use: Lookup) -> Question
     operators = {f.operator for f in use.query.filters if f.column == use.column}
     upwards = bool(operators & {">", ">="})
     order, operator = ("DESC", ">=") if upwards else ("ASC", "<=")
-    offset = database.query(f"SELECT count(*) / 100 AS n FROM {table}")[0]["n"]
+    offset = database.count(use.table) // 100
     rows = database.query(
-        f"SELECT {column} AS value FROM {table} WHERE {column} IS NOT NULL ORDER BY 1 {order} LIMIT 1 OFFSET %s",
+        f"SELECT {column} AS value FROM {table} WHERE {column} IS NOT NULL ORDER BY {column} {order} LIMIT 1 OFFSET %s",
         (offset,),
     )
     if not rows:

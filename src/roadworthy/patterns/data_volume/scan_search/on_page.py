@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from urllib.parse import unquote_plus, urlsplit
 
@@ -17,7 +16,8 @@ from roadworthy.proof.dialogs import close_dialogs
 from roadworthy.proof.failed_loads import PALETTE
 from roadworthy.proof.page_lists import PageList, Sent
 from roadworthy.proof.screens import visible_text
-from roadworthy.regex import compiled, regex
+from roadworthy.proof.search_fields import SEARCHING
+from roadworthy.regex import compiled
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.data.open_lists import ListUse
 from roadworthy.views.pages.hosted_reads import ROWS
@@ -25,7 +25,6 @@ from roadworthy.views.pages.hosted_reads import ROWS
 # Letters and digits that nothing holds.
 _NOWHERE = "zyxwvq9431"
 _FIELDS = "input:visible"
-_NAMED = regex(r"search|find|filter|look|such", re.I)
 _OPENERS = "button:visible, [role=button]:visible"
 # Whoever waits until somebody has stopped typing does so for less than this.
 _TYPED_MS = 1_500
@@ -154,7 +153,7 @@ def _box(page: BrowserPage) -> Locator | None:
     found = _named(page) or _in_palette(page)
     if found is not None:
         return found
-    openers = page.page.locator(_OPENERS).filter(has_text=compiled(_NAMED))
+    openers = page.page.locator(_OPENERS).filter(has_text=compiled(SEARCHING))
     try:
         if openers.count():
             openers.first.click(timeout=2_000)
@@ -177,6 +176,6 @@ def _named(page: BrowserPage) -> Locator | None:
         told = " ".join(
             box.get_attribute(one) or "" for one in ("type", "placeholder", "aria-label", "name", "id")
         )
-        if _NAMED.search(told):
+        if SEARCHING.search(told):
             return box
     return None

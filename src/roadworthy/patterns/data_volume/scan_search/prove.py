@@ -36,7 +36,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return prove_on_page(experiment, app, trial, used)
     hosted = next((one for one in found.searches if is_hosted(one, trial)), None)
     kind = database_of(trial).kind
-    if kind not in ("postgres", "mysql", "sqlite"):
+    if kind not in ("postgres", "mysql", "sqlite", "mongodb"):
         return experiment.untestable(f"the app's own statements, with their values, are not told by {kind}")
     if endpoint is None and hosted is not None:
         return prove_hosted(experiment, app, trial, hosted)

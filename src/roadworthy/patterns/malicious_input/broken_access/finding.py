@@ -78,7 +78,7 @@ class ConsoleGap(Struct, frozen=True):
 class OpenGap(Struct, frozen=True):
     """A door that asks nobody (`endpoint`), or a session that other sites can use (None). `what` tells apart what one weakness has
     several remedies for. `query` reaches too far by `column`, of which `words` are the values that matter: the roles that guards ask
-    for, what says that a row is published. `call` is what another company is asked, `path` where a console opens, `table` what a trigger writes into (`path` is then the name
+    for, what says that a row is published. `call` is what another company is asked, `path` where a console opens or where files are served from, `table` what a trigger writes into (`path` is then the name
     by which the request says it)."""
 
     endpoint: Endpoint | None

@@ -344,10 +344,16 @@ def only_ties(access: Access, query: Query) -> bool:
 
 
 def _names_me(access: Access, value: Origin) -> bool:
-    """Whether a value is a record by which whoever asks is tied to something."""
+    """Whether a value is a record by which whoever asks is tied to something; `{ by: me.id, ...req.body }` may say another, and changes
+    no more of the row."""
+    named = (inner for _, field in value.fields for inner in _either(field))
     return value.operation == "record" and any(
-        inner.kind in ("session", "row") and access.is_own(inner) for _, inner in value.fields
+        one.kind in ("session", "row") and access.is_own(one) for one in named
     )
+
+
+def _either(value: Origin) -> tuple[Origin, ...]:
+    return value.inputs if value.operation == "choice" else (value,)
 
 
 def _puts_me_in(access: Access, write: Write) -> bool:

@@ -136,7 +136,7 @@ def _read(experiment: Experiment, scene: Scene, row: dict[str, Any], stranger: s
             )
             if not own.ok:
                 return experiment.untestable(f"{witness} cannot read it with marks in it: {own.status}")
-            shows = bool(_told(own, row, scene))
+            shows = bool(_told(own, row, scene)) or _shown_bare(experiment, scene, row, witness)
     stage = Stage(scene.app, scene.trial)
     answer = scene.send(experiment, stranger, row, f"{_name(stranger)} asks for the same")
     if answer.ok and (told := _told(answer, row, scene)):
@@ -152,6 +152,16 @@ def _read(experiment: Experiment, scene: Scene, row: dict[str, Any], stranger: s
             f"{witness or 'alice'} is not shown the mark in alice's row of {table} either"
         )
     return experiment.cleared(f"{_name(stranger)} got {answer.status} and nothing of alice's")
+
+
+def _shown_bare(experiment: Experiment, scene: Scene, row: dict[str, Any], witness: str) -> bool:
+    """Whether she sees it where the list is not narrowed down: a filter that may be left out may miss the row."""
+    usual = scene.request(witness, row).path
+    scene.bare = True
+    if scene.request(witness, row).path == usual:
+        return False
+    own = scene.send(experiment, witness, row, f"{witness} asks with nothing that narrows it down", "arrange")
+    return own.ok and bool(_told(own, row, scene))
 
 
 def _sees(experiment: Experiment, scene: Scene, row: dict[str, Any]) -> bool:

@@ -18,6 +18,7 @@ from roadworthy.patterns.malicious_input.broken_access.prove_link import prove_l
 from roadworthy.patterns.malicious_input.broken_access.prove_missing_key import prove_missing_key
 from roadworthy.patterns.malicious_input.broken_access.prove_put_up import prove_put_up
 from roadworthy.patterns.malicious_input.broken_access.prove_roles import prove_roles
+from roadworthy.patterns.malicious_input.broken_access.prove_served import prove_served
 from roadworthy.patterns.malicious_input.broken_access.prove_sign_up_role import prove_sign_up_role
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.actions import reads
@@ -44,7 +45,6 @@ _NOT_YET = {
     "token": "a token with a signature of its own is not made yet",
     "update": "an update of the session by the browser is not made yet",
     "disk": "what a program does, or whether a file is gone, is not looked at yet",
-    "served": "a file that one person put up is not asked for by another yet",
     "live-data": "a Realtime Database is not run here",
     "sign-up-role": "a sign-up with metadata of its own is not made yet",
     "payment": "a payment that the service vouches for is not made yet",
@@ -54,6 +54,7 @@ _NOT_YET = {
 
 _SHOWN_BY: dict[str, Callable[[Trial, App, OpenGap], Reproduction]] = {
     "console": prove_put_up,
+    "served": prove_served,
     "link": prove_link,
     "roles": prove_roles,
     "sign-up-role": prove_sign_up_role,

@@ -52,6 +52,8 @@ class Scene:
         # The same marker every time: the same run gives the same report.
         self.marker = f"rw-{uuid5(NAMESPACE_URL, found.endpoint.subject).hex[:12]}"
         self.numbers: tuple[str, ...] = ()
+        # Whether the query string says no more than where the row is read and which it is.
+        self.bare = False
 
     def arrange(self) -> dict[str, Any] | None:
         """Alice's row, marked in a text column where it has one that nothing constrains."""
@@ -206,7 +208,8 @@ class Scene:
         path = self.path(row, actor)
         part, name = self.found.key
         # The words under which it is made at all, and what it compares with.
-        asked = stated_in_query(self.found.query.facts) | self._compared(row, "query")
+        narrowed = {} if self.bare else self._compared(row, "query")
+        asked = stated_in_query(self.found.query.facts) | narrowed
         if part == "query":
             asked[name] = row.get(self.found.key_column)
         path += f"?{urlencode(asked)}" if asked else ""

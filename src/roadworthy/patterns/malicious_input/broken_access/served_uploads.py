@@ -63,7 +63,7 @@ def _told(served: StaticFiles, endpoint: Endpoint, query: Query) -> Verdict:
             f"{endpoint.subject} keeps in {query.table} what people who signed in upload",
         ),
         severity=Severity.MEDIUM,
-        details=OpenGap(None, "served"),
+        details=OpenGap(endpoint, "served", path=served.mount),
         anchor="served",
         cwe="CWE-552",
     )

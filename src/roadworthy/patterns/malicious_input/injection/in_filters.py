@@ -19,6 +19,7 @@ from roadworthy.patterns.malicious_input.injection.scene import Scene
 from roadworthy.proof import Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.page_text import said
+from roadworthy.proof.samples import OBJECT_ID
 from roadworthy.trial import Response
 
 # A request that is told apart once may be so by chance, or because it may be made once only.
@@ -49,6 +50,10 @@ def prove(scene: Scene) -> Reproduction:
     if query is None or table is None:
         return experiment.untestable("which rows are looked for cannot be told")
     secret, whose = plant(scene, [table])
+    column = table.column(_column(scene, query))
+    if column is not None and column.type == "objectid":
+        # Any other word fails before anything is looked for.
+        scene.mark = OBJECT_ID
     _fit(scene, query, table)
     scene.keep_rows()
     unknown = _sent(scene, query, scene.mark, f"`{scene.name}` is a word that no row has", "arrange")
@@ -56,16 +61,24 @@ def prove(scene: Scene) -> Reproduction:
         return experiment.untestable(
             f"an honest value is not accepted: {unknown.answer.status} {said(unknown.answer)[:80]}"
         )
-    pairs, failed = _pairs(scene, query), ""
+    pairs, failed, refused = _pairs(scene, query), "", ""
     for pair in pairs:
         rounds = _rounds(scene, query, pair)
-        seen = _told_apart(scene, query, pair, rounds, secret if secret not in unknown.told else "", whose)
+        hidden = secret if secret not in unknown.told else ""
+        seen = _told_apart(scene, query, pair, rounds, hidden, whose) if _counts(rounds, unknown) else ""
         if seen:
             return experiment.proven(seen)
         failed = failed or next((said(every.answer) for _, every in rounds if every.answer.status >= 500), "")
+        refused = refused or next(
+            (said(e.answer) for none, e in rounds if e.told != none.told and not e.answer.ok), ""
+        )
     if failed:
         # It may have found a row and failed at what comes next.
         return experiment.untestable(f"what finds every row is answered by a failure: {failed[:80]}")
+    if refused:
+        return experiment.untestable(
+            f"what finds every row is answered otherwise than what finds none, and not accepted: {refused[:80]}"
+        )
     if pairs and _tells(scene, query, unknown):
         return experiment.cleared(
             f"`{scene.name}` is compared as it is: a row's own value is found, and what would find every row finds none"
@@ -98,9 +111,10 @@ def _fit(scene: Scene, query: Query, table: Table) -> None:
     database, column = database_of(scene.trial), _column(scene, query)
     for one in query.filters:
         known = table.column(one.column)
-        if known is None or known.name == column or one.optional:
-            continue
+        # One that applies only sometimes may apply here: what it compares with itself fits every row all the same.
         value: Any = one.value.value if one.operator == "=" and one.value.kind == "constant" else None
+        if known is None or known.name == column or (one.optional and value is None):
+            continue
         if known.type.startswith(("timestamp", "date")):
             value = {">": _AHEAD, ">=": _AHEAD, "<": _LONG_AGO, "<=": _LONG_AGO}.get(one.operator, value)
         if value is not None:
@@ -130,12 +144,19 @@ def _rounds(scene: Scene, query: Query, pair: Pair) -> list[tuple[Seen, Seen]]:
     return rounds
 
 
+def _counts(rounds: Sequence[tuple[Seen, Seen]], unknown: Seen) -> bool:
+    """Whether the answers say what was done with the operators: what finds every row is accepted, or refused at what comes next
+    where what finds none is told what a word that no row has is told."""
+    if len({none.told for none, _ in rounds}) > 1:
+        return False
+    looked = all(none.told == unknown.told and every.answer.status < 500 for none, every in rounds)
+    return looked or all(every.answer.ok for _, every in rounds)
+
+
 def _told_apart(
     scene: Scene, query: Query, pair: Pair, rounds: Sequence[tuple[Seen, Seen]], secret: str, whose: str
 ) -> str:
     """What is said where a pair is told apart, in every round; else ''."""
-    if len({none.told for none, _ in rounds}) > 1 or not all(every.answer.ok for _, every in rounds):
-        return ""
     given = f"`{scene.name}` = {_written(pair.every)}"
     if secret and all(secret in every.told and secret not in none.told for none, every in rounds):
         return f"{given} showed {scene.actor} {whose} ({secret})"

@@ -39,7 +39,9 @@ from roadworthy.views.requests.purposes import purposes_of
 # enough to do no harm. Passwords are fewer: each costs a hash, and limits of sign-ins stand between 3 and 30.
 _MANY = 150
 _MANY_PASSWORDS = 60
-_AT_ONCE = 20
+_AT_ONCE, _FEWEST = 20, 4
+# Less than what a client waits for an answer.
+_BUSY_SECONDS = 12.0
 # A server that is overloaded leaves some unanswered; a limit leaves most of a burst without effect.
 _FEW = 0.4
 _SETTLES_SECONDS = 3.0
@@ -102,7 +104,9 @@ def _guess(experiment: Experiment, found: UnlimitedGap, trial: Trial) -> Reprodu
         list(through_door(door, alice, f"Wrong-Guess-{number:03d}!"))[shape]
         for number in range(_MANY_PASSWORDS)
     ]
-    answers = _send(experiment, guesses, f"{_MANY_PASSWORDS} wrong passwords for alice's account")
+    answers = _send(
+        experiment, guesses, f"{_MANY_PASSWORDS} wrong passwords for alice's account", entered.seconds
+    )
     held = [answer for answer in answers if _held_back(answer)]
     after = _try(experiment, own, "alice's own password after them, from the same address", "observe")
     if held:
@@ -189,7 +193,7 @@ def _burst(experiment: Experiment, effects: Effects, attempts: Sequence[Attempt]
             f"the request once, answered {first.status}, has no effect that can be counted"
         )
     start = effects.counts()[moved]
-    answers = _send(experiment, attempts[1:], f"{len(attempts) - 1} more from the same client")
+    answers = _send(experiment, attempts[1:], f"{len(attempts) - 1} more from the same client", first.seconds)
     grown = _grown(effects, moved, start.number, len(answers))
     experiment.note("observe", start.things, shows=f"{start.number} before, {start.number + grown} after")
     experiment.measure(
@@ -247,15 +251,18 @@ def _try(experiment: Experiment, attempt: Attempt, says: str, kind: str) -> Resp
     return answer
 
 
-def _send(experiment: Experiment, attempts: Sequence[Attempt], says: str) -> list[Response]:
-    """All of them, some at a time, as one client that opens several connections does; no more once the app has stopped
-    answering."""
+def _send(experiment: Experiment, attempts: Sequence[Attempt], says: str, each: float) -> list[Response]:
+    """All of them, some at a time, as one client that opens several connections does, and fewer where one takes long by itself (`each`,
+    seconds), as the hash of a password does; no more once the app has stopped answering."""
     answers: list[Response] = []
-    for start in range(0, len(attempts), _AT_ONCE):
-        some = _together(experiment.trial, attempts[start : start + _AT_ONCE], start + 1)
+    while len(answers) < len(attempts):
+        start = len(answers)
+        at_once = min(_AT_ONCE, max(_FEWEST, int(_BUSY_SECONDS / max(each, 0.001))))
+        some = _together(experiment.trial, attempts[start : start + at_once], start + 1)
         answers += some
         if sum(not one.status for one in some) > len(some) / 2:
             break
+        each = max(one.seconds for one in some) / len(some)
     lines = [command_of(experiment.trial, one.request(number)) for number, one in enumerate(attempts, 1)]
     experiment.note("act", says, looped(lines), _statuses(answers))
     return answers

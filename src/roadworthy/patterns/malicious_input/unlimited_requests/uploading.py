@@ -19,8 +19,8 @@ def prove_upload(
     """`many` uploads after a first one that shows that each leaves something behind."""
     request = valid_request(app, experiment.trial, endpoint)
     field = field_of(app, endpoint)
-    # An edge function reads its other fields from the same form.
-    fields = None if request.path.startswith("/") else request.body
+    # The other fields travel in the same form.
+    fields = request.body
     command = curl(request.actor, request.method, request.path, fields, files=(field,))
 
     def send() -> Response:

@@ -11,12 +11,15 @@ from roadworthy.app import App, Column, Table
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import Flaw, InputGap
 from roadworthy.patterns.malicious_input.unvalidated_input.overlong import column_size
 from roadworthy.patterns.malicious_input.unvalidated_input.placing import LONG
+from roadworthy.proof.samples import OBJECT_ID
 from roadworthy.trial import Trial
 from roadworthy.views.people.people import owner_of, privileged, users_table
 from roadworthy.views.people.rights import administrator
 
 _HARMS = ("privilege", "range", "choice", "date", "length", "shape", "overlong")
 NEGATIVE = -7
+# Keys that no row has.
+_KEYS = {"objectid": OBJECT_ID, "uuid": "5f1c0d9e-7a5f-4c0d-9e7a-5f1c0d9e7a5f"}
 NONSENSE = "banana"
 # Every language makes a date of it, and nothing that an app is about happened then.
 LONG_AGO = "0001-01-01"
@@ -100,8 +103,8 @@ def _forbidden(app: App, trial: Trial, table: Table, column: Column) -> Any:
     people = users_table(app)
     if owner is not None and column.name == owner.column and people is not None and people.primary_key:
         return trial.actors["bob"].identity.get(people.primary_key[0]) if "bob" in trial.actors else None
-    if column.primary and column.numeric:
-        return 1_999_999_999
+    if column.primary and (column.numeric or head in _KEYS):
+        return 1_999_999_999 if column.numeric else _KEYS[head]
     if head.startswith(("text", "varchar")) and not column.primary and "email" not in column.name:
         return "forged"
     return None

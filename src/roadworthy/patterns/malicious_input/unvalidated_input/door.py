@@ -14,7 +14,7 @@ from roadworthy.patterns.malicious_input.unvalidated_input.finding import (
 from roadworthy.patterns.malicious_input.unvalidated_input.placing import put, value_at
 from roadworthy.patterns.malicious_input.unvalidated_input.sound_record import sound_record
 from roadworthy.proof import Experiment
-from roadworthy.proof.agreeing import of_its_work
+from roadworthy.proof.agreeing import of_its_work, of_writing
 from roadworthy.proof.arrangement import Arrangement, made_up_keys, parameters
 from roadworthy.proof.body_places import as_sent
 from roadworthy.proof.ownership import person_key
@@ -87,7 +87,9 @@ class Door:
                     if row is not None and item.column in row:
                         known[name] = row[item.column]
         actor = self.actor if self.actor in self.trial.actors else ""
-        asked = query_string(Arrangement(self.app, self.trial, actor), endpoint, of_its_work(endpoint))
+        field = next((flaw.field for flaw in self.found.flaws), None)
+        facts = of_its_work(endpoint) if field is None else of_writing(endpoint, field.table, field.column)
+        asked = query_string(Arrangement(self.app, self.trial, actor), endpoint, facts)
         return self.arrangement.path(endpoint, **known) + asked
 
     def _own_row(self, table: str) -> dict[str, Any] | None:

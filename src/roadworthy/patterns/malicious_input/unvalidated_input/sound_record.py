@@ -8,16 +8,22 @@ from roadworthy.app import App, Column, Table
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import InputGap
 from roadworthy.patterns.malicious_input.unvalidated_input.records import required_fields
 from roadworthy.proof.arrangement import Arrangement
+from roadworthy.proof.body_places import put_at
 from roadworthy.proof.samples import sample
 from roadworthy.views.data.field_limits import limits_of
 
 
 def sound_record(app: App, arrangement: Arrangement, found: InputGap, table: Table) -> dict[str, Any]:
     """All that an insert cannot do without, the keys of rows that it refers to among it; of an update one column that a
-    client may well set. What the endpoint's own checks ask for comes along."""
+    client may well set. What the endpoint's own checks ask for, and what it reads by name, comes along."""
     made = arrangement.body(found.endpoint)
-    asked = {name: made[name] for name in required_fields(found.endpoint) if name in made}
-    return {**_by_columns(app, arrangement, found, table), **asked}
+    read = {item.name.partition(".")[0] for item in found.endpoint.inputs if item.part == "body"}
+    read |= required_fields(found.endpoint)
+    asked = {name: made[name] for name in made if name in read}
+    record: dict[str, Any] = {}
+    for name, value in _by_columns(app, arrangement, found, table).items():
+        put_at(record, name.split("."), value)
+    return {**record, **asked}
 
 
 def _by_columns(app: App, arrangement: Arrangement, found: InputGap, table: Table) -> dict[str, Any]:

@@ -21,7 +21,7 @@ _WRITES_FILE = regex(
 _WRITES_IN_PYTHON = regex(
     r"^(aiofiles\.)?open\(\)\.write$|\.write_bytes$|(^|\.)FileStorage\.save$|^anyio\.open_file\(\)\.write$"
 )
-_OPENS = regex(r"(^|\.)(open|write\w*|createWriteStream|copy\w*|rename|move)(Sync)?$", re.I)
+_OPENS = regex(r"(^|\.)(open|write\w*|createWriteStream|copy\w*|rename|move|save|mv)(Sync)?$", re.I)
 _FOLDER_SETTING = regex(
     r"(UPLOAD|STORAGE|MEDIA|DATA|FILES).*(DIR|PATH|FOLDER|ROOT)|(DIR|PATH)_?(UPLOAD|STORAGE|MEDIA)", re.I
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import time
+from collections.abc import Callable
 
 from roadworthy.app import App
 from roadworthy.catalogue import Gap
@@ -12,9 +13,10 @@ from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.uptime.crash_without_recovery.finding import CrashGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of, summary
+from roadworthy.proof.held_tables import held, holding
 from roadworthy.proof.plain_reads import PlainRead, working_read
 from roadworthy.proof.valid_request import send_valid, valid_request
-from roadworthy.trial import Database, Response, Trial
+from roadworthy.trial import Response, Trial
 from roadworthy.views.failures.lifecycle import escaping
 from roadworthy.views.people.access import SIGNED_IN, Access
 
@@ -46,7 +48,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return experiment.untestable(
             "all that is missing starts it again from outside, and a trial runs its start command alone"
         )
-    if database_of(trial).kind != "postgres":
+    if database_of(trial).kind not in ("postgres", "mongodb", "mysql"):
         return experiment.untestable(
             f"how a request is held up in {database_of(trial).kind} is not known here"
         )
@@ -158,13 +160,11 @@ def _told_to_stop(experiment: Experiment, reader: PlainRead) -> str:
     if table not in database.tables():
         raise TrialUnavailable(f"the running database has no table {table}")
     under_way = _UnderWay(trial, reader)
-    lock = f"LOCK TABLE {database.quoted(table)} IN ACCESS EXCLUSIVE MODE"
-    database.query("BEGIN")
-    try:
-        database.query(lock)
-        experiment.note("arrange", f"{table} is locked, so that {subject} takes a while", f"BEGIN; {lock};")
+    with held(database, [table]) as waiting:
+        says = f"{table} is held, so that {subject} takes a while"
+        experiment.note("arrange", says, holding(database, [table]))
         under_way.start()
-        if not _waits(database):
+        if not _waits(waiting):
             raise TrialUnavailable(f"{subject} did not wait for {table}")
         code, said = trial.run(_TERMINATE, 10.0)
         if code != 0:
@@ -174,8 +174,6 @@ def _told_to_stop(experiment: Experiment, reader: PlainRead) -> str:
         )
         # A moment in which the signal is dealt with; then the query gets its answer.
         time.sleep(0.5)
-    finally:
-        database.query("ROLLBACK")
     under_way.join(_ANSWER_SECONDS + 1)
     answer = under_way.answer
     experiment.note("observe", "the request under way", shows=summary(answer) if answer else "no answer")
@@ -188,11 +186,11 @@ def _told_to_stop(experiment: Experiment, reader: PlainRead) -> str:
     )
 
 
-def _waits(database: Database) -> bool:
-    """Whether some query waits for a lock."""
+def _waits(waiting: Callable[[], int]) -> bool:
+    """Whether some query comes to wait."""
     ends = time.monotonic() + _WAITING_SECONDS
     while time.monotonic() < ends:
-        if database.query("SELECT 1 FROM pg_locks WHERE NOT granted LIMIT 1"):
+        if waiting():
             return True
         time.sleep(0.05)
     return False
