@@ -9,7 +9,7 @@ from roadworthy.frameworks import recording
 from roadworthy.frameworks.django.access import throttles_of
 from roadworthy.frameworks.django.methods import Served, notes, unwrapped
 from roadworthy.frameworks.django.orm import Orm
-from roadworthy.frameworks.django.urls import Route
+from roadworthy.frameworks.django.routers import Route
 from roadworthy.frameworks.events import HandlerEntered
 from roadworthy.frameworks.known_text import constant_text
 from roadworthy.frameworks.origins import facts_of

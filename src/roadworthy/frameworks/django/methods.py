@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from roadworthy.frameworks.django.families import door, families, rest_methods
-from roadworthy.frameworks.django.urls import Route
+from roadworthy.frameworks.django.routers import Route
 from roadworthy.frameworks.django.values import constants
 from roadworthy.frameworks.known_text import constant_text
 from roadworthy.interpret import (

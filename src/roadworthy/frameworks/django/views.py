@@ -31,7 +31,8 @@ from roadworthy.frameworks.django.middleware import pass_middleware
 from roadworthy.frameworks.django.ninja_views import NinjaView
 from roadworthy.frameworks.django.orm import Orm
 from roadworthy.frameworks.django.request import request_of
-from roadworthy.frameworks.django.urls import Route, Urls
+from roadworthy.frameworks.django.routers import Route
+from roadworthy.frameworks.django.urls import Urls
 from roadworthy.frameworks.django.view_object import ViewObject
 from roadworthy.frameworks.events import HandlerEntered
 from roadworthy.frameworks.exchange import Exchange, exchange_of, part
