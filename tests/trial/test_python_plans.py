@@ -10,7 +10,12 @@ import pytest
 from roadworthy.trial.django_copy import let_trial_in
 from roadworthy.trial.imported_packages import imported_packages
 from roadworthy.trial.planning import plan_boot
-from roadworthy.trial.python_application import find_application, reading_once, running_folder, source_texts
+from roadworthy.trial.python_application import (
+    find_application,
+    reading_once,
+    running_folder,
+    source_texts,
+)
 from roadworthy.trial.python_plan import (
     database_of,
     database_scheme,

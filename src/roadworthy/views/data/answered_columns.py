@@ -18,6 +18,7 @@ from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.code.spots import spots
 from roadworthy.views.pages.served import handing_over
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
+from roadworthy.views.people.directories import is_directory
 from roadworthy.views.people.people import profile_tables, users_table
 from roadworthy.views.secrets.exposure import holds_password
 
@@ -97,7 +98,11 @@ def answered_people(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Locat
             continue
         # What is asked for those alone who are signed in (`if (!user) return null`) is not told to anybody.
         queries = [q for q in endpoint.queries if not Access(endpoint).at_query(q)]
-        asked = {q.number for q in queries if people is None or q.table != people.name or q.loops}
+        asked = {
+            q.number
+            for q in queries
+            if people is None or q.table != people.name or q.loops or is_directory(app, q)
+        }
         along = {q.number for q in queries if q.loops and q.table in app.view(profile_tables)}
         for answer in endpoint.answers:
             if answer.status >= 300 or answer.page or _is_page(app, answer.location):
@@ -110,6 +115,7 @@ def answered_people(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Locat
                 or (people is not None and leaf.table == people.name and leaf.query in asked)
             ]
             columns += _brought_along(people, queries, answer.body) if people is not None else []
+            columns += _told_of_directory(app, people, queries, answer.body) if people is not None else []
             if columns:
                 yield endpoint, tuple(dict.fromkeys(columns)), answer.location
                 break
@@ -126,6 +132,19 @@ def _brought_along(people: Table, queries: Sequence[Query], body: Origin) -> lis
         if part.table == people.name
         for name in part.columns or [c.name for c in people.columns]
         if _ADDRESS.match(name) and name not in part.left_out
+    ]
+
+
+def _told_of_directory(app: App, people: Table, queries: Sequence[Query], body: Origin) -> list[str]:
+    """The addresses in rows of a directory's people that are answered whole."""
+    listed = {query.number: query for query in queries if is_directory(app, query)}
+    return [
+        column.name
+        for leaf, taken in whole_rows(body)
+        if (query := listed.get(leaf.query)) is not None
+        for column in people.columns
+        if _ADDRESS.match(column.name) and column.name not in taken and column.name not in query.left_out
+        if not query.columns or column.name in query.columns
     ]
 
 

@@ -18,6 +18,7 @@ from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.pages.served import served_pages
 from roadworthy.views.pages.template_columns import shown_columns
 from roadworthy.views.people.access import SIGNED_IN, UNREAD, Access
+from roadworthy.views.people.directories import is_directory
 from roadworthy.views.people.let_through import is_let_through
 from roadworthy.views.people.people import is_persons_key, owner_of, users_table
 from roadworthy.views.people.private_tables import is_confided, is_confidential, is_dealing, is_private
@@ -239,6 +240,7 @@ def is_open(app: App, endpoint: Endpoint, query: Query) -> bool:
         or shows_published(endpoint, query)
         or _found_published(endpoint, query)
         or tells_names(app, endpoint, query)
+        or is_directory(app, query)
         or (
             query.operation == "select"
             and (_shown_by_policy(app, query.table) or is_offered(app, query.table))
