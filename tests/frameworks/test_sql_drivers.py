@@ -60,6 +60,23 @@ def test_a_statement_is_seen_with_its_rows_and_values(code: str, tmp_path: Path)
     assert [shown(q) for q in endpoint(app, "POST /x/:id").queries] == QUERIES[code]
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT o.id FROM orders o LEFT JOIN people p ON p.id = o.person_id ${where} ORDER BY o.${field} ${way} LIMIT 20",
+        "SELECT count(*) FROM orders ${where}",
+        "SELECT id FROM orders WHERE open = true ${more} LIMIT ${size}",
+    ],
+)
+def test_a_clause_that_is_put_together_elsewhere_hides_no_table(statement: str, tmp_path: Path) -> None:
+    kept = "const where = req.query.since ? `WHERE made > '${req.query.since}'` : ''; const { field, way, more, size } = req.query;"
+    code = f"{kept} await pool.query(`{statement}`);"
+    app = understood(tmp_path, {"index.js": f'{HEAD}\napp.get("/x", async (req, res) => {{ {code} }});'})
+    (asked,) = endpoint(app, "GET /x").queries
+    assert (asked.operation, asked.table) == ("select", "orders")
+    assert any(item.operator == "sql" for item in asked.filters)
+
+
 @pytest.mark.parametrize("asked", ["insert(row, ['id', 'open'])", "insert(row).returning(['id', 'open'])"])
 def test_what_an_insert_of_knex_gives_back_is_named(asked: str, tmp_path: Path) -> None:
     code = f"const row = {{ total: req.body.total }}; await knex('orders').{asked};"

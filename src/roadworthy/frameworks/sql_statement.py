@@ -12,6 +12,7 @@ import re
 from msgspec import Struct, field
 
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen, one_of
+from roadworthy.frameworks.sql_clauses import without_clauses
 from roadworthy.frameworks.sql_procedures import called
 from roadworthy.frameworks.sql_records import put, put_whole
 from roadworthy.frameworks.sql_spelling import MAYBE, spelled
@@ -152,11 +153,13 @@ def describe(seen: QuerySeen, sql: SqlText) -> QuerySeen:
     seen.filters = [FilterSeen("", SPLICED, value) for value in sql.spliced]
     if _CALLS.match(sql.text) or put_whole(seen, sql.text, sql.values):
         return seen
-    try:
-        text = _told_apart(sql)
-        tree = parse_one(text, read="mysql" if _OF_MYSQL.search(text) else "postgres")
-    except (errors.SqlglotError, RecursionError):
-        return seen
+    tree = None
+    for text in dict.fromkeys((_told_apart(sql), without_clauses(_told_apart(sql)))):
+        try:
+            tree = parse_one(text, read="mysql" if _OF_MYSQL.search(text) else "postgres")
+        except (errors.SqlglotError, RecursionError):
+            continue
+        break
     if tree is not None and isinstance(tree, (exp.Select, exp.Insert, exp.Update, exp.Delete, exp.Union)):
         _Reading(seen, sql).statement(tree)
     return seen

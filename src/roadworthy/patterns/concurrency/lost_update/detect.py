@@ -32,6 +32,7 @@ from roadworthy.patterns.concurrency.lost_update.routines import routine_races
 from roadworthy.patterns.concurrency.lost_update.serial import is_fresh, is_serial
 from roadworthy.patterns.concurrency.lost_update.summing import summed_up
 from roadworthy.patterns.concurrency.lost_update.wording import told
+from roadworthy.regex import regex
 from roadworthy.views.data.absences import absence_check, needs_absence
 from roadworthy.views.data.embedded import reads_field
 from roadworthy.views.data.inserts import is_limiter, taken_by_update
@@ -40,6 +41,9 @@ from roadworthy.views.pages.served import asking
 _ARITHMETIC = {
     "+", "-", "*", "/", "//", "%", "**", "concat", "template", "list", "max", "min", "Math.max", "Math.min", "not",
 }  # fmt: skip
+
+# `new Decimal(account.balance).plus(amount)`, of decimal.js, big.js and their like.
+_OF_DECIMALS = regex(r"(^|\.)(add|plus|sub|minus|subtract|mul|times|multipliedBy|div|dividedBy)(\(\))?$")
 
 
 def detect(app: App) -> Iterable[Verdict]:
@@ -129,7 +133,7 @@ def _read_before(value: Origin, query: Query, column: str) -> Origin | None:
     """The column's own earlier value where the new one is computed from it."""
     if value.kind != "computed" or _is_by_the_clock(value):
         return None
-    if value.operation.rsplit("()", 1)[0] in _ARITHMETIC:
+    if value.operation.rsplit("()", 1)[0] in _ARITHMETIC or _OF_DECIMALS.search(value.operation):
         for leaf in value.leaves():
             own = leaf.path[-1:] == (column,) and leaf.table == query.table
             if own and (leaf.kind == "session" or (leaf.kind == "row" and 0 <= leaf.query < query.number)):
