@@ -245,3 +245,165 @@ def test_a_range_has_two_ends(tmp_path: Path) -> None:
         ("sold_at", "<="),
         ("sold_at", ">="),
     ]
+
+
+MANAGED = """
+from django.conf import settings
+from django.db import models
+
+
+class NoteQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        if user.is_staff:
+            return self.filter(public=True)
+        return self.filter(owner=user)
+
+
+class ItemManager(models.Manager):
+    def get_queryset(self):
+        return NoteQuerySet(self.model, using=self._db)
+
+    def visible_to(self, user):
+        return self.get_queryset().visible_to(user)
+
+
+class PublicManager(models.Manager):
+    def get_queryset(self):
+        return super().get_queryset().filter(public=True)
+
+
+class Entry(models.Model):
+    public = models.BooleanField(default=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+
+    class Meta:
+        abstract = True
+
+
+class Note(Entry):
+    objects = NoteQuerySet.as_manager()
+
+
+class Item(Entry):
+    objects = ItemManager()
+
+
+class Remark(Entry):
+    objects = models.Manager.from_queryset(NoteQuerySet)()
+
+
+class Page(Entry):
+    objects = PublicManager.from_queryset(NoteQuerySet)()
+"""
+
+OWN_VIEWS = """
+from django.http import JsonResponse
+from django.views.generic import DetailView, ListView
+
+from shop.models import Item, Note, Page, Remark
+
+
+class Notes(ListView):
+    model = Note
+
+    def get_queryset(self):
+        return super().get_queryset().visible_to(self.request.user)
+
+
+class Pages(ListView):
+    model = Page
+
+
+def items(request):
+    return JsonResponse({"items": list(Item.objects.visible_to(request.user))})
+
+
+def remarks(request):
+    return JsonResponse({"remarks": list(Remark.objects.visible_to(request.user))})
+
+
+def pages(request):
+    return JsonResponse({"pages": list(Page.objects.visible_to(request.user))})
+"""
+
+OWN_URLS = """
+from django.urls import path
+from shop import views
+
+urlpatterns = [
+    path("notes/", views.Notes.as_view()), path("page-list/", views.Pages.as_view()), path("items/", views.items),
+    path("remarks/", views.remarks), path("pages/", views.pages),
+]
+"""
+
+
+def test_methods_of_a_models_own_manager(tmp_path: Path) -> None:
+    files = {"site_config/urls.py": OWN_URLS, "shop/models.py": MANAGED, "shop/views.py": OWN_VIEWS}
+    app = written(tmp_path, {**PROJECT, **files})
+    ways = [["public = True"], ["owner_id = session.user.id"]]
+    for path in ("/notes/", "/items/", "/remarks/"):
+        assert [filters(one) for one in only(app, f"GET {path}").queries] == ways, path
+    (public,) = only(app, "GET /page-list/").queries
+    assert filters(public) == ["public = True"]
+    assert [filters(one) for one in only(app, "GET /pages/").queries] == [
+        ["public = True", *way] for way in ways
+    ]
+
+
+CLEANED = """
+from django.core.exceptions import ValidationError
+from django.db import models
+
+
+class City(models.Model):
+    name = models.CharField(max_length=20)
+
+    def clean(self):
+        if City.objects.filter(name=self.name).exists():
+            raise ValidationError("taken")
+
+
+class Town(models.Model):
+    name = models.CharField(max_length=20)
+
+    def clean(self):
+        if Town.objects.filter(name=self.name).exists():
+            raise ValidationError("taken")
+
+    def save(self, *args, **kwargs):
+        self.full_clean()
+        super().save(*args, **kwargs)
+"""
+
+CLEANED_VIEWS = """
+from django import forms
+from django.http import HttpResponse, JsonResponse
+from shop.models import City, Town
+
+
+class CityForm(forms.ModelForm):
+    class Meta:
+        model = City
+        fields = ["name"]
+
+
+def city(request):
+    form = CityForm(request.POST)
+    if form.is_valid():
+        form.save()
+    return HttpResponse()
+
+
+def town(request):
+    Town.objects.create(name=request.POST["name"])
+    return JsonResponse({})
+"""
+
+
+def test_what_a_models_own_clean_asks(tmp_path: Path) -> None:
+    urls = "from django.urls import path\nfrom shop import views\nurlpatterns = [path('city/', views.city), path('town/', views.town)]\n"
+    files = {"site_config/urls.py": urls, "shop/models.py": CLEANED, "shop/views.py": CLEANED_VIEWS}
+    app = written(tmp_path, {**PROJECT, **files})
+    for path, given in (("/city/", "parsed.name"), ("/town/", "body.name")):
+        asked, made = only(app, f"POST {path}").queries
+        assert (filters(asked), made.operation) == ([f"name = {given}"], "insert"), path

@@ -232,3 +232,23 @@ def test_a_function_that_a_class_names_as_static(tmp_path: Path) -> None:
     )
     note, users = only(app, "GET /notes/{id}").queries
     assert (note.table, users.table, filters(note)) == ("notes", "users", ["id = parsed.id"])
+
+
+def test_a_guard_that_refuses_in_its_other_branch(tmp_path: Path) -> None:
+    app = app_of(
+        tmp_path,
+        """
+        def administrator(user: User = Depends(current_user)):
+            if user.is_admin:
+                return user
+            else:
+                raise HTTPException(403)
+
+        @app.delete("/notes/{id}")
+        def remove(id: int, user: User = Depends(administrator), db: Session = Depends(get_db)):
+            db.delete(db.get(Note, id))
+            db.commit()
+        """,
+    )
+    facts = [str(fact) for fact in only(app, "DELETE /notes/{id}").facts]
+    assert "users.is_admin" in facts

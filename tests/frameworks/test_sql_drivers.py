@@ -233,3 +233,24 @@ def test_statements_that_are_put_together_piece_by_piece(tmp_path: Path) -> None
     # Each text that is a whole statement by itself is one.
     whole = [shown(query) for query in endpoint(app, "GET /open").queries]
     assert whole == ["select events", "select events sqlquery.name name=template(query.name)"]
+
+
+HEAPS = {
+    "reduced": "const heaps = req.body.lines.reduce((all, one) => { if (!all[one.shop]) all[one.shop] = []; all[one.shop].push(one); return all; }, {});",
+    "looped": "const heaps = {}; for (const one of req.body.lines) { heaps[one.shop] = heaps[one.shop] || []; heaps[one.shop].push(one); }",
+}
+
+
+@pytest.mark.parametrize("way", HEAPS)
+@pytest.mark.parametrize(
+    "through",
+    [
+        "for (const shop in heaps) { const lines = heaps[shop];",
+        "for (const [shop, lines] of Object.entries(heaps)) {",
+    ],
+)
+def test_what_was_sorted_into_heaps_is_what_came(way: str, through: str, tmp_path: Path) -> None:
+    code = f"{HEAPS[way]} {through} await pool.query('INSERT INTO bills (price) VALUES ($1)', [lines[0].price]); }}"
+    app = understood(tmp_path, {"index.js": HEAD + f"app.post('/x', async (req, res) => {{ {code} }});"})
+    (write,) = endpoint(app, "POST /x").queries[0].writes
+    assert ("body", ("lines", "[]", "price")) in [(one.kind, one.path) for one in write.value.leaves()]

@@ -96,6 +96,12 @@ def _applied(run: Run, args: Args) -> Args:
     return Arguments([], spread=True)
 
 
+def _under_key(value: Value) -> Value:
+    """What was put under a key that is worked out (`heaps[item.kind] = []`): the very list that grows later."""
+    computed = isinstance(value, Derived) and value.operation == "computed key" and len(value.operands) == 2
+    return value.operands[1] if computed else value  # type: ignore[attr-defined]
+
+
 class ObjectValue(Value):
     """A record the app wrote: fields it names and values spread into it (`{...a, b: 1}`), in `spreads`. `maybe` are
     fields that were added in a branch deeper than `depth`, where the record was made: they are there only sometimes, under
@@ -139,7 +145,7 @@ class ObjectValue(Value):
         self.fields[name] = run.join(ways) if ways else value
 
     def element(self, run: Run) -> Value:
-        return run.join([(value, ()) for value in self.inputs()]) if self.inputs() else UNKNOWN
+        return run.join([(_under_key(value), ()) for value in self.inputs()]) if self.inputs() else UNKNOWN
 
     def inputs(self) -> tuple[Value, ...]:
         return (*self.fields.values(), *self.spreads)

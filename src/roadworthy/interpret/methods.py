@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from roadworthy.interpret import expressions
-from roadworthy.interpret.containers import Closure, ListValue, written_list
+from roadworthy.interpret.containers import Closure, ListValue, ObjectValue, written_list
 from roadworthy.interpret.context import Args, Turn
 from roadworthy.interpret.noted import is_end, seen
 from roadworthy.interpret.operations import Logical, compared
@@ -201,7 +201,9 @@ def per_element(run: Run, target: Value, name: str, args: Args, node: form.Node)
     if name in _REDUCE and written_list(target) and len(args.positional) > 1:
         return _reduced(run, target, args, node, backwards=name == "reduceRight")
     element = target.element(run)
-    given = [UNKNOWN, element] if name in _REDUCE else [element]
+    gathered = args.get(1) if name in _REDUCE else None
+    kept = gathered if isinstance(gathered, (ObjectValue, ListValue)) else UNKNOWN
+    given = [kept, element] if name in _REDUCE else [element]
     if name in ("sort", "toSorted"):
         given = [element, element]
     result: Value = UNKNOWN
@@ -213,8 +215,11 @@ def per_element(run: Run, target: Value, name: str, args: Args, node: form.Node)
     if name in ("map", "flatMap"):
         return expressions.builtins_list(run, target, settled, False, node)
     if name == "filter":
-        kept = Derived("allowed", (element,), node) if _is_on_a_list(settled, element) else element
-        return expressions.builtins_list(run, target, kept, True, node)
+        let_by = Derived("allowed", (element,), node) if _is_on_a_list(settled, element) else element
+        return expressions.builtins_list(run, target, let_by, True, node)
+    if kept is not UNKNOWN and isinstance(settled, (ObjectValue, ListValue)):
+        # `items.reduce((heaps, item) => { heaps[item.kind].push(item); return heaps }, {})` is what it gathers.
+        return settled
     if name in FOUND:
         # What is found is what the function was looking for.
         held = () if settled is UNKNOWN else (run.condition(settled, True, node),)

@@ -173,6 +173,9 @@ def _one_way(
 def _merge(run: Run, first: tuple[Condition, str], second: tuple[Condition, str]) -> str:
     """After two branches: what is known when only one of them goes on, and how both left."""
     if first[1] and second[1]:
+        if run.frames and {first[1], second[1]} == {"return", "raise"}:
+            # `if user.is_admin: return user` with an `else: raise`: the only way through is the one that returns.
+            run.frames[-1].refuses = True
         return first[1] if first[1] == second[1] else "return"
     if first[1]:
         run.learn(second[0], lasting=first[1] == "raise")

@@ -179,6 +179,8 @@ class FormModel(Model):
         self.checked = True
         found = [self.kind.find(name) for name in [*(f"clean_{one}" for one in self.fields), "clean"]]
         rules = [partial(run.call, own.bind(self), Args(), node) for own in found if isinstance(own, Closure)]
+        if self.table is not None and isinstance(self.table.kind.find("clean"), Closure):
+            rules.append(partial(run.call_member, self._filled(run, node), "clean", Args(), node))
         kept = kept_rules(run, rules, node)
         return passed(run, Derived("valid", (self.cleaned(),), node), kept, node)
 
@@ -198,14 +200,19 @@ class FormModel(Model):
             self.instance = made
         return self.instance
 
-    def save(self, run: Run, args: Args, node: form.Node) -> Value:
-        """`save(commit=...)`: the object with what was sent in it."""
+    def _filled(self, run: Run, node: form.Node) -> Value:
+        """The form's object with what was sent in it."""
         target = self._object(run, node)
         cleaned = self.cleaned()
         run.place = node
         for name, one in self.fields.items():
             if one.model is not None and not one.model.many:
                 target.set_member(run, name, cleaned.member(run, name, node))
+        return target
+
+    def save(self, run: Run, args: Args, node: form.Node) -> Value:
+        """`save(commit=...)`: the object with what was sent in it."""
+        target = self._filled(run, node)
         commit = args.get(0, "commit")
         if not (isinstance(commit, Constant) and commit.value is False):
             run.call_member(target, "save", Args(), node)

@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from roadworthy.frameworks.django.access import object_permission
 from roadworthy.frameworks.django.families import REST, attribute, families, kwargs_of, request_in
+from roadworthy.frameworks.django.managers import manager_kind
 from roadworthy.frameworks.django.orm import Orm
 from roadworthy.frameworks.django.page_sizes import page_size
 from roadworthy.frameworks.django.page_views import PageViews
 from roadworthy.frameworks.django.querysets import Manager, QuerySet, or_404
+from roadworthy.frameworks.django.tables import DjangoTable
 from roadworthy.frameworks.django.values import constants
 from roadworthy.frameworks.events import FilterSeen
 from roadworthy.frameworks.exchange import exchange_of, part
@@ -95,9 +97,7 @@ class Views(PageViews):
             made.root = made
             return made
         table = self.orm.of(attribute(view, "model"))
-        return (
-            QuerySet(self.orm, table, None, view.kind.node, view.kind.module) if table is not None else None
-        )
+        return all_of(run, self.orm, table, view.kind.node, view.kind.module) if table is not None else None
 
     def get_object(self, run: Run, view: Instance, args: Args, node: form.Node) -> Value | None:
         """One row of the queryset, by what stands in the path; object permissions are asked."""
@@ -275,3 +275,18 @@ class Views(PageViews):
         row = run.call_member(view, "get_object", Args(), node)
         run.call_member(view, "perform_destroy", Args([row]), node)
         return Reply("json", 204, Constant(None))
+
+
+def all_of(run: Run, orm: Orm, table: DjangoTable, node: form.Node, path: str) -> QuerySet:
+    """All rows that a model's own manager gives, with the methods that this has."""
+    own = manager_kind(table)
+    given = (
+        run.call_member(Manager(orm, table, own, node, path), "all", Args(), node)
+        if own is not None
+        else None
+    )
+    if not isinstance(given, QuerySet):
+        return QuerySet(orm, table, None, node, path)
+    made = given.copied(node, path)
+    made.root = made
+    return made

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from roadworthy.app.origin import UNFOLLOWED, Origin
 from roadworthy.frameworks.django.changes import change
 from roadworthy.frameworks.django.conditions import Found, conditions
+from roadworthy.frameworks.django.managers import is_queryset
 from roadworthy.frameworks.django.rows import ModelObject
 from roadworthy.frameworks.django.steps import STEPS
 from roadworthy.frameworks.django.tables import DjangoTable
@@ -23,9 +24,7 @@ from roadworthy.interpret import (
     Closure,
     Constant,
     Derived,
-    External,
     ListValue,
-    Model,
     ObjectValue,
     Run,
     Unknown,
@@ -346,32 +345,13 @@ class Manager(QuerySet):
         """A queryset of all that the manager manages."""
         made = self.copied(node, run.module)
         made.root = made
-        made.kind = self.kind if self.kind is not None and _is_queryset(self.kind) else None
+        made.kind = self.kind if self.kind is not None and is_queryset(self.kind) else None
         return made
 
     def element(self, run: Run) -> Value:
         made = self.start(run, self.node)
         made.path = self.path or run.module
         return made.element(run)
-
-
-class ManagerMade(Model):
-    """A manager in the body of a model's class."""
-
-    __slots__ = ("kind",)
-
-    def __init__(self, kind: ClassValue | None) -> None:
-        self.kind = kind
-
-
-def manager_kind(table: DjangoTable) -> ClassValue | None:
-    """The class of a model's own manager, whose methods the ways back to its rows have as well."""
-    made = table.kind.find("objects") if table.kind is not None else None
-    return made.kind if isinstance(made, ManagerMade) else None
-
-
-def _is_queryset(kind: ClassValue) -> bool:
-    return any(isinstance(base, External) and base.path.endswith("QuerySet") for base in kind.ancestors())
 
 
 def read(

@@ -12,12 +12,13 @@ from roadworthy.frameworks.django.decorators import register_decorators
 from roadworthy.frameworks.django.forms import FORM_BASES, FormClass, inherited_form
 from roadworthy.frameworks.django.formsets import register_formsets
 from roadworthy.frameworks.django.generic import Views
+from roadworthy.frameworks.django.managers import ManagerMade, is_queryset
 from roadworthy.frameworks.django.methods import AsView
 from roadworthy.frameworks.django.ninja import register_ninja
 from roadworthy.frameworks.django.ninja_controllers import register_controllers
 from roadworthy.frameworks.django.orm import MODEL_BASES, USER_BASES, ContribUser, Orm, has_model_fields
 from roadworthy.frameworks.django.pages import components_of, pages_of
-from roadworthy.frameworks.django.querysets import Manager, ManagerMade, QuerySet, or_404
+from roadworthy.frameworks.django.querysets import Manager, QuerySet, or_404
 from roadworthy.frameworks.django.request import resolved
 from roadworthy.frameworks.django.rows import ModelObject, new_object
 from roadworthy.frameworks.django.serializers import SERIALIZER_BASES, SerializerClass, inherited_serializer
@@ -87,6 +88,7 @@ def register(library: Library, found: Found) -> None:
     library.on_class_member(lambda kind, name: _class_member(orm, kind, name))
     library.on_class(*_MANAGERS)(ManagerClass(orm))
     library.on_inherited(*_MANAGERS)(_inherited_manager)
+    library.on_call(*(f"{path}.from_queryset" for path in _MANAGERS))(_of_queryset)
     library.on_class(*_CHOICES)(_choices)
     library.on_class(*FORM_BASES)(FormClass(orm))
     library.on_inherited(*FORM_BASES)(inherited_form)
@@ -159,7 +161,10 @@ class ManagerClass:
         """Nothing to do when the class is defined."""
 
     def construct(self, run: Run, kind: ClassValue, args: Args, node: form.Node) -> Value:
-        """`objects = UserManager()`."""
+        """`objects = UserManager()`, and in a manager's method `NoteQuerySet(self.model, using=self._db)`."""
+        table = self.orm.of(args.get(0, "model")) if is_queryset(kind) else None
+        if table is not None:
+            return QuerySet(self.orm, table, kind, node, run.module)
         return ManagerMade(kind)
 
 
@@ -172,11 +177,18 @@ def _inherited_manager(run: Run, this: Value, name: str, args: Args, node: form.
     return this.own_method(run, name, args, node) if isinstance(this, QuerySet) else None
 
 
+def _of_queryset(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+    """`models.Manager.from_queryset(NoteQuerySet)`: a manager's class with the methods of the queryset's."""
+    return args.get(0, "queryset_class")
+
+
 def _class_member(orm: Orm, kind: ClassValue, name: str):  # type: ignore[no-untyped-def]
     if name == "as_view" and _is_view(kind):
         return lambda run, owner, member, node: MakeView(owner)
     if name == "as_manager":
         return lambda run, owner, member, node: MakeManager(owner)
+    if name == "from_queryset" and _is_manager(kind):
+        return lambda run, owner, member, node: WithQueryset(owner)
     if name in ("choices", "values", "labels", "names") and _is_choices(kind):
         return lambda run, owner, member, node: _stored(owner) if member != "choices" else owner
     table = orm.of(kind)
@@ -192,6 +204,10 @@ def _class_member(orm: Orm, kind: ClassValue, name: str):  # type: ignore[no-unt
         return None
     own = given.kind if isinstance(given, ManagerMade) else None
     return lambda run, owner, member, node: Manager(orm, table, own, node, run.module)
+
+
+def _is_manager(kind: ClassValue) -> bool:
+    return any(isinstance(base, External) and base.path in _MANAGERS for base in kind.ancestors())
 
 
 def _is_view(kind: ClassValue) -> bool:
@@ -231,6 +247,21 @@ class MakeView(Model):
 
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
         return AsView(self.kind, args)
+
+
+class WithQueryset(Model):
+    """`PublishedManager.from_queryset`: called, a manager's class that has the methods of a queryset's as well."""
+
+    __slots__ = ("kind",)
+
+    def __init__(self, kind: ClassValue) -> None:
+        self.kind = kind
+
+    def call(self, run: Run, args: Args, node: form.Node) -> Value:
+        given = args.get(0, "queryset_class")
+        if not isinstance(given, ClassValue):
+            return self.kind
+        return ClassValue(self.kind.node, [self.kind, given], self.kind.scope, self.kind.module)
 
 
 class MakeManager(Model):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.django.conditions import is_arithmetic
+from roadworthy.frameworks.django.managers import manager_kind
 from roadworthy.frameworks.django.signals import send
 from roadworthy.frameworks.django.tables import RELATIONS, DjangoTable, Field
 from roadworthy.frameworks.django.values import constants
@@ -135,7 +136,7 @@ class ModelObject(Own):
         return run.join([(found, ()), (Constant(None), ())]) if one.nullable else found
 
     def _backward(self, run: Run, name: str, node: form.Node) -> Value:
-        from roadworthy.frameworks.django.querysets import Manager, manager_kind, read
+        from roadworthy.frameworks.django.querysets import Manager, read
 
         other, one = self.table.related[name]
         filters = [FilterSeen(one.column, "=", self.key(), other.name)]
@@ -162,7 +163,7 @@ class ModelObject(Own):
         return self.kind.name.lower() if self.kind is not None else self.table.name
 
     def _many_to_many(self, run: Run, one: Field, node: form.Node) -> Value:
-        from roadworthy.frameworks.django.querysets import Manager, manager_kind
+        from roadworthy.frameworks.django.querysets import Manager
 
         other = self.table.other(one)
         if other is None:
@@ -220,7 +221,7 @@ class ModelObject(Own):
             return Constant(None)
         if name in ("full_clean", "clean_fields"):
             self.cleaned = True
-            return Constant(None)
+            return run.call_member(self, "clean", Args(), node) if name == "full_clean" else Constant(None)
         if name in ("clean", "refresh_from_db", "validate_unique"):
             return Constant(None)
         if name == "set_password":
