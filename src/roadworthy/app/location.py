@@ -26,6 +26,10 @@ class Location(Struct, frozen=True, order=True):
         """Whether another place begins inside of this one."""
         return self.path == place.path and self.start <= place.start < self.end
 
+    def within(self, outer: Location) -> bool:
+        """Whether it lies in another place, with its end."""
+        return self.path == outer.path and outer.start <= self.start and self.end <= outer.end
+
 
 def at(path: str, node: Node) -> Location:
     """The location of a node of a module."""

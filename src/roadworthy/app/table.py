@@ -120,6 +120,11 @@ class Table(Struct, frozen=True):
         found = next((c for c in self.columns if name in (c.name, c.field)), None)
         return found or next((c for c in self.elements if name in (c.name, c.field)), None)
 
+    def database_name(self, name: str) -> str:
+        """What a column is called in the database; a name that is none of its columns as it is."""
+        known = self.column(name)
+        return known.name if known is not None else name
+
     def leads_to(self, name: str) -> str:
         """The table whose key a column holds; '' for a column that holds none, and for one that is not there."""
         column = self.column(name)

@@ -22,8 +22,8 @@ def call_together(app: App, steps: Sequence[Location]) -> list[Change]:
     names, calls = [], []
     for node in found:
         assert isinstance(node.value, form.Await)
-        names.append(_text(source, node.target.span))
-        calls.append(_text(source, node.value.value.span))
+        names.append(source.text(node.target.span))
+        calls.append(source.text(node.value.value.span))
     _independent(source, names, calls)
     start, end = _start(source, found[0]), found[-1].span.end
     end += source.content[end : end + 1] == b";"
@@ -84,10 +84,6 @@ def _independent(source: SourceFile, names: list[str], calls: list[str]) -> None
                 re.search(rf"(?<![\w$.]){re.escape(word)}(?![\w$])", call) for call in calls[number + 1 :]
             ):
                 raise RepairRefused(f"{word} is used by the next call", where=source.path)
-
-
-def _text(source: SourceFile, span: form.Span) -> str:
-    return source.content[span.start : span.end].decode()
 
 
 def _deeper(text: str) -> str:

@@ -31,10 +31,6 @@ def count_in_database(app: App, query: Query) -> list[Change]:
     raise RepairRefused("this stack has no builder for sums", where=str(query.location))
 
 
-def _text(source: SourceFile, node: form.Node) -> str:
-    return source.content[node.span.start : node.span.end].decode()
-
-
 def _function(source: SourceFile, query: Query) -> form.Function:
     around = [
         node
@@ -164,7 +160,7 @@ def _selected(source: SourceFile, chain: form.Call) -> dict[str, str]:
     if not isinstance(record, form.Record):
         raise RepairRefused("what is selected is not written out", where=source.path)
     return {
-        str(entry.key.value): _text(source, entry.value)
+        str(entry.key.value): source.text(entry.value.span)
         for entry in record.entries
         if isinstance(entry.key, form.Literal)
     }

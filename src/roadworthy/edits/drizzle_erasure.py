@@ -13,13 +13,6 @@ def statements(plan: ErasurePlan) -> list[str]:
     return [_statement(plan, step) for step in plan.steps]
 
 
-def tables(plan: ErasurePlan) -> list[Table]:
-    """The tables that the statements name."""
-    named = [step.table for step in plan.steps]
-    named += [step.through[1] for step in plan.steps if step.through is not None]
-    return list({table.name: table for table in named}.values())
-
-
 def operators(plan: ErasurePlan) -> list[str]:
     """The functions of drizzle-orm that the statements use."""
     return ["eq"] + (["inArray"] if any(step.through for step in plan.steps) else [])

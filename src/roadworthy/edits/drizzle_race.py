@@ -96,9 +96,9 @@ def sum_of(source: SourceFile, value: form.Expr, field: str) -> Sum:
     if isinstance(value, form.Operation) and value.operator in ("+", "-") and len(value.operands) == 2:
         left, right = value.operands
         if _is_field(left, field):
-            return Sum(value.operator, _text(source, right))
+            return Sum(value.operator, source.text(right.span))
         if _is_field(right, field) and value.operator == "+":
-            return Sum("+", _text(source, left))
+            return Sum("+", source.text(left.span))
     raise RepairRefused("what is written is more than a sum", where=source.path)
 
 
@@ -109,10 +109,6 @@ def _is_field(node: form.Expr, field: str) -> bool:
     if isinstance(node, form.Operation) and node.operator in ("or", "??"):
         return _is_field(node.operands[0], field)
     return isinstance(node, form.Member) and node.name == field
-
-
-def _text(source: SourceFile, node: form.Node) -> str:
-    return source.content[node.span.start : node.span.end].decode()
 
 
 def add_in_query(source: SourceFile, site: Site, field: str) -> tuple[list[Change], Sum]:
@@ -191,11 +187,11 @@ def adding_method(source: SourceFile, site: Site, field: str, typed: bool, execu
     settings, where = link(site.chain, "set"), link(site.chain, "where")
     if method is None or settings is None or where is None or not where.arguments:
         raise RepairRefused("the update is not written out", where=str(site.query.location))
-    condition = _text(source, where.arguments[0])
+    condition = source.text(where.arguments[0].span)
     kept = [p for p in method.parameters if _mentioned(source, p, condition)]
     name = re.sub(r"^(update|set|write|save)(?=[A-Z_])", "change", method.name)
     name = name if name != method.name else f"change{name[:1].upper()}{name[1:]}"
-    given = [_text(source, parameter) for parameter in kept]
+    given = [source.text(parameter.span) for parameter in kept]
     given += (
         ["change: number" if typed else "change", executor]
         if executor
@@ -241,10 +237,10 @@ def asking_method(
     if method is None or method.kind != "method" or where is None or not where.arguments:
         raise RepairRefused("the update is not written out", where=str(site.query.location))
     name = f"{method.name}While{field[:1].upper()}{field[1:]}"
-    text = _text(source, method)
+    text = source.text(method.span)
     start = method.span.start
     inner = where.arguments[0].span
-    condition = f"and({_text(source, where.arguments[0])}, eq({table_name(site.chain)}.{field}, {field}))"
+    condition = f"and({source.text(where.arguments[0].span)}, eq({table_name(site.chain)}.{field}, {field}))"
     text = text[: inner.start - start] + condition + text[inner.end - start :]
     parameters = ", ".join(
         [_parameter(source, method.parameters[0]), f"{field}{type_name}"]
@@ -264,7 +260,7 @@ def asking_method(
 
 
 def _parameter(source: SourceFile, parameter: form.Parameter) -> str:
-    return _text(source, parameter)
+    return source.text(parameter.span)
 
 
 def _closing(text: str, opening: int) -> int:
@@ -281,4 +277,4 @@ def _database(source: SourceFile, site: Site) -> str:
     """What the method calls the database: `db`, `this.db`."""
     update = link(site.chain, "update")
     holder = update.callee.object if update is not None and isinstance(update.callee, form.Member) else None
-    return _text(source, holder) if holder is not None else "db"
+    return source.text(holder.span) if holder is not None else "db"

@@ -6,24 +6,16 @@ import posixpath
 
 from roadworthy.app import App, Endpoint
 from roadworthy.edits.edit import Change
+from roadworthy.edits.handlers import handler_function
 from roadworthy.edits.named_imports import import_from
 from roadworthy.edits.python_modules import module_name
 from roadworthy.edits.source import SourceFile
 from roadworthy.languages import form
 
 
-def view_function(app: App, endpoint: Endpoint) -> form.Function | None:
-    """The function of an endpoint."""
-    module = app.modules.get(endpoint.handler.path)
-    for node in form.walk(module.body if module is not None else ()):
-        if isinstance(node, form.Function) and node.span.start == endpoint.handler.start:
-            return node
-    return None
-
-
 def guard_view(app: App, endpoint: Endpoint, decorator: str) -> Change | None:
     """Puts a decorator closest to a view, so that those above it (the route, the sign-in) come first."""
-    view = view_function(app, endpoint)
+    view = handler_function(app, endpoint)
     if view is None or not view.decorators:
         return None
     source = SourceFile(app, endpoint.handler.path)

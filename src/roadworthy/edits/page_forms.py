@@ -8,6 +8,7 @@ from roadworthy.app import App, Endpoint
 from roadworthy.edits.body_shape import Shape
 from roadworthy.edits.edit import Change
 from roadworthy.edits.named_imports import import_from
+from roadworthy.edits.numbers import grouped
 from roadworthy.edits.source import SourceFile
 from roadworthy.languages import form
 from roadworthy.views.data.field_limits import Limits
@@ -107,8 +108,8 @@ def _field(field: Shape, plain: str, framework: str) -> str:
 
 def _of_flask(field: Shape, limits: Limits, plain: str) -> str:
     rules = {
-        "number": f"NumberRange(min={_number(limits.low)}, max={_number(limits.high)})",
-        "text": f"Length(max={_number(limits.longest)}), Regexp({plain})",
+        "number": f"NumberRange(min={grouped(limits.low)}, max={grouped(limits.high)})",
+        "text": f"Length(max={grouped(limits.longest)}), Regexp({plain})",
         "choice": f"AnyOf({_words(limits)})",
         "time": f"Length(max={_LONGEST_TIME}), Regexp({plain})",
     }.get(limits.kind)
@@ -120,8 +121,8 @@ def _of_flask(field: Shape, limits: Limits, plain: str) -> str:
 
 def _of_django(field: Shape, limits: Limits, plain: str) -> str:
     rules = {
-        "number": f"min_value={_number(limits.low)}, max_value={_number(limits.high)}",
-        "text": f"max_length={_number(limits.longest)}, validators=[RegexValidator({plain})]",
+        "number": f"min_value={grouped(limits.low)}, max_value={grouped(limits.high)}",
+        "text": f"max_length={grouped(limits.longest)}, validators=[RegexValidator({plain})]",
         "choice": f'validators=[RegexValidator(r"^({"|".join(map(re.escape, limits.words))})$")]',
         "time": f"max_length={_LONGEST_TIME}, validators=[RegexValidator({plain})]",
     }.get(limits.kind)
@@ -133,7 +134,3 @@ def _of_django(field: Shape, limits: Limits, plain: str) -> str:
 
 def _words(limits: Limits) -> str:
     return "[" + ", ".join(f'"{word}"' for word in limits.words) + "]"
-
-
-def _number(value: float) -> str:
-    return f"{int(value):_}" if abs(value) >= 10_000 else str(int(value))

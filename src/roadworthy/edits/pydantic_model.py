@@ -9,7 +9,9 @@ from msgspec import Struct
 from roadworthy.app import App, Endpoint
 from roadworthy.edits.body_shape import Shape
 from roadworthy.edits.edit import Change
+from roadworthy.edits.handlers import handler_function
 from roadworthy.edits.named_imports import import_from
+from roadworthy.edits.numbers import grouped
 from roadworthy.edits.source import SourceFile
 from roadworthy.languages import form
 from roadworthy.views.data.field_limits import Limits
@@ -20,15 +22,6 @@ class Limited(Struct, frozen=True):
 
     name: str
     limits: Limits
-
-
-def handler_function(app: App, endpoint: Endpoint) -> form.Function | None:
-    """The function of an endpoint."""
-    module = app.modules.get(endpoint.handler.path)
-    for node in form.walk(module.body if module is not None else ()):
-        if isinstance(node, form.Function) and node.span.start == endpoint.handler.start:
-            return node
-    return None
 
 
 def body_model(app: App, endpoint: Endpoint, fields: Sequence[str]) -> tuple[str, form.Class] | None:
@@ -96,16 +89,12 @@ def _limit(source: SourceFile, statement: form.Define, rules: str) -> Change:
 def rules_of(limits: Limits, plain: str) -> str:
     """The arguments of `Field` for these limits; '' for values that their type limits."""
     if limits.kind == "number":
-        return f"ge={_number(limits.low)}, le={_number(limits.high)}"
+        return f"ge={grouped(limits.low)}, le={grouped(limits.high)}"
     if limits.kind == "text":
-        return f"max_length={_number(limits.longest)}, pattern={plain}"
+        return f"max_length={grouped(limits.longest)}, pattern={plain}"
     if limits.kind == "choice":
         return f'pattern=r"^({"|".join(limits.words)})$"'
     return "max_length=100" if limits.kind == "list" else ""
-
-
-def _number(value: float) -> str:
-    return f"{int(value):_}" if abs(value) >= 10_000 else str(int(value))
 
 
 _TYPES = {

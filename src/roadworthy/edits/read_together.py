@@ -34,10 +34,6 @@ def _named(query: Query, table: Table) -> None:
         raise RepairRefused("it is no look-up of a row by its key", where=str(query.location))
 
 
-def _text(source: SourceFile, node: form.Node) -> str:
-    return source.content[node.span.start : node.span.end].decode()
-
-
 def _statement(source: SourceFile, place: Location) -> form.Node:
     """The innermost statement around a loop, where lines can go before."""
     found: form.Node | None = None
@@ -179,12 +175,12 @@ def _asked(source: SourceFile, chain: form.Call, variable: str) -> tuple[str, st
         raise RepairRefused("it asks for more than a key", where=source.path)
     if any(link(chain, name) is not None for name in ("innerJoin", "leftJoin", "for", "groupBy")):
         raise RepairRefused("it asks for more than a key", where=source.path)
-    left, right = (_text(source, one) for one in condition.arguments)
+    left, right = (source.text(one.span) for one in condition.arguments)
     if left.startswith(f"{variable}."):
         left, right = right, left
     plain = re.fullmatch(r"(\w+)\.(\w+)", left)
     if (
-        _text(source, condition.callee) != "eq"
+        source.text(condition.callee.span) != "eq"
         or plain is None
         or not re.fullmatch(rf"{variable}\.\w+", right)
     ):
@@ -213,7 +209,7 @@ def _database(source: SourceFile, chain: form.Call) -> str:
     select = link(chain, "select")
     if select is None or not isinstance(select.callee, form.Member):
         raise RepairRefused("it is no select", where=source.path)
-    return _text(source, select.callee.object)
+    return source.text(select.callee.object.span)
 
 
 def _selection(source: SourceFile, chain: form.Call, symbol: str, field: str) -> str:
@@ -222,10 +218,10 @@ def _selection(source: SourceFile, chain: form.Call, symbol: str, field: str) ->
     record = select.arguments[0] if select is not None and select.arguments else None
     if record is None:
         return ""
-    text = _text(source, record)
+    text = source.text(record.span)
     if not isinstance(record, form.Record):
         raise RepairRefused("what is selected is not written out", where=source.path)
-    keys = {e.key.value: _text(source, e.value) for e in record.entries if isinstance(e.key, form.Literal)}
+    keys = {e.key.value: source.text(e.value.span) for e in record.entries if isinstance(e.key, form.Literal)}
     if keys.get(field, f"{symbol}.{field}") != f"{symbol}.{field}":
         raise RepairRefused(f"the name {field} is taken", where=source.path)
     return text if field in keys else text.replace("{", f"{{ {field}: {symbol}.{field},", 1)
@@ -259,6 +255,6 @@ def _promise_all(source: SourceFile, loop: Location) -> form.Await | None:
         if not isinstance(node, form.Await) or not isinstance(node.value, form.Call):
             continue
         inside = [(a.span.start, a.span.end) for a in node.value.arguments]
-        if inside == [(loop.start, loop.end)] and _text(source, node.value.callee) == "Promise.all":
+        if inside == [(loop.start, loop.end)] and source.text(node.value.callee.span) == "Promise.all":
             return node
     return None

@@ -6,6 +6,7 @@ import re
 
 from roadworthy.app import App, Endpoint, Query
 from roadworthy.edits.edit import Change
+from roadworthy.edits.handlers import handler_function
 from roadworthy.edits.named_imports import import_from
 from roadworthy.edits.source import SourceFile
 from roadworthy.languages import form
@@ -14,7 +15,7 @@ from roadworthy.languages import form
 def lock_rows(app: App, endpoint: Endpoint, reads: list[Query]) -> list[Change]:
     """Locks the rows that these reads gave a handler, as soon as all are known to be there; empty where the handler
     does not hold them in variables of its own or has no session."""
-    handler = handler_of(app, endpoint)
+    handler = handler_function(app, endpoint)
     if handler is None:
         return []
     source = SourceFile(app, endpoint.handler.path)
@@ -53,15 +54,6 @@ def _lock_several(
     ]
     imports = import_from(source, ["select"], "sqlalchemy")
     return [source.before_line(place.span.start, "\n".join(lines)), *imports]
-
-
-def handler_of(app: App, endpoint: Endpoint) -> form.Function | None:
-    """The handler's function."""
-    module = app.modules[endpoint.handler.path]
-    for node in form.walk(module.body):
-        if isinstance(node, form.Function) and node.span.start == endpoint.handler.start:
-            return node
-    return None
 
 
 def _variable(app: App, source: SourceFile, handler: form.Function, read: Query) -> str:

@@ -20,9 +20,9 @@ class SourceFile:
 
     # --- reading ------------------------------------------------------------------------------------
 
-    def text(self, location: Location) -> str:
-        """The source at a location."""
-        return self.content[location.start : location.end].decode()
+    def text(self, place: Location | form.Span) -> str:
+        """The source at a place of this file."""
+        return self.content[place.start : place.end].decode()
 
     def line_start(self, offset: int) -> int:
         """Where the line of an offset begins."""

@@ -13,13 +13,6 @@ def statements(plan: ErasurePlan, wait: str = "") -> list[str]:
     return [f"{wait}db.execute({_statement(plan, step)})" for step in plan.steps]
 
 
-def models(plan: ErasurePlan) -> list[Table]:
-    """The tables that the statements name."""
-    named = [step.table for step in plan.steps]
-    named += [step.through[1] for step in plan.steps if step.through is not None]
-    return list({table.name: table for table in named}.values())
-
-
 def functions(plan: ErasurePlan) -> list[str]:
     """The functions of sqlalchemy that the statements use."""
     kinds = {step.kind for step in plan.steps}

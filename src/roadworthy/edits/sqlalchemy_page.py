@@ -9,9 +9,9 @@ from roadworthy.app import App, Endpoint, Query, Table
 from roadworthy.edits.calls import calls_named
 from roadworthy.edits.drizzle_page import whole_order
 from roadworthy.edits.edit import Change
+from roadworthy.edits.handlers import handler_function
 from roadworthy.edits.named_imports import import_from
 from roadworthy.edits.numbers import MOST_ROWS, capped
-from roadworthy.edits.row_lock import handler_of
 from roadworthy.edits.source import SourceFile
 from roadworthy.errors import RepairRefused
 from roadworthy.languages import form
@@ -23,7 +23,7 @@ _ENDINGS = ("all", "fetchall")
 def page_list(app: App, endpoint: Endpoint, query: Query) -> list[Change]:
     """Puts `limit` and `offset` parameters into a route and its query, through the one function that holds it. Raises
     RepairRefused where the list is read for others too, or its place is not plain."""
-    handler = handler_of(app, endpoint)
+    handler = handler_function(app, endpoint)
     if handler is None:
         raise RepairRefused("the handler is not written out", where=str(endpoint.handler))
     route, source = SourceFile(app, endpoint.handler.path), SourceFile(app, query.location.path)

@@ -6,6 +6,7 @@ import json
 import re
 
 from roadworthy.edits.body_shape import Shape
+from roadworthy.edits.numbers import grouped
 from roadworthy.views.data.field_limits import Limits
 
 
@@ -45,7 +46,7 @@ def _value(shape: Shape, depth: int) -> str:
     if shape.fields:
         return _object(shape, depth)
     if shape.mail and shape.limits is not None:
-        return f"boundedText({_number(shape.limits.longest)}).email()"
+        return f"boundedText({grouped(shape.limits.longest)}).email()"
     if shape.password:
         return "boundedText(200).min(1)"
     return _limited(shape.limits or Limits("json", longest=10_000))
@@ -60,19 +61,14 @@ def _presence(shape: Shape) -> str:
 def _limited(limits: Limits) -> str:
     if limits.kind == "number":
         whole = ", integer: true" if limits.whole else ""
-        return f"boundedNumber({{ min: {_number(limits.low)}, max: {_number(limits.high)}{whole} }})"
+        return f"boundedNumber({{ min: {grouped(limits.low)}, max: {grouped(limits.high)}{whole} }})"
     if limits.kind == "choice":
         return f"z.enum([{', '.join(json.dumps(word) for word in limits.words)}])"
     if limits.kind == "list":
-        return f"z.array(boundedText({_number(limits.longest)})).max(100)"
+        return f"z.array(boundedText({grouped(limits.longest)})).max(100)"
     simple = {
         "boolean": "z.boolean()",
         "time": "timeValue()",
-        "json": f"boundedJson({_number(limits.longest)})",
+        "json": f"boundedJson({grouped(limits.longest)})",
     }
-    return simple.get(limits.kind, f"boundedText({_number(limits.longest)})")
-
-
-def _number(value: float) -> str:
-    """Digits in groups, as TypeScript allows."""
-    return f"{int(value):_}" if abs(value) >= 10_000 else str(int(value))
+    return simple.get(limits.kind, f"boundedText({grouped(limits.longest)})")

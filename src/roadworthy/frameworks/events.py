@@ -28,6 +28,16 @@ class FilterSeen(Struct, frozen=True):
     conditions: tuple[Condition, ...] = ()
 
 
+def sometimes(one: FilterSeen) -> FilterSeen:
+    """A condition that is asked where a branch was taken."""
+    return FilterSeen(one.column, one.operator, one.value, one.table, True)
+
+
+def filter_key(one: FilterSeen) -> tuple[str, str, int, str]:
+    """By what two conditions of a query are the same."""
+    return one.column, one.operator, id(one.value), one.table
+
+
 _NUMBERS = count(1)
 
 

@@ -51,7 +51,7 @@ def idle_guards(program: Program) -> tuple[IdleGuard, ...]:
     for name, place in refusing:
         # A method is used where its class is.
         named = uses[name.split(".")[0]]
-        used = tuple(one for one in named if one.path != place.path or not _within(one, place))
+        used = tuple(one for one in named if not one.within(place))
         if used:
             found.append(IdleGuard(name, place, used))
     return tuple(found)
@@ -65,10 +65,6 @@ def _stands_in_front(name: str, function: form.Function) -> bool:
     return (
         guards_by_name(name) or any(map(_IN_FRONT.search, name.split("."))) or any(map(_GIVEN.match, given))
     )
-
-
-def _within(inner: Location, outer: Location) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _refuses(function: form.Function) -> bool:

@@ -7,7 +7,6 @@ from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.zod import Parsed, Schema
 from roadworthy.interpret import (
     Args,
-    Constant,
     Datum,
     Derived,
     External,
@@ -19,6 +18,7 @@ from roadworthy.interpret import (
     Unknown,
     Value,
 )
+from roadworthy.interpret.values import is_true
 from roadworthy.languages import form
 
 PACKAGES = ("joi", "@hapi/joi", "joi.Joi", "celebrate.Joi")
@@ -68,8 +68,8 @@ class JoiSchema(Schema):
     def _loosened(self, name: str, args: Args) -> Schema:
         options = args.get(0)
         fields = options.fields if isinstance(options, ObjectValue) else {}
-        through = name == "unknown" or _is_true(fields.get("allowUnknown"))
-        if not through and not _is_true(fields.get("stripUnknown")):
+        through = name == "unknown" or is_true(fields.get("allowUnknown"))
+        if not through and not is_true(fields.get("stripUnknown")):
             return self
         return type(self)(self.rules, self.fields, self.node, strict=False, passes=through)
 
@@ -89,10 +89,6 @@ class JoiSchema(Schema):
 
     def _part(self, run: Run, name: str, node: form.Node) -> Value:
         return self.checked(run, Args([Datum(PARTS[name], (), node)]), node)
-
-
-def _is_true(value: Value | None) -> bool:
-    return isinstance(value, Constant) and value.value is True
 
 
 def _listed(name: str, args: Args) -> Args:

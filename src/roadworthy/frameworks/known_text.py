@@ -33,6 +33,16 @@ def text_of(value: Value | None) -> str:
     return value.value if isinstance(value, Constant) and isinstance(value.value, str) else ""
 
 
+def constant_text(value: Value | None) -> str:
+    """A constant as text, numbers too; '' for None and for every other value."""
+    return str(value.value) if isinstance(value, Constant) and value.value is not None else ""
+
+
+def texts_of(value: Value | None) -> tuple[str, ...]:
+    """The texts of a list that is written out."""
+    return tuple(text_of(one) for one in value.items) if isinstance(value, ListValue) else ()
+
+
 def chosen_text(value: Value | None) -> str:
     """The same of several ways (`process.env.TABLE || "notes"`): the first that is written in the code."""
     if isinstance(value, Choice):

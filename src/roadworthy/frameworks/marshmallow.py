@@ -29,7 +29,7 @@ from roadworthy.interpret import (
     Value,
 )
 from roadworthy.interpret.context import Turn
-from roadworthy.interpret.values import is_nothing
+from roadworthy.interpret.values import is_nothing, is_true
 from roadworthy.languages import form
 
 _TYPES = {
@@ -109,7 +109,7 @@ class Loader(Model):
             return Derived("errors", (self._loaded(run, subject, node),), node)
         if name in ("dump", "dumps"):
             return self.dumped(
-                run, args.get(0, "obj") or Unknown(), node, several=_says_true(args.keywords.get("many"))
+                run, args.get(0, "obj") or Unknown(), node, several=is_true(args.keywords.get("many"))
             )
         own = self.kind.find(name)
         return run.call(own.bind(self), args, node) if isinstance(own, Closure) else None
@@ -140,7 +140,7 @@ class Loader(Model):
         self, run: Run, value: Value, node: form.Node, depth: int = 0, *, several: bool = False
     ) -> Value:
         """What it shows of a row, or of each of several. Reading a field may ask the database, as it does there."""
-        several = several or _says_true(self.args.keywords.get("many"))
+        several = several or is_true(self.args.keywords.get("many"))
         return each_of(run, value, node, lambda one: self._shown(run, one, node, depth), several=several)
 
     def _shown(self, run: Run, value: Value, node: form.Node, depth: int) -> Value:
@@ -204,13 +204,9 @@ def _is_loaded(args: Args) -> bool:
     return not (isinstance(only, Constant) and only.value is True)
 
 
-def _says_true(value: Value | None) -> bool:
-    return isinstance(value, Constant) and value.value is True
-
-
 def _says(value: Value, name: str) -> bool:
     given = value.arguments if isinstance(value, External) else None
-    return given is not None and _says_true(given.keywords.get(name))
+    return given is not None and is_true(given.keywords.get(name))
 
 
 def _is_field(value: Value) -> bool:

@@ -12,10 +12,11 @@ from roadworthy.app.location import at
 from roadworthy.frameworks import recording
 from roadworthy.frameworks.events import AnswerSeen, HandlerEntered
 from roadworthy.frameworks.express.exchange import Next
-from roadworthy.frameworks.express.running import body_of, learn_ways, unwrapped
+from roadworthy.frameworks.express.running import learn_ways, unwrapped
 from roadworthy.frameworks.origins import facts_of
 from roadworthy.frameworks.unfollowed import may_guard, name_of, pass_unfollowed, pass_unread
 from roadworthy.frameworks.uses import uses
+from roadworthy.frameworks.written import body_of
 from roadworthy.interpret import (
     Args,
     Choice,

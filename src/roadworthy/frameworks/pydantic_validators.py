@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from roadworthy.interpret import ClassValue
 from roadworthy.languages import form
+from roadworthy.views.code.dotted import last_name
 
 _FIELD = ("field_validator", "validator")
 _MODEL = ("model_validator", "root_validator")
@@ -158,7 +159,7 @@ def _shows(node: form.Expr | None, is_value: _IsValue) -> bool:
     """Whether an expression is the value, trimmed or in other letters at most."""
     if node is None or is_value(node):
         return node is not None
-    if not isinstance(node, form.Call) or _called(node) not in _KEPT:
+    if not isinstance(node, form.Call) or last_name(node.callee) not in _KEPT:
         return False
     within = node.callee.object if isinstance(node.callee, form.Member) else None
     return any(_shows(one, is_value) for one in (within, *node.arguments))
@@ -168,13 +169,9 @@ def _asked(test: form.Expr, is_value: _IsValue) -> list[str]:
     """What a test makes sure of that compares no size: a form as a whole, nothing that bounds, or what is not known."""
     words = []
     for call in form.walk([test], form.Call):
-        if isinstance(call, form.Call) and _called(call) not in _SLIGHT:
-            words += [] if _called(call) == "len" else ["validated"]
+        if isinstance(call, form.Call) and last_name(call.callee) not in _SLIGHT:
+            words += [] if last_name(call.callee) == "len" else ["validated"]
     return words
-
-
-def _called(call: form.Call) -> str:
-    return call.callee.name if isinstance(call.callee, (form.Name, form.Member)) else ""
 
 
 def _leaves_to_others(function: form.Function, is_value: _IsValue) -> bool:
@@ -183,12 +180,12 @@ def _leaves_to_others(function: form.Function, is_value: _IsValue) -> bool:
         return True
     tested = {id(inner) for test in refused_by(function.body) for inner in form.walk([test])}
     for call in form.walk(function.body, form.Call):
-        raised = isinstance(call, form.Call) and _called(call).endswith(("Error", "Exception"))
+        raised = isinstance(call, form.Call) and last_name(call.callee).endswith(("Error", "Exception"))
         if (
             isinstance(call, form.Call)
             and id(call) not in tested
             and not raised
-            and _called(call) not in _KEPT
+            and last_name(call.callee) not in _KEPT
         ):
             return True
     return any(True for _ in form.walk(function.body, form.Index))

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from roadworthy.app.origin import Origin
-from roadworthy.frameworks.events import FilterSeen, QuerySeen, ServiceSeen, WriteSeen
+from roadworthy.frameworks.events import QuerySeen, ServiceSeen, WriteSeen, sometimes
 from roadworthy.interpret import Args, Constant, Derived, Model, Run, Value
 from roadworthy.languages import form
 
@@ -142,13 +142,9 @@ def merge_into(seen: QuerySeen, other: Any) -> None:
     """Another way to the same query: what only one of the ways has is optional."""
     mine = {(f.column, f.operator, id(f.value)) for f in seen.filters}
     theirs = {(f.column, f.operator, id(f.value)) for f in other.filters}
-    merged = [_optional(f) if (f.column, f.operator, id(f.value)) not in theirs else f for f in seen.filters]
-    merged += [_optional(f) for f in other.filters if (f.column, f.operator, id(f.value)) not in mine]
+    merged = [sometimes(f) if (f.column, f.operator, id(f.value)) not in theirs else f for f in seen.filters]
+    merged += [sometimes(f) for f in other.filters if (f.column, f.operator, id(f.value)) not in mine]
     seen.filters = merged
     seen.order, seen.limit = seen.order or other.order, seen.limit or other.limit
     seen.joins = seen.joins or other.joins
     seen.lock = seen.lock and other.lock
-
-
-def _optional(given: FilterSeen) -> FilterSeen:
-    return FilterSeen(given.column, given.operator, given.value, given.table, True)

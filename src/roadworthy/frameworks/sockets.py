@@ -11,9 +11,10 @@ from roadworthy.app.origin import Origin
 from roadworthy.frameworks import recording
 from roadworthy.frameworks.events import AnswerSeen, HandlerEntered
 from roadworthy.frameworks.express.exchange import Next, RequestModel
-from roadworthy.frameworks.express.running import body_of, learn_ways
+from roadworthy.frameworks.express.running import learn_ways
 from roadworthy.frameworks.found import Found, Source
 from roadworthy.frameworks.origins import facts_of, origin_of
+from roadworthy.frameworks.written import body_of
 from roadworthy.interpret import (
     Args,
     Closure,

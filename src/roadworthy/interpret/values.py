@@ -340,6 +340,16 @@ class Model(Value):
         return True
 
 
+def is_true(value: Value | None) -> bool:
+    """Whether it is written `true`."""
+    return isinstance(value, Constant) and value.value is True
+
+
+def is_false(value: Value | None) -> bool:
+    """Whether it is written `false`."""
+    return isinstance(value, Constant) and value.value is False
+
+
 def is_nothing(value: Value) -> bool:
     """Whether the value is null, undefined or None for certain."""
     return isinstance(value, Constant) and value.value is None

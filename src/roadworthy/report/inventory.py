@@ -92,15 +92,10 @@ def _subjects(app: App, table: Table, personal: set[str], *, writing: bool) -> t
 def _writes_personal(query: Query, table: Table, personal: set[str]) -> bool:
     if query.operation not in ("insert", "update", "upsert"):
         return False
-    named = {_database_name(table, write.column) for write in query.writes}
+    named = {table.database_name(write.column) for write in query.writes}
     return bool(query.spreads) or bool(named & personal)
 
 
 def _reads_personal(query: Query, table: Table, personal: set[str]) -> bool:
-    named = {_database_name(table, column) for column in query.columns}
+    named = {table.database_name(column) for column in query.columns}
     return query.operation == "select" and (not named or bool(named & personal))
-
-
-def _database_name(table: Table, name: str) -> str:
-    column = table.column(name)
-    return column.name if column is not None else name

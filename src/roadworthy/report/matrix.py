@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from roadworthy.catalogue import DIMENSIONS
 from roadworthy.report.record import Report
-from roadworthy.report.summary import PROVEN_STATES
+from roadworthy.report.summary import standing_word
 
 LARGEST = 300
 """Subjects up to which every one has a row; above, only those with a gap or an unknown. The list below has all."""
@@ -88,7 +88,7 @@ def matrix(report: Report) -> Matrix:
     columns = sorted(present, key=lambda pattern: (numbers.get(pattern.split("/")[0], len(numbers)), pattern))
     patterns = tuple((pattern, numbers.get(pattern.split("/")[0], len(numbers))) for pattern in columns)
     by_subject: dict[str, list[Line]] = {}
-    states = {(gap.subject, gap.pattern, gap.message): _mark(gap.state) for gap in report.gaps}
+    states = {(gap.subject, gap.pattern, gap.message): standing_word(gap.state) for gap in report.gaps}
     for position, row in enumerate(report.checklist):
         mark = row.verdict
         if mark == "gap":
@@ -104,12 +104,6 @@ def matrix(report: Report) -> Matrix:
 def _by_path(entry: tuple[str, list[Line]]) -> tuple[str, str]:
     # `GET /api/orders` and `POST /api/orders` stand side by side.
     return entry[0].partition(" ")[2] or entry[0], entry[0]
-
-
-def _mark(state: str) -> str:
-    if state in PROVEN_STATES:
-        return "proven"
-    return {"fixed": "repaired", "cleared": "clear", "accepted": "accepted"}.get(state, "suspected")
 
 
 def _subject(name: str, lines: Iterable[Line], patterns: Iterable[tuple[str, int]]) -> Subject:

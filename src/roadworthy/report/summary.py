@@ -51,7 +51,7 @@ class DimensionCount(Struct, frozen=True):
 
 def dimension_counts(report: Report) -> tuple[DimensionCount, ...]:
     """All ten, in the order of the catalogue."""
-    gaps = Counter((gap.dimension, _column(gap.state)) for gap in report.gaps)
+    gaps = Counter((gap.dimension, standing_word(gap.state)) for gap in report.gaps)
     verdicts = Counter((row.pattern.split("/")[0], row.verdict) for row in report.checklist)
     return tuple(
         DimensionCount(
@@ -97,7 +97,8 @@ def _first(names: list[str]) -> str:
     return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def _column(state: str) -> str:
+def standing_word(state: str) -> str:
+    """In which of the words that a reader counts by a gap stands."""
     if state in PROVEN_STATES:
         return "proven"
     return {"fixed": "repaired", "cleared": "clear", "accepted": "accepted"}.get(state, "suspected")

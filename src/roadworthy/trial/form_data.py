@@ -32,7 +32,7 @@ class FormData:
     are files."""
 
     def __init__(self, routes: Mapping[str, tuple[str, ...]]) -> None:
-        self._routes = [(_compiled(route), files) for route, files in routes.items()]
+        self._routes = [(route_pattern(route), files) for route, files in routes.items()]
 
     def files(self, method: str, path: str) -> tuple[str, ...] | None:
         """The fields that hold files where such a form is read, None elsewhere."""
@@ -95,6 +95,7 @@ def _text(value: Any) -> str:
     return written if isinstance(value, dict | list | bool) else str(value)
 
 
-def _compiled(route: str) -> Regex[str]:
+def route_pattern(route: str) -> Regex[str]:
+    """What the paths of a route look like, `/orders/:id` with anything in the place of its parameters."""
     parts = [re.escape(part) for part in _PARAMETER.split(route)]
     return re.compile("[^/]+".join(parts) + "/?")

@@ -9,11 +9,11 @@ from urllib.parse import parse_qsl
 import msgspec
 
 from roadworthy.errors import TrialUnavailable
-from roadworthy.regex import Regex, regex
+from roadworthy.regex import regex
 from roadworthy.trial.actor import Actor
 from roadworthy.trial.door import Doors
 from roadworthy.trial.exchange import Request, Response
-from roadworthy.trial.form_data import FormData, fields_beside, with_pictures
+from roadworthy.trial.form_data import FormData, fields_beside, route_pattern, with_pictures
 from roadworthy.trial.html_form import form_encoded, read_page
 from roadworthy.trial.page_entry import FORM, SIGN_IN, keep_tokens, local_path, look
 from roadworthy.trial.sending import Send
@@ -37,8 +37,8 @@ class Forms:
         links: Sequence[str] = (),
         form_data: FormData | None = None,
     ) -> None:
-        self._routes = [_compiled(route) for route in routes]
-        self._links = [_compiled(route) for route in links]
+        self._routes = [route_pattern(route) for route in routes]
+        self._links = [route_pattern(route) for route in links]
         self._doors = doors
         self._form_data = form_data or FormData({})
 
@@ -157,8 +157,3 @@ def _above(path: str) -> list[str]:
     """`/users/3`, `/users` for `/users/3/delete`, the nearest first."""
     parts = path.partition("?")[0].strip("/").split("/")
     return ["/" + "/".join(parts[:number]) for number in range(len(parts) - 1, 0, -1)]
-
-
-def _compiled(route: str) -> Regex[str]:
-    parts = [re.escape(part) for part in _PARAMETER.split(route)]
-    return re.compile("[^/]+".join(parts) + "/?")

@@ -22,9 +22,10 @@ from roadworthy.trial.collection import Collection
 from roadworthy.trial.database import Database
 from roadworthy.trial.database_server import DatabaseServer, WhileStopped, on_path, shown
 from roadworthy.trial.event_loop import EventLoop
-from roadworthy.trial.keeper import Command, Keeper
+from roadworthy.trial.keeper import Keeper
 from roadworthy.trial.log import Log
-from roadworthy.trial.sandbox import HOME, Mount, Sandbox, free_user, give, open_sandbox
+from roadworthy.trial.own_server import OwnServer
+from roadworthy.trial.sandbox import HOME, Mount, free_user, give, open_sandbox
 from roadworthy.trial.starting import until_it_answers
 
 PORT = 27017
@@ -49,7 +50,7 @@ SERVERS = (
 )
 
 
-class Mongo(DatabaseServer):
+class Mongo(OwnServer, DatabaseServer):
     """One server on an empty folder."""
 
     def __init__(
@@ -69,14 +70,11 @@ class Mongo(DatabaseServer):
                 "an address of a MongoDB server is not taken yet", remedy="put mongod on the PATH"
             )
         self._collections = collections
-        self._entry: int | None = None
-        self._loop = loop
+        super().__init__(loop)
         self._run_folder = run_folder
         self.folder = run_folder / "mongo"
         self.log = Log()
         self.told = ToldMongo()
-        self._sandbox: Sandbox | None = None
-        self._command: Command | None = None
 
     def open(self) -> None:
         """Raises TrialUnavailable when this machine has no server, AppError when it does not start."""
@@ -87,7 +85,6 @@ class Mongo(DatabaseServer):
         give(self.folder, self.user)
         own = self._run_folder / "mongo-door"
         own.mkdir(mode=0o700)
-        # A unix socket's path holds 107 bytes; through the open folder it is short wherever the folder lies.
         self._entry = os.open(own, os.O_RDONLY | os.O_DIRECTORY)
         self._argv = [str(program), *server.arguments]
         mounts = [Mount(self.folder, "/run/mongo", True), *shown(program)]
@@ -173,18 +170,6 @@ class Mongo(DatabaseServer):
         finally:
             client.close()
         return True
-
-    @property
-    def running(self) -> bool:
-        return self._command is not None and self._command.running
-
-    def close(self) -> None:
-        if self._sandbox is not None:
-            self._loop.wait(self._sandbox.close())
-            self._sandbox = None
-        if self._entry is not None:
-            os.close(self._entry)
-            self._entry = None
 
 
 def found_server() -> tuple[Server, Path]:

@@ -28,10 +28,11 @@ from roadworthy.trial.database import Database
 from roadworthy.trial.database_server import DatabaseServer, WhileStopped, on_path, shown
 from roadworthy.trial.empty_data import Filling, fill_once
 from roadworthy.trial.event_loop import EventLoop
-from roadworthy.trial.keeper import Command, Keeper
+from roadworthy.trial.keeper import Keeper
 from roadworthy.trial.log import Log
 from roadworthy.trial.mysql_schema import QUOTES, apply_sql
-from roadworthy.trial.sandbox import HOME, Mount, Sandbox, free_user, give, open_sandbox
+from roadworthy.trial.own_server import OwnServer
+from roadworthy.trial.sandbox import HOME, Mount, free_user, give, open_sandbox
 from roadworthy.trial.starting import until_it_answers
 
 PORT = 3306
@@ -99,7 +100,7 @@ def found_program() -> Program:
     )
 
 
-class Mysql(DatabaseServer):
+class Mysql(OwnServer, DatabaseServer):
     """One server on an empty folder."""
 
     notes = (QUOTES,)
@@ -107,13 +108,10 @@ class Mysql(DatabaseServer):
     is_ours = True
 
     def __init__(self, loop: EventLoop, run_folder: Path) -> None:
-        self._loop = loop
+        super().__init__(loop)
         self._run_folder = run_folder
         self._folder = run_folder / "mysql"
         self.log = Log()
-        self._sandbox: Sandbox | None = None
-        self._command: Command | None = None
-        self._entry: int | None = None
         # The database that the app's own code names, once it was told that there is none.
         self._named = ""
 
@@ -121,7 +119,6 @@ class Mysql(DatabaseServer):
         """Start the server on a fresh folder (copied from the cache: making one takes seconds)."""
         program = found_program()
         (self._folder / "socket").mkdir(parents=True, mode=0o755)
-        # A unix socket's path holds 107 bytes; through the open folder it is short wherever the folder lies.
         self._entry = os.open(self._folder / "socket", os.O_RDONLY | os.O_DIRECTORY)
         user = free_user()
         kept = cache_folder("mysql") / f"{program.path.name}-{int(program.path.stat().st_mtime)}-2"
@@ -160,10 +157,6 @@ class Mysql(DatabaseServer):
         """Every connection is cut."""
         if self._sandbox is not None and self._command is not None:
             self._loop.wait(self._sandbox.keeper.stop(self._command, 15))
-
-    @property
-    def running(self) -> bool:
-        return self._command is not None and self._command.running
 
     @property
     def _own_address(self) -> str:
@@ -206,14 +199,6 @@ class Mysql(DatabaseServer):
         with self.connect("") as connection:
             name = with_tables(connection, self._named or APP_DATABASE)
         return MysqlDatabase(self, name, while_stopped=while_stopped)
-
-    def close(self) -> None:
-        if self._sandbox is not None:
-            self._loop.wait(self._sandbox.close())
-            self._sandbox = None
-        if self._entry is not None:
-            os.close(self._entry)
-            self._entry = None
 
 
 def url_scheme(scheme: str) -> str:

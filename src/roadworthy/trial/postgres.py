@@ -21,9 +21,9 @@ from roadworthy.trial.cache_folder import cache_folder
 from roadworthy.trial.empty_data import Filling, fill_once
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.extensions import lay_out_extensions, make_extension
-from roadworthy.trial.keeper import Command
 from roadworthy.trial.log import Log
-from roadworthy.trial.sandbox import HOME, Mount, Sandbox, free_user, give, open_sandbox
+from roadworthy.trial.own_server import OwnServer
+from roadworthy.trial.sandbox import HOME, Mount, free_user, give, open_sandbox
 from roadworthy.trial.starting import until_it_answers
 
 APP_DATABASE = "app"
@@ -70,26 +70,22 @@ def tools() -> tuple[Mount, ...]:
     return tuple(Mount(folder, f"{_INSIDE_TOOLS}/{folder.name}") for folder in shown)
 
 
-class Postgres:
+class Postgres(OwnServer):
     """One server. `socket_folder` holds its unix socket; `password` is the owner's, the app's role needs none."""
 
     def __init__(self, loop: EventLoop, run_folder: Path) -> None:
-        self._loop = loop
+        super().__init__(loop)
         self._run_folder = run_folder
         self._folder = run_folder / "postgres"
         self.socket_folder = self._folder / "socket"
         self.log = Log()
         # Who owns the app's database when it is made anew.
         self.database_owner = APP_ROLE
-        self._command: Command | None = None
-        self._sandbox: Sandbox | None = None
-        self._entry: int | None = None
 
     def open(self) -> None:
         """Start the server on a fresh cluster (copied from the cache: making one takes a second)."""
         self._folder.mkdir(mode=0o755)
         self.socket_folder.mkdir(mode=0o755)
-        # A unix socket's path holds 107 bytes; through the open folder it is short wherever the folder lies.
         self._entry = os.open(self.socket_folder, os.O_RDONLY | os.O_DIRECTORY)
         user = free_user()
         kept = self._empty_data()
@@ -133,7 +129,7 @@ class Postgres:
     def start(self) -> None:
         """Start the server and wait until it answers (at most 30 s). Does nothing when it runs."""
         sandbox = self._sandbox
-        if sandbox is None or (self._command is not None and self._command.running):
+        if sandbox is None or self.running:
             return
         (self._folder / "data" / "postmaster.pid").unlink(missing_ok=True)
         argv = [_bin("postgres"), "-D", f"{_FILES}/data"]
@@ -153,10 +149,6 @@ class Postgres:
         """Fast shutdown: every connection is cut."""
         if self._sandbox is not None and self._command is not None:
             self._loop.wait(self._sandbox.keeper.stop(self._command, 10, signal.SIGINT))
-
-    @property
-    def running(self) -> bool:
-        return self._command is not None and self._command.running
 
     def connect(
         self, database: str = APP_DATABASE, *, user: str = OWNER, **options: Any
@@ -236,14 +228,6 @@ class Postgres:
         return self._loop.wait(
             self._sandbox.keeper.run(argv, cwd="/", env=environment, timeout=60, log=Log(64 << 20))
         )
-
-    def close(self) -> None:
-        if self._sandbox is not None:
-            self._loop.wait(self._sandbox.close())
-            self._sandbox = None
-        if self._entry is not None:
-            os.close(self._entry)
-            self._entry = None
 
 
 def _bin(name: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from roadworthy.regex import regex
+from roadworthy.source.data_files import section
 from roadworthy.trial.actor import Actor
 from roadworthy.trial.door import Door, Doors
 from roadworthy.trial.exchange import Request
@@ -30,12 +31,12 @@ def published_doors(send: Send, visitor: Actor) -> Doors:
 
 
 def _with_password(document: Any) -> Iterator[Door]:
-    for path, methods in _inside(document, "paths").items():
-        post = _inside(methods, "post")
+    for path, methods in section(document, "paths").items():
+        post = section(methods, "post")
         if not post or "security" in post or "{" in path:
             continue
         for kind in (_JSON, FORM):
-            fields = _required(document, _inside(post, "requestBody", "content", kind, "schema"))
+            fields = _required(document, section(post, "requestBody", "content", kind, "schema"))
             if "password" in fields.values():
                 yield Door(method="POST", path=path, fields=fields, form=kind == FORM)
 
@@ -43,12 +44,5 @@ def _with_password(document: Any) -> Iterator[Door]:
 def _required(document: Any, schema: Mapping[str, Any]) -> dict[str, str]:
     """The fields that must be there, with what each means."""
     name = str(schema.get("$ref", "")).rpartition("/")[2]
-    required = (_inside(document, "components", "schemas", name) if name else schema).get("required")
+    required = (section(document, "components", "schemas", name) if name else schema).get("required")
     return {str(field): role_of(str(field)) for field in (required if isinstance(required, list) else ())}
-
-
-def _inside(value: Any, *names: str) -> dict[str, Any]:
-    """The object at a place of a document that may hold anything; empty where there is none."""
-    for name in names:
-        value = value.get(name) if isinstance(value, dict) else None
-    return value if isinstance(value, dict) else {}

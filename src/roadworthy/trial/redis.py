@@ -16,9 +16,10 @@ from roadworthy.trial.bridge import open_bridge, unix_stream
 from roadworthy.trial.database_server import on_path, shown
 from roadworthy.trial.environment import REDIS_PORT as PORT
 from roadworthy.trial.event_loop import EventLoop
-from roadworthy.trial.keeper import Command, Keeper
+from roadworthy.trial.keeper import Keeper
 from roadworthy.trial.log import Log
-from roadworthy.trial.sandbox import HOME, Mount, Sandbox, free_user, give, open_sandbox
+from roadworthy.trial.own_server import OwnServer
+from roadworthy.trial.sandbox import HOME, Mount, free_user, give, open_sandbox
 from roadworthy.trial.starting import until_it_answers
 
 SERVERS = ("redis-server", "valkey-server")
@@ -58,25 +59,21 @@ def found_server() -> Path | None:
     return next((found for name in SERVERS if (found := on_path(name)) is not None), None)
 
 
-class Redis:
+class Redis(OwnServer):
     """One server, as long as the trial lasts. `remember` and `restore` are its snapshot, as rows have theirs."""
 
     def __init__(self, loop: EventLoop, run_folder: Path, program: Path) -> None:
-        self._loop = loop
+        super().__init__(loop)
         self._run_folder = run_folder
         self._argv = [str(program), *_ARGUMENTS]
         self._mounts = shown(program)
         self.log = Log()
-        self._command: Command | None = None
-        self._sandbox: Sandbox | None = None
-        self._entry: int | None = None
         self._kept: tuple[tuple[int, bytes, bytes, int], ...] = ()
 
     def open(self) -> None:
         """Raises AppError when it does not start."""
         folder = self._run_folder / "redis"
         folder.mkdir(mode=0o755)
-        # As for MySQL: a unix socket's path holds 107 bytes.
         self._entry = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         user = free_user()
         give(folder, user)
@@ -142,15 +139,6 @@ class Redis:
             yield
         finally:
             self._signal(signal.SIGCONT)
-
-    def close(self) -> None:
-        """End the server."""
-        if self._sandbox is not None:
-            self._loop.wait(self._sandbox.close())
-            self._sandbox = None
-        if self._entry is not None:
-            os.close(self._entry)
-            self._entry = None
 
     def _signal(self, number: int) -> None:
         assert self._sandbox is not None and self._command is not None

@@ -7,9 +7,10 @@ import posixpath
 from roadworthy.frameworks.connexion.document import Document, Operation, read_document
 from roadworthy.frameworks.events import AnswerSeen, CheckSeen
 from roadworthy.frameworks.exchange import part
-from roadworthy.frameworks.flask.scaffold import Route, Scaffold, text_of
+from roadworthy.frameworks.flask.scaffold import Route, Scaffold
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.guarding import Guarded
+from roadworthy.frameworks.known_text import constant_text
 from roadworthy.interpret import Args, Closure, Constant, External, Library, Model, Run, Value
 from roadworthy.languages import form
 
@@ -37,12 +38,12 @@ class ConnexionApp(Model):
         return self.app.call_member(run, name, args, node)
 
     def _add(self, run: Run, args: Args, node: form.Node) -> None:
-        named = text_of(args.get(0, "specification"))
+        named = constant_text(args.get(0, "specification"))
         path = _find(run, self.folder, named)
         if path is None:
             run.program.note(run.module, node, f"the OpenAPI document {named!r} was not found")
             return
-        document = read_document(run.program.text(path), text_of(args.keywords.get("base_path")))
+        document = read_document(run.program.text(path), constant_text(args.keywords.get("base_path")))
         for operation in document.operations:
             view = View(operation, document, run.module)
             rule = _rule(operation.path)
@@ -145,4 +146,4 @@ def register(library: Library, found: Found) -> None:
     def app(run: Run, target: External, args: Args, node: form.Node) -> Value:
         made = run.call(External("flask.Flask"), Args(args.positional[:1]), node)
         assert isinstance(made, Scaffold)
-        return ConnexionApp(made, text_of(args.keywords.get("specification_dir")))
+        return ConnexionApp(made, constant_text(args.keywords.get("specification_dir")))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from roadworthy.frameworks.django.rules import CheckedField, of_declared
-from roadworthy.frameworks.django.values import constants, text_of, truth_of
+from roadworthy.frameworks.django.values import constants, truth_of
+from roadworthy.frameworks.known_text import constant_text
 from roadworthy.interpret import Args, ClassValue, External, Value
 
 
@@ -21,13 +22,13 @@ def declared_field(name: str, value: Value) -> CheckedField | None:
     )
     hidden = kind == "HiddenField"
     made = CheckedField(
-        name, of_declared(kind, arguments), text_of(arguments.keywords.get("source")) or name, kind
+        name, of_declared(kind, arguments), constant_text(arguments.keywords.get("source")) or name, kind
     )
     made.read_only = fixed or hidden or kind in ("StringRelatedField", "HyperlinkedIdentityField")
     made.write_only = truth_of(arguments.keywords.get("write_only")) or hidden
     made.arguments = arguments
     if kind == "SerializerMethodField":
-        made.method = text_of(arguments.get(0, "method_name")) or f"get_{name}"
+        made.method = constant_text(arguments.get(0, "method_name")) or f"get_{name}"
     return made
 
 

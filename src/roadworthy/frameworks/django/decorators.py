@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from roadworthy.frameworks.django.methods import ApiView, Noted
-from roadworthy.frameworks.django.values import text_of
+from roadworthy.frameworks.known_text import constant_text
 from roadworthy.interpret import (
     Args,
     Choice,
@@ -27,7 +27,9 @@ def register_decorators(library: Library) -> None:
 
     def api(run: Run, target: External, args: Args, node: form.Node) -> Value:
         given = args.get(0, "http_method_names")
-        names = tuple(text_of(v).upper() for v in given.items) if isinstance(given, ListValue) else ("GET",)
+        names = (
+            tuple(constant_text(v).upper() for v in given.items) if isinstance(given, ListValue) else ("GET",)
+        )
         return Wrapping(lambda inner: ApiView(inner, names))
 
     library.on_call("rest_framework.decorators.api_view")(api)

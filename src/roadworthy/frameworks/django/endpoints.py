@@ -9,9 +9,9 @@ from roadworthy.frameworks import recording
 from roadworthy.frameworks.django.access import throttles_of
 from roadworthy.frameworks.django.methods import Served, notes, unwrapped
 from roadworthy.frameworks.django.orm import Orm
-from roadworthy.frameworks.django.urls import Route
-from roadworthy.frameworks.django.values import text_of
+from roadworthy.frameworks.django.routers import Route
 from roadworthy.frameworks.events import HandlerEntered
+from roadworthy.frameworks.known_text import constant_text
 from roadworthy.frameworks.origins import facts_of
 from roadworthy.frameworks.uses import uses
 from roadworthy.frameworks.written import body_of, decorators_beside
@@ -73,9 +73,9 @@ def _throttles(orm: Orm) -> list[Middleware]:
     here = Location(orm.settings.path, 1, 1) if orm.settings.path else Location("", 0, 0)
     given = orm.settings.rest("DEFAULT_THROTTLE_CLASSES")
     return [
-        Middleware(text_of(value).rsplit(".", 1)[-1], "rest_framework", here)
+        Middleware(constant_text(value).rsplit(".", 1)[-1], "rest_framework", here)
         for value in (given.inputs() if given is not None else ())
-        if text_of(value)
+        if constant_text(value)
     ]
 
 

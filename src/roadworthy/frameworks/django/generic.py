@@ -12,9 +12,10 @@ from roadworthy.frameworks.django.page_sizes import page_size
 from roadworthy.frameworks.django.page_views import PageViews
 from roadworthy.frameworks.django.querysets import Manager, QuerySet, or_404
 from roadworthy.frameworks.django.tables import DjangoTable
-from roadworthy.frameworks.django.values import constants, text_of
+from roadworthy.frameworks.django.values import constants
 from roadworthy.frameworks.events import FilterSeen
 from roadworthy.frameworks.exchange import exchange_of, part
+from roadworthy.frameworks.known_text import constant_text
 from roadworthy.frameworks.replies import Reply
 from roadworthy.frameworks.zod import Parsed, Schema
 from roadworthy.interpret import (
@@ -101,9 +102,11 @@ class Views(PageViews):
     def get_object(self, run: Run, view: Instance, args: Args, node: form.Node) -> Value | None:
         """One row of the queryset, by what stands in the path; object permissions are asked."""
         rows = args.get(0, "queryset") or run.call_member(view, "get_queryset", Args(), node)
-        name = text_of(attribute(view, "lookup_field")) or "pk"
+        name = constant_text(attribute(view, "lookup_field")) or "pk"
         argument = (
-            text_of(attribute(view, "lookup_url_kwarg")) or text_of(attribute(view, "pk_url_kwarg")) or name
+            constant_text(attribute(view, "lookup_url_kwarg"))
+            or constant_text(attribute(view, "pk_url_kwarg"))
+            or name
         )
         known = kwargs_of(view)
         if not known and not families(view.kind) & REST:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from msgspec import Struct
 
 from roadworthy.frameworks.django.families import door, families, rest_methods
-from roadworthy.frameworks.django.urls import Route
-from roadworthy.frameworks.django.values import constants, text_of
+from roadworthy.frameworks.django.routers import Route
+from roadworthy.frameworks.django.values import constants
+from roadworthy.frameworks.known_text import constant_text
 from roadworthy.interpret import (
     Args,
     ClassValue,
@@ -41,7 +42,7 @@ class AsView(Model):
         self.kind, self.keywords = kind, dict(args.keywords)
         given = args.get(0, "actions")
         fields = given.fields if isinstance(given, ObjectValue) else {}
-        self.actions = tuple((method.upper(), text_of(name)) for method, name in fields.items())
+        self.actions = tuple((method.upper(), constant_text(name)) for method, name in fields.items())
 
 
 class ApiView(Model):
@@ -131,7 +132,7 @@ def function_methods(view: Value) -> list[str]:
         return list(api.methods)
     for noted in notes(view):
         if noted.name == "methods" and isinstance(noted.value, ListValue):
-            listed = [text_of(v) for v in noted.value.items]
+            listed = [constant_text(v) for v in noted.value.items]
             return [m for m in listed if m not in ("HEAD", "OPTIONS")]
     closure = innermost(view)
     if closure is None:

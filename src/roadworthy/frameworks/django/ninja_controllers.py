@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from roadworthy.frameworks.django.ninja import NinjaApi, Operation
-from roadworthy.frameworks.django.values import text_of
+from roadworthy.frameworks.known_text import constant_text
 from roadworthy.interpret import (
     Args,
     ClassValue,
@@ -40,7 +40,7 @@ class Controllers:
         for owner in reversed(linear(kind)):
             held = owner.attributes.values() if isinstance(owner, ClassValue) else ()
             made.operations += [one.operation(kind, permissions) for one in held if isinstance(one, Routed)]
-        return text_of(args.get(0, "prefix_or_class")), made
+        return constant_text(args.get(0, "prefix_or_class")), made
 
     def discovered(self) -> list[tuple[str, NinjaApi]]:
         """Those that nobody registered by name: `api.auto_discover_controllers()`."""
@@ -89,7 +89,7 @@ class Routed(Model):
     def operation(self, kind: ClassValue, permissions: Value | None) -> Operation:
         """The same as an operation of an API."""
         given = self.said.args.keywords
-        path = text_of(self.said.args.get(0, "path"))
+        path = constant_text(self.said.args.get(0, "path"))
         made = Operation(
             self.said.method,
             path,

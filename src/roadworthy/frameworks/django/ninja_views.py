@@ -8,7 +8,7 @@ from roadworthy.frameworks.django.access import check_permissions, require
 from roadworthy.frameworks.django.methods import Noted
 from roadworthy.frameworks.django.ninja import NinjaApi, Operation
 from roadworthy.frameworks.django.querysets import QuerySet
-from roadworthy.frameworks.django.urls import Route
+from roadworthy.frameworks.django.routers import Route
 from roadworthy.frameworks.django.values import constants
 from roadworthy.frameworks.exchange import part
 from roadworthy.frameworks.fastapi.answers import shape

@@ -6,8 +6,9 @@ from msgspec import Struct, field
 
 from roadworthy.frameworks.django.settings import Settings
 from roadworthy.frameworks.django.tables import RELATIONS, DjangoTable, Field
-from roadworthy.frameworks.django.values import text_of, truth_of
+from roadworthy.frameworks.django.values import truth_of
 from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.known_text import constant_text
 from roadworthy.interpret import (
     Args,
     ClassValue,
@@ -103,8 +104,8 @@ class Orm(Struct):
         self._between(table)
 
     def _table_name(self, kind: ClassValue, options: dict[str, Value]) -> str:
-        label = text_of(options.get("app_label")) or _label(kind.module)
-        named = text_of(options.get("db_table")).strip('"')
+        label = constant_text(options.get("app_label")) or _label(kind.module)
+        named = constant_text(options.get("db_table")).strip('"')
         return named or (f"{label}_{kind.name.lower()}" if label else kind.name.lower())
 
     def _read(self, table: DjangoTable, kind: ClassValue, parent: DjangoTable | None) -> None:
@@ -139,13 +140,13 @@ class Orm(Struct):
         """The tables between two models that are related many to many."""
         for one in table.fields.values():
             if one.many and one.option("through") is None:
-                name = text_of(one.option("db_table")) or f"{table.name}_{one.name}"
+                name = constant_text(one.option("db_table")) or f"{table.name}_{one.name}"
                 between = DjangoTable(name, None, one.path, one.node, table.label, find=self.resolve)
                 near = (table.kind.name if table.kind is not None else table.name).lower()
                 for label, target in ((near, table.kind), ("", one.target)):
                     other = self.resolve(target, table)
                     known = other.kind.name.lower() if other is not None and other.kind else ""
-                    column = label or known or text_of(target).rpartition(".")[2].lower() or "other"
+                    column = label or known or constant_text(target).rpartition(".")[2].lower() or "other"
                     column = f"to_{column}" if column in between.fields else column
                     args = Args([target or Constant(None)])
                     between.fields[column] = Field(
@@ -164,7 +165,7 @@ class Orm(Struct):
             return self.by_class.get(id(value))
         if isinstance(value, ContribUser):
             return self.user_table()
-        text = text_of(value)
+        text = constant_text(value)
         if text == "self":
             return near
         if isinstance(value, External) and value.path.endswith("AUTH_USER_MODEL"):
@@ -230,8 +231,10 @@ class Orm(Struct):
 
 def _ways_back(model: str, label: str, one: Field) -> list[str]:
     """By what names the rows are reached that refer to another; `%(app_label)s_%(class)s` is of every model that inherits it."""
-    named = text_of(one.option("related_name")).replace("%(class)s", model).replace("%(app_label)s", label)
-    query = text_of(one.option("related_query_name"))
+    named = (
+        constant_text(one.option("related_name")).replace("%(class)s", model).replace("%(app_label)s", label)
+    )
+    query = constant_text(one.option("related_query_name"))
     if named == "+":
         return []
     plain = model if one.kind == "OneToOneField" else f"{model}_set"
@@ -286,7 +289,7 @@ def field_of(name: str, value: Value, module: str, node: form.Node) -> Field | N
         or "serializers" in path
     ):
         return None
-    column = text_of(arguments.keywords.get("db_column"))
+    column = constant_text(arguments.keywords.get("db_column"))
     default = f"{name}_id" if sort in ("ForeignKey", "OneToOneField") else name
     return Field(name, sort, column or default, arguments, module, place)
 

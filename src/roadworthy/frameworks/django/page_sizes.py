@@ -7,8 +7,8 @@ is given then where a parameter for it is there. `LimitOffsetPagination` always 
 from __future__ import annotations
 
 from roadworthy.frameworks.django.settings import Settings
-from roadworthy.frameworks.django.values import text_of
 from roadworthy.frameworks.exchange import part
+from roadworthy.frameworks.known_text import constant_text
 from roadworthy.interpret import ClassValue, Constant, Derived, External, Run, Value
 from roadworthy.interpret.values import is_nothing
 from roadworthy.languages import form
@@ -26,7 +26,7 @@ def page_size(run: Run, settings: Settings, own: Value | None, node: form.Node) 
     if isinstance(own, External):
         return _of_library(run, own.path, usual, node)
     if named is not None and not is_nothing(named):
-        return _of_library(run, text_of(named), usual, node)
+        return _of_library(run, constant_text(named), usual, node)
     return None
 
 
@@ -45,7 +45,9 @@ def _asked(run: Run, kind: ClassValue, usual: Value, node: form.Node) -> Value:
         for base in kind.ancestors()
     )
     name = kind.find("limit_query_param" if by_offset else "page_size_query_param")
-    told = text_of(name) if name is not None and not is_nothing(name) else ("limit" if by_offset else "")
+    told = (
+        constant_text(name) if name is not None and not is_nothing(name) else ("limit" if by_offset else "")
+    )
     most = kind.find("max_limit" if by_offset else "max_page_size")
     # A method of its own may cap it.
     own_way = any(kind.find(one) is not None for one in ("get_page_size", "get_limit", "paginate_queryset"))

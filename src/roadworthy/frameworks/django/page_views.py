@@ -8,8 +8,8 @@ from roadworthy.frameworks.django.formsets import form_of
 from roadworthy.frameworks.django.orm import Orm
 from roadworthy.frameworks.django.querysets import QuerySet
 from roadworthy.frameworks.django.rows import ModelObject
-from roadworthy.frameworks.django.values import text_of
 from roadworthy.frameworks.exchange import exchange_of, flashed_with
+from roadworthy.frameworks.known_text import constant_text
 from roadworthy.frameworks.replies import Reply
 from roadworthy.interpret import (
     Args,
@@ -115,7 +115,7 @@ class PageViews:
         for name in ("object", "object_list", "form"):
             if name in view.attributes:
                 fields[name] = view.attributes[name]
-        named = text_of(attribute(view, "context_object_name"))
+        named = constant_text(attribute(view, "context_object_name"))
         for name, ending in (("object", ""), ("object_list", "_list")):
             if name in fields:
                 called = named or _own_name(fields[name], ending)
@@ -169,7 +169,7 @@ class PageViews:
     def render(self, run: Run, view: Instance, args: Args, node: form.Node) -> Value:
         """The view's template."""
         body = args.get(0, "context") or ObjectValue()
-        name = text_of(attribute(view, "template_name")) or self._default_template(view)
+        name = constant_text(attribute(view, "template_name")) or self._default_template(view)
         return Reply("html", 200, flashed_with(run, body), name)
 
     def _default_template(self, view: Instance) -> str:

@@ -14,7 +14,7 @@ from roadworthy.frameworks.django.steps import STEPS
 from roadworthy.frameworks.django.tables import DjangoTable
 from roadworthy.frameworks.django.told import Told
 from roadworthy.frameworks.django.values import constants
-from roadworthy.frameworks.events import FilterSeen, QuerySeen, one_of
+from roadworthy.frameworks.events import FilterSeen, QuerySeen, filter_key, one_of
 from roadworthy.frameworks.origins import origin_of
 from roadworthy.frameworks.replies import HttpError
 from roadworthy.frameworks.rows import Row, Rows, emit_query, merge_into
@@ -282,7 +282,7 @@ class QuerySet(Own):
         if self.seen is not None or other.seen is not None or self.limit is not other.limit:
             return None
         made = self.copied(self.node, self.path)
-        mine, theirs = ({_filter_key(f): f for f in one.filters} for one in (self, other))
+        mine, theirs = ({filter_key(f): f for f in one.filters} for one in (self, other))
         apart = [f for key, f in {**mine, **theirs}.items() if key not in mine or key not in theirs]
         if any(origin_of(f.value).from_session for f in apart):
             # Rows chosen by who asks are another question.
@@ -310,10 +310,6 @@ class QuerySet(Own):
             # "Mine, or of my firm": that each way is a right of the person's is not told here.
             inputs.append(Origin(UNFOLLOWED, (f"which {self.table.name} are chosen",)))
         return Origin("computed", operation="subquery", inputs=tuple(inputs), table=self.table.name)
-
-
-def _filter_key(item: FilterSeen) -> tuple[str, str, int, str]:
-    return item.column, item.operator, id(item.value), item.table
 
 
 def _about_the_person(run: Run) -> tuple[int, ...]:

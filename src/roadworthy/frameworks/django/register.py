@@ -26,9 +26,9 @@ from roadworthy.frameworks.django.settings import Settings
 from roadworthy.frameworks.django.signals import register_signals
 from roadworthy.frameworks.django.transactions import Atomic
 from roadworthy.frameworks.django.urls import register_urls
-from roadworthy.frameworks.django.values import text_of
 from roadworthy.frameworks.django.views import Project
 from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.known_text import constant_text
 from roadworthy.interpret import (
     Args,
     Choice,
@@ -283,7 +283,7 @@ def _register_queries(library: Library, orm: Orm) -> None:
     library.on_call("django.db.models.Q", "django.db.models.query_utils.Q")(
         lambda run, target, args, node: Q(args)
     )
-    library.on_call("django.db.models.F")(lambda run, target, args, node: F(text_of(args.get(0))))
+    library.on_call("django.db.models.F")(lambda run, target, args, node: F(constant_text(args.get(0))))
     names = ("Count", "Sum", "Avg", "Min", "Max", "Case", "When", "Value", "Subquery", "Exists", "OuterRef",
              "ExpressionWrapper", "StdDev", "Func")  # fmt: skip
     library.on_call(*(f"django.db.models.{name}" for name in names), "django.db.models.functions.*")(
@@ -339,7 +339,8 @@ def _aggregate(run: Run, target: External, args: Args, node: form.Node) -> Value
     if "()" in target.path:
         return None
     named = [
-        F(text_of(v)) if isinstance(v, Constant) and isinstance(v.value, str) else v for v in args.positional
+        F(constant_text(v)) if isinstance(v, Constant) and isinstance(v.value, str) else v
+        for v in args.positional
     ]
     return Aggregate(target.path.rsplit(".", 1)[-1], Args(named, args.keywords))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from roadworthy.frameworks.django.tables import RELATIONS, DjangoTable, Field, choices_of
-from roadworthy.frameworks.django.values import constants, text_of, truth_of
+from roadworthy.frameworks.django.values import constants, truth_of
+from roadworthy.frameworks.known_text import constant_text
 from roadworthy.frameworks.zod import Schema
 from roadworthy.interpret import Args, ClassValue, Constant, External, ListValue, ObjectValue, Value
 
@@ -117,7 +118,7 @@ def from_model(table: DjangoTable, meta: ClassValue | None) -> dict[str, Checked
     """The fields that `Meta` takes over from a model."""
     options = meta.attributes if meta is not None else {}
     wanted, excluded = options.get("fields"), constants(options.get("exclude"))
-    everything = text_of(wanted) == "__all__" or wanted is None
+    everything = constant_text(wanted) == "__all__" or wanted is None
     names = list(table.fields) if everything else constants(wanted)
     read_only = set(constants(options.get("read_only_fields")))
     found: dict[str, CheckedField] = {}

@@ -10,8 +10,9 @@ from roadworthy.frameworks.django.rows import ModelObject, new_object
 from roadworthy.frameworks.django.rules import CheckedField, from_model, schema_of
 from roadworthy.frameworks.django.tables import RELATIONS, DjangoTable
 from roadworthy.frameworks.django.told_rows import by_key, in_words
-from roadworthy.frameworks.django.values import constants, text_of, truth_of
+from roadworthy.frameworks.django.values import constants, truth_of
 from roadworthy.frameworks.events import AnswerSeen, CheckSeen
+from roadworthy.frameworks.known_text import constant_text
 from roadworthy.frameworks.origins import origin_of
 from roadworthy.frameworks.pydantic import Body
 from roadworthy.frameworks.zod import Schema
@@ -353,7 +354,7 @@ def _declared(name: str, value: Value) -> CheckedField | None:
     if not isinstance(value, SerializerModel):
         return declared_field(name, value)
     keywords = value.arguments.keywords
-    source = text_of(keywords.get("source")) or name
+    source = constant_text(keywords.get("source")) or name
     made = CheckedField(name, Schema(("object",)), source, "nested", truth_of(keywords.get("read_only")))
     made.nested, made.write_only = value, truth_of(keywords.get("write_only"))
     return made

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from roadworthy.frameworks.django.values import constants, text_of
+from roadworthy.frameworks.django.values import constants
+from roadworthy.frameworks.known_text import constant_text
 from roadworthy.interpret import (
     Args,
     ClassValue,
@@ -83,7 +84,7 @@ class Settings(Struct):
 
     def text(self, name: str) -> str:
         """A setting that is a text, else ''."""
-        return text_of(self.value(name))
+        return constant_text(self.value(name))
 
     def names(self, name: str) -> list[str]:
         """The texts in a list, each once: a list that is added to under a condition (`if DEBUG: MIDDLEWARE += [...]`) is known in each of

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from roadworthy.frameworks.django.conditions import F, follow
-from roadworthy.frameworks.django.values import constants, text_of
+from roadworthy.frameworks.django.values import constants
+from roadworthy.frameworks.known_text import constant_text
 from roadworthy.interpret import Args, Constant, External, ListValue
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 def _order_by(made: QuerySet, args: Args) -> None:
     made.order = []
     for value in args.positional:
-        for name in [text_of(value)] if isinstance(value, Constant) else constants(value):
+        for name in [constant_text(value)] if isinstance(value, Constant) else constants(value):
             made.orm.link()
             _, column, _ = follow(made.table, name.lstrip("-").split("__"), [])
             made.order.append((column, name.startswith("-")))
@@ -39,8 +40,8 @@ def _select_related(made: QuerySet, args: Args) -> None:
 def _prefetch_related(made: QuerySet, args: Args) -> None:
     for value in args.positional:
         if isinstance(value, External) and value.path.endswith("Prefetch()") and value.arguments is not None:
-            name = text_of(value.arguments.get(0, "lookup"))
-            made.apart |= {name, text_of(value.arguments.keywords.get("to_attr"))} - {""}
+            name = constant_text(value.arguments.get(0, "lookup"))
+            made.apart |= {name, constant_text(value.arguments.keywords.get("to_attr"))} - {""}
         else:
             made.apart |= set(constants(value))
     made.apart |= {

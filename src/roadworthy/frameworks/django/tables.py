@@ -10,8 +10,9 @@ from msgspec import Struct
 
 from roadworthy.app import Column, ForeignKey, Index, Table
 from roadworthy.app.location import at
-from roadworthy.frameworks.django.values import constants, text_of, truth_of
+from roadworthy.frameworks.django.values import constants, truth_of
 from roadworthy.frameworks.found import TableSource
+from roadworthy.frameworks.known_text import constant_text
 from roadworthy.interpret import Args, ClassValue, Constant, External, ListValue, Value
 from roadworthy.languages import form
 
@@ -248,7 +249,7 @@ class DjangoTable(TableSource):
         given = self.meta.get(option)
         items = given.items if isinstance(given, ListValue) else []
         groups = [items] if items and isinstance(items[0], Constant) else [list(i.inputs()) for i in items]
-        return [tuple(self.column(text_of(name)) for name in group) for group in groups if group]
+        return [tuple(self.column(constant_text(name)) for name in group) for group in groups if group]
 
     def _declared(self) -> list[Index]:
         """`Meta.indexes` and the unique ones of `Meta.constraints`."""
@@ -265,7 +266,7 @@ class DjangoTable(TableSource):
                 unique = kind == "UniqueConstraint"
                 partial = self._partial(arguments.keywords.get("condition"))
                 columns = tuple(self.column(name) for name in names)
-                named = text_of(arguments.keywords.get("name"))
+                named = constant_text(arguments.keywords.get("name"))
                 place = at(self.path, value.node) if value.node is not None else at(self.path, self.node)
                 found.append(Index(columns, place, unique, named, partial))
         return found

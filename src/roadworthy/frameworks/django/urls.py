@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from roadworthy.frameworks.development import only_in_development
-from roadworthy.frameworks.django.actions import Action, actions_of
+from roadworthy.frameworks.django.entries import Entry, converted
 from roadworthy.frameworks.django.library_urls import library_routes
 from roadworthy.frameworks.django.ninja import NinjaApi
+from roadworthy.frameworks.django.routers import ActionDecorator, Route, Router, routes_of_router
 from roadworthy.frameworks.django.settings import Settings
-from roadworthy.frameworks.django.values import text_of
 from roadworthy.frameworks.guarding import Guarded
+from roadworthy.frameworks.known_text import constant_text
 from roadworthy.frameworks.own_kinds import OwnKind
 from roadworthy.frameworks.unfollowed import pass_unfollowed
 from roadworthy.interpret import (
     Args,
     Choice,
-    ClassValue,
     Constant,
     Derived,
     External,
@@ -33,29 +31,8 @@ from roadworthy.interpret import (
     Value,
 )
 from roadworthy.languages import form
-from roadworthy.regex import regex
 
 MAX_DEPTH = 8
-_CONVERTER = regex(r"<(?:(\w+):)?(\w+)>")
-_GROUP = regex(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Entry(Model):
-    """`path("x/", view)`, `re_path(...)`."""
-
-    route: str
-    view: Value
-    name: str
-    module: str
-    node: form.Node
-    regex: bool = False
-    options: Value | None = None
-    changed: list[str] = field(default_factory=list)
-
-    def set_member(self, run: Run, name: str, value: Value) -> None:
-        """Code of the app makes something else of it: a class of its own, a view behind another function."""
-        self.changed.append(name)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,63 +42,6 @@ class Included(Model):
     target: Value
     module: str
     namespace: str = ""
-
-
-@dataclass(slots=True, eq=False)
-class Router(Model):
-    """A REST framework router. `root` when it shows a page of all it has."""
-
-    root: bool
-    slash: bool = True
-    entries: list[tuple[str, Value, str, form.Node, str]] = field(default_factory=list)
-
-    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        if name == "register":
-            prefix, viewset = args.get(0, "prefix"), args.get(1, "viewset")
-            base = text_of(args.get(2, "basename") or args.keywords.get("base_name"))
-            if viewset is not None:
-                self.entries.append((text_of(prefix), viewset, base, node, run.module))
-            return Constant(None)
-        return None
-
-    def member(self, run: Run, name: str, node: form.Node) -> Value:
-        if name == "registry":
-            return Registry(self)
-        return self if name == "urls" else Derived(f".{name}", (), node)
-
-    def element(self, run: Run) -> Value:
-        """`[path(...), *router.urls]`: what it brings into a list is told by itself."""
-        return self
-
-
-class Registry(Model):
-    """`router.registry`, which one router may take over from another."""
-
-    __slots__ = ("router",)
-
-    def __init__(self, router: Router) -> None:
-        self.router = router
-
-    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        other = args.get(0)
-        if name == "extend" and isinstance(other, Registry):
-            self.router.entries += other.router.entries
-        return Constant(None)
-
-
-class Route(Struct, frozen=True):
-    """A view under its whole path. `name` has the namespaces before it; `converters` are the parameters with the kinds that the
-    path allows; `actions` say which method of a viewset answers which request."""
-
-    path: str
-    view: Value
-    name: str
-    module: str
-    node: form.Node
-    converters: tuple[tuple[str, str], ...] = ()
-    actions: tuple[tuple[str, str], ...] = ()
-    detail: bool = False
-    options: Value | None = None
 
 
 def _is_beside_entry(path: str, program: Program) -> bool:
@@ -179,7 +99,7 @@ class Urls:
     ) -> Iterator[Route]:
         for one in _flat(value):
             if isinstance(one, Entry) and depth < MAX_DEPTH:
-                text, converters = _converted(one)
+                text, converters = converted(one)
                 whole, all_known = prefix + text, (*known, *converters)
                 if isinstance(one.view, Included):
                     yield from self._included(program, one.view, whole, names, all_known, depth + 1)
@@ -195,7 +115,7 @@ class Urls:
                     route = Route(f"/{whole}", view, name, one.module, one.node, all_known)
                     yield replace(route, options=one.options)
             elif isinstance(one, Router):
-                yield from _router(one, prefix, names, known)
+                yield from routes_of_router(one, prefix, names, known)
 
     def _included(
         self,
@@ -212,20 +132,20 @@ class Urls:
             and target.items
             and not isinstance(target.items[0], (Entry, Router))
         ):
-            namespace = namespace or text_of(target.items[1] if len(target.items) > 1 else None)
+            namespace = namespace or constant_text(target.items[1] if len(target.items) > 1 else None)
             target = target.items[0]
         if isinstance(target, Router):
-            yield from _router(target, prefix, names + (f"{namespace}:" if namespace else ""), known)
+            yield from routes_of_router(target, prefix, names + (f"{namespace}:" if namespace else ""), known)
             return
         path = getattr(target, "path", "") if isinstance(target, Model) else ""
         if isinstance(target, Constant):
-            found = program.resolve(text_of(target), included.module)
+            found = program.resolve(constant_text(target), included.module)
             if found is None:
-                yield from _library(text_of(target), prefix, included, names)
+                yield from _library(constant_text(target), prefix, included, names)
                 return
             path = found
         if path and path in program.modules:
-            namespace = namespace or text_of(program.offered(path, "app_name"))
+            namespace = namespace or constant_text(program.offered(path, "app_name"))
             inner = f"{names}{namespace}:" if namespace else names
             yield from self._module(program, path, prefix, inner, known, depth)
         else:
@@ -266,59 +186,6 @@ def _walk(value: Value | None, depth: int) -> Iterator[Value]:
             yield from _walk(inner, within)
 
 
-def _converted(entry: Entry) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """The path with `:name` for what varies."""
-    if entry.regex:
-        text = re.sub(r"^\^|\$$|\\Z$", "", entry.route)
-        names = _GROUP.findall(text)
-        text = _GROUP.sub(lambda found: f":{found.group(1)}", text)
-        return re.sub(r"\\([./-])", r"\1", re.sub(r"/\?$", "/", text)), tuple((name, "str") for name in names)
-    found = tuple((name, kind or "str") for kind, name in _CONVERTER.findall(entry.route))
-    return _CONVERTER.sub(lambda one: f":{one.group(2)}", entry.route), found
-
-
-_LIST, _DETAIL = (("GET", "list"), ("POST", "create")), (
-    ("GET", "retrieve"),
-    ("PUT", "update"),
-    ("PATCH", "partial_update"),
-    ("DELETE", "destroy"),
-)  # fmt: skip
-
-
-def _router(router: Router, prefix: str, names: str, known: tuple[tuple[str, str], ...]) -> Iterator[Route]:
-    if router.root and all(given for given, *_ in router.entries):
-        view = External("rest_framework.routers.APIRootView")
-        node = router.entries[0][3] if router.entries else form.Literal(form.Span(0, 0, 1, 1), None)
-        module = router.entries[0][4] if router.entries else ""
-        if module:
-            yield Route(f"/{prefix}", view, f"{names}api-root", module, node, known)
-    slash = "/" if router.slash else ""
-    for given, viewset, base, node, module in router.entries:
-        if not isinstance(viewset, ClassValue):
-            continue
-        text, more = _converted(Entry(given, viewset, "", module, node, True))
-        # Of an empty prefix REST framework takes the slash away too, which the path above has already.
-        start = f"/{prefix}{text}" if text else f"/{prefix}".removesuffix("/")
-        lookup = text_of(viewset.find("lookup_url_kwarg")) or text_of(viewset.find("lookup_field")) or "pk"
-        label = base or text.strip("/").replace("/", "-")
-        here, one = (*known, *more), (*known, *more, (lookup, "str"))
-        yield Route(f"{start}{slash}", viewset, f"{names}{label}-list", module, node, here, _LIST)
-        for action in actions_of(viewset):
-            where = (
-                f"{start}/:{lookup}/{action.path}{slash}"
-                if action.detail
-                else f"{start}/{action.path}{slash}"
-            )
-            pairs = tuple((method.upper(), action.name) for method in action.methods)
-            extra = tuple((name, "str") for name in re.findall(r":(\w+)", action.path))
-            known_here = (*(one if action.detail else here), *extra)
-            name = f"{names}{label}-{action.name.replace('_', '-')}"
-            yield Route(where, viewset, name, module, node, known_here, pairs, action.detail)
-        yield Route(
-            f"{start}/:{lookup}{slash}", viewset, f"{names}{label}-detail", module, node, one, _DETAIL, True
-        )
-
-
 def _library(name: str, prefix: str, included: Included, names: str) -> Iterator[Route]:
     """The routes of libraries that are included by name."""
     node = form.Literal(form.Span(0, 0, 1, 1), None)
@@ -344,9 +211,9 @@ def register_urls(library, settings: Settings) -> None:  # type: ignore[no-untyp
             return Constant(None)
         regex = not target.path.endswith(".path")
         view = args.get(1, "view") or Constant(None)
-        named = text_of(args.keywords.get("name") or args.get(3))
+        named = constant_text(args.keywords.get("name") or args.get(3))
         return Entry(
-            text_of(args.get(0, "route")), view, named, run.module, node, regex, args.get(2, "kwargs")
+            constant_text(args.get(0, "route")), view, named, run.module, node, regex, args.get(2, "kwargs")
         )
 
     library.on_call(
@@ -354,7 +221,9 @@ def register_urls(library, settings: Settings) -> None:  # type: ignore[no-untyp
     )(entry)
 
     def include(run: Run, target: External, args: Args, node: form.Node) -> Value:
-        return Included(args.get(0, "arg") or Constant(None), run.module, text_of(args.get(1, "namespace")))
+        return Included(
+            args.get(0, "arg") or Constant(None), run.module, constant_text(args.get(1, "namespace"))
+        )
 
     library.on_call("django.urls.include", "django.conf.urls.include", "django.urls.conf.include")(include)
 
@@ -371,25 +240,3 @@ def register_urls(library, settings: Settings) -> None:  # type: ignore[no-untyp
         return ActionDecorator(args)
 
     library.on_call("rest_framework.decorators.action")(action)
-
-
-class ActionDecorator(Model):
-    """`@action(...)`."""
-
-    __slots__ = ("args",)
-
-    def __init__(self, args: Args) -> None:
-        self.args = args
-
-    def call(self, run: Run, args: Args, node: form.Node) -> Value:
-        inner = args.get(0) or Constant(None)
-        name = getattr(inner, "name", "") or getattr(getattr(inner, "inner", None), "name", "")
-        given = self.args.keywords.get("methods") or self.args.get(0)
-        methods = (
-            tuple(text_of(v).lower() for v in given.inputs()) if isinstance(given, ListValue) else ("get",)
-        )
-        detail = self.args.keywords.get("detail")
-        text = text_of(self.args.keywords.get("url_path")) or name
-        path, _ = _converted(Entry(text, inner, "", run.module, node, True))
-        whole = isinstance(detail, Constant) and bool(detail.value)
-        return Action(name, path, whole, methods, inner, self.args)

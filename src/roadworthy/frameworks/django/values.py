@@ -5,11 +5,6 @@ from __future__ import annotations
 from roadworthy.interpret import Constant, External, Value
 
 
-def text_of(value: Value | None) -> str:
-    """A text that is written out, else ''."""
-    return str(value.value) if isinstance(value, Constant) and value.value is not None else ""
-
-
 def truth_of(value: Value | None) -> bool:
     """Whether a constant is true."""
     return isinstance(value, Constant) and bool(value.value)

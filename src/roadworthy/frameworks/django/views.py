@@ -34,13 +34,14 @@ from roadworthy.frameworks.django.middleware import pass_middleware
 from roadworthy.frameworks.django.ninja_views import NinjaView
 from roadworthy.frameworks.django.orm import Orm
 from roadworthy.frameworks.django.request import request_of
-from roadworthy.frameworks.django.urls import Route, Urls
-from roadworthy.frameworks.django.values import text_of
+from roadworthy.frameworks.django.routers import Route
+from roadworthy.frameworks.django.urls import Urls
 from roadworthy.frameworks.django.view_object import ViewObject
 from roadworthy.frameworks.events import HandlerEntered
 from roadworthy.frameworks.exchange import Exchange, exchange_of, part
 from roadworthy.frameworks.found import Source
 from roadworthy.frameworks.guarding import signed_in
+from roadworthy.frameworks.known_text import constant_text
 from roadworthy.frameworks.raised import raised_answers
 from roadworthy.frameworks.replies import Reply, emit_answers
 from roadworthy.frameworks.written import nothing, wrappers
@@ -104,7 +105,7 @@ class Project(Source):
 
     def reversed(self, run: Run, target: External, args: Args, node: form.Node) -> Value | None:
         """`reverse("login")`: the address of a route without parameters."""
-        named = text_of(args.get(0, "viewname"))
+        named = constant_text(args.get(0, "viewname"))
         routes = [route for route in self.routes if named and route.name == named and ":" not in route.path]
         return Certain(routes[0].path, node) if routes and len(args.all()) == 1 else None
 
@@ -246,7 +247,7 @@ class Project(Source):
         view = served.route.view
         given = view.arguments if isinstance(view, External) else None
         kind = view.path.removesuffix(".as_view()").rsplit(".", 1)[-1] if isinstance(view, External) else ""
-        named = text_of(given.keywords.get("template_name")) if given is not None else ""
+        named = constant_text(given.keywords.get("template_name")) if given is not None else ""
         template = named or _OWN_TEMPLATES.get(kind, "")
         if template:
             here = at(served.route.module, served.route.node)

@@ -6,7 +6,7 @@ import re
 
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.drizzle.schema import ColumnModel, TableModel
-from roadworthy.frameworks.events import FilterSeen, one_of
+from roadworthy.frameworks.events import FilterSeen, one_of, sometimes
 from roadworthy.interpret import (
     Args,
     Choice,
@@ -129,12 +129,8 @@ def filters_of(value: Value | None) -> list[FilterSeen]:
     if isinstance(value, Choice):
         return one_of([filters_of(option) for option in value.inputs()])
     if isinstance(value, Logical):
-        return [_sometimes(f) for option in value.inputs() for f in filters_of(option)]
+        return [sometimes(f) for option in value.inputs() for f in filters_of(option)]
     return []
-
-
-def _sometimes(one: FilterSeen) -> FilterSeen:
-    return FilterSeen(one.column, one.operator, one.value, one.table, True)
 
 
 _COMPARISON = regex(r"\s*(=|!=|<>|<=|>=|<|>|ilike|like)\s*\Z", re.I)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from itertools import takewhile
 
-from roadworthy.app import Endpoint, Location, Middleware
+from roadworthy.app import Endpoint, Middleware
 from roadworthy.app.location import at
 from roadworthy.frameworks import recording
 from roadworthy.frameworks.events import HandlerEntered
@@ -14,6 +14,7 @@ from roadworthy.frameworks.express.exchange import Next, RequestModel, ResponseM
 from roadworthy.frameworks.express.layers import Chain, Layer
 from roadworthy.frameworks.unfollowed import pass_unread
 from roadworthy.frameworks.uses import uses
+from roadworthy.frameworks.written import body_of
 from roadworthy.interpret import (
     Args,
     Choice,
@@ -171,12 +172,3 @@ def _endpoint(
         calls=tuple(dict.fromkeys(e.target for e in run.trace.events if isinstance(e, Called))),
         uses=uses(run.trace),
     )
-
-
-def body_of(handler: Closure) -> Location:
-    """The statements of a function; the whole function when it has none."""
-    body = handler.function.body
-    if not body:
-        return at(handler.module, handler.function)
-    first, last = body[0].span, body[-1].span
-    return Location(handler.module, first.line, last.end_line, first.start, last.end)

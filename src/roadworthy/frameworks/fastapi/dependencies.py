@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from roadworthy.app import Location, Middleware
+from roadworthy.app import Middleware
 from roadworthy.app.location import at
 from roadworthy.frameworks.fastapi.declared import CurrentUser, Depends, SecurityScheme, Source
 from roadworthy.frameworks.fastapi.exchange import (
@@ -335,12 +335,3 @@ def _library(value: Value | None) -> str:
     if isinstance(value, SecurityScheme):
         return "fastapi"
     return value.path.split("(")[0].split(".")[0] if isinstance(value, External) else ""
-
-
-def body_of(closure: Closure) -> Location:
-    """The statements of a function; the whole function when it has none."""
-    body = closure.function.body
-    if not body:
-        return at(closure.module, closure.function)
-    first, last = body[0].span, body[-1].span
-    return Location(closure.module, first.line, last.end_line, first.start, last.end)

@@ -12,7 +12,7 @@ from roadworthy.frameworks.fastapi.answers import answer_to, shape
 from roadworthy.frameworks.fastapi.application import Include, Put, Route, Router, dependencies_in
 from roadworthy.frameworks.fastapi.class_views import on_own_object
 from roadworthy.frameworks.fastapi.declared import Depends
-from roadworthy.frameworks.fastapi.dependencies import Exchange, body_of, written_name
+from roadworthy.frameworks.fastapi.dependencies import Exchange, written_name
 from roadworthy.frameworks.fastapi.exchange import ResponseModel
 from roadworthy.frameworks.found import Source
 from roadworthy.frameworks.python_types import Annotation, take_apart
@@ -20,6 +20,7 @@ from roadworthy.frameworks.raised import raised_answers
 from roadworthy.frameworks.templates.shown import Shown
 from roadworthy.frameworks.unfollowed import pass_unread
 from roadworthy.frameworks.uses import uses
+from roadworthy.frameworks.written import body_of
 from roadworthy.interpret import (
     Args,
     Choice,

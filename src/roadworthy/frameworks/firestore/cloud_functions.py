@@ -12,9 +12,9 @@ from roadworthy.app.location import at
 from roadworthy.frameworks import recording
 from roadworthy.frameworks.events import AnswerSeen, HandlerEntered
 from roadworthy.frameworks.express.exchange import RequestModel, ResponseModel
-from roadworthy.frameworks.express.running import body_of
 from roadworthy.frameworks.found import Found, Source
 from roadworthy.frameworks.uses import uses
+from roadworthy.frameworks.written import body_of
 from roadworthy.interpret import (
     Args,
     Closure,

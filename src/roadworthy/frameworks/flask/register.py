@@ -9,9 +9,10 @@ from roadworthy.frameworks.flask.factories import Applications
 from roadworthy.frameworks.flask.forms import register_forms
 from roadworthy.frameworks.flask.people import register_people
 from roadworthy.frameworks.flask.restful import register_restful
-from roadworthy.frameworks.flask.scaffold import Extension, Scaffold, ViewFunction, register_dispatch, text_of
+from roadworthy.frameworks.flask.scaffold import Extension, Scaffold, ViewFunction, register_dispatch
 from roadworthy.frameworks.flask.schemas import register_schemas
 from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.known_text import constant_text
 from roadworthy.frameworks.limits import limits_all
 from roadworthy.frameworks.own_kinds import OwnKind
 from roadworthy.frameworks.replies import HttpError, Reply, status_of
@@ -77,7 +78,7 @@ def register(library: Library, found: Found) -> None:
     library.on_class(*_APPLICATIONS)(OwnKind(made))
 
     def blueprint(run: Run, args: Args, node: form.Node) -> Value:
-        name, prefix = text_of(args.get(0, "name")), text_of(args.keywords.get("url_prefix"))
+        name, prefix = constant_text(args.get(0, "name")), constant_text(args.keywords.get("url_prefix"))
         made = Scaffold(name, run.module, node, root=False, prefix=prefix, arguments=args)
         applications.blueprints.append(made)
         return made
@@ -125,7 +126,9 @@ class AsView(External):
         self.kind = kind
 
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
-        return ViewFunction(self.kind, text_of(args.get(0, "name")), Args(args.positional[1:], args.keywords))
+        return ViewFunction(
+            self.kind, constant_text(args.get(0, "name")), Args(args.positional[1:], args.keywords)
+        )
 
 
 def _current_app(run: Run, target: External, name: str, node: form.Node) -> Value:
@@ -169,7 +172,7 @@ def _template(run: Run, target: External, args: Args, node: form.Node) -> Value:
     fields = {key: value for key, value in args.keywords.items() if not key.startswith("**")}
     spreads = [value for key, value in args.keywords.items() if key.startswith("**")]
     body = flashed_with(run, ObjectValue(fields, spreads, node, run.module))
-    name = text_of(args.get(0, "template_name_or_list"))
+    name = constant_text(args.get(0, "template_name_or_list"))
     go_through(run, name, body, run.module, _everywhere(run, node))
     return Reply("html", 200, body, name)
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from roadworthy.frameworks.events import CheckSeen
 from roadworthy.frameworks.exchange import exchange_of, part
-from roadworthy.frameworks.flask.scaffold import Keep, Scaffold, ViewFunction, text_of
+from roadworthy.frameworks.flask.scaffold import Keep, Scaffold, ViewFunction
 from roadworthy.frameworks.flask.shown import Unchanged, marshals
 from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.known_text import constant_text
 from roadworthy.frameworks.own_kinds import OwnKind
 from roadworthy.frameworks.replies import HttpError, status_of
 from roadworthy.frameworks.zod import Parsed, Schema
@@ -43,7 +44,8 @@ class Api(Model):
             return Constant(None)
         if name == "namespace":
             return Api(
-                self.scaffold, self.prefix + _prefix(args.keywords.get("path"), f"/{text_of(args.get(0))}")
+                self.scaffold,
+                self.prefix + _prefix(args.keywords.get("path"), f"/{constant_text(args.get(0))}"),
             )
         if name == "register_blueprint" and self.scaffold is not None:
             return self.scaffold.call_member(run, name, args, node)
@@ -73,9 +75,13 @@ class Api(Model):
             return
         view = ViewFunction(kind, kind.name, Args())
         for rule in rules:
-            whole = Constant(self.prefix + text_of(rule) if self.scaffold.root else text_of(rule))
+            whole = Constant(self.prefix + constant_text(rule) if self.scaffold.root else constant_text(rule))
             self.scaffold.add(
-                run, Args([whole]), view, node, text_of(args.keywords.get("endpoint")) or kind.name.lower()
+                run,
+                Args([whole]),
+                view,
+                node,
+                constant_text(args.keywords.get("endpoint")) or kind.name.lower(),
             )
 
 
@@ -107,7 +113,7 @@ class Parser(Model):
             kind, required = args.keywords.get("type"), args.keywords.get("required")
             word = kind.path.rsplit(".", 1)[-1] if isinstance(kind, External) else "str"
             needed = isinstance(required, Constant) and bool(required.value)
-            self.fields[text_of(args.get(0))] = Schema((word,) if needed else (word, "optional"))
+            self.fields[constant_text(args.get(0))] = Schema((word,) if needed else (word, "optional"))
             return self
         if name == "parse_args":
             subject = part(run, "query" if exchange_of(run).method == "GET" else "body", (), node)
@@ -126,7 +132,7 @@ def abort(run: Run, target: External, args: Args, node: form.Node) -> Value:
 
 
 def _prefix(value: Value | None, otherwise: str) -> str:
-    return text_of(value) if value is not None else otherwise
+    return constant_text(value) if value is not None else otherwise
 
 
 def register_restful(library: Library, found: Found) -> None:
@@ -142,7 +148,7 @@ def register_restful(library: Library, found: Found) -> None:
     @library.on_call(*_NAMESPACES)
     def namespace(run: Run, target: External, args: Args, node: form.Node) -> Value:
         made = Scaffold("", run.module, node, root=False)
-        return Api(made, _prefix(args.keywords.get("path"), f"/{text_of(args.get(0, 'name'))}"))
+        return Api(made, _prefix(args.keywords.get("path"), f"/{constant_text(args.get(0, 'name'))}"))
 
     @library.on_call(
         "flask_restful.marshal_with", "flask_restx.marshal_with", "flask_restx.marshal_list_with"

@@ -11,6 +11,7 @@ from roadworthy.frameworks.exchange import exchange_of
 from roadworthy.frameworks.flask.schemas import BehindDecorator, checks, written_under
 from roadworthy.frameworks.flask.shown import Unchanged, shows
 from roadworthy.frameworks.guarding import Guarded
+from roadworthy.frameworks.known_text import constant_text
 from roadworthy.interpret import (
     Args,
     Choice,
@@ -174,14 +175,14 @@ class Scaffold(Model):
         view = args.get(2, "view_func")
         if view is not None:
             endpoint = args.get(1, "endpoint")
-            self.add(run, args, view, node, text_of(endpoint))
+            self.add(run, args, view, node, constant_text(endpoint))
 
     def add(
         self, run: Run, args: Args, view: Value, node: form.Node, endpoint: str = "", name: str = "route"
     ) -> None:
         """Registers a view for each of its methods."""
-        rule = text_of(args.get(0, "rule"))
-        named = endpoint or text_of(args.keywords.get("endpoint")) or name_of(view)
+        rule = constant_text(args.get(0, "rule"))
+        named = endpoint or constant_text(args.keywords.get("endpoint")) or name_of(view)
         if isinstance(view, ViewFunction):
             for method, bound in view.methods(run, args):
                 self.entries.append(
@@ -203,11 +204,6 @@ def methods_of(value: Value | None) -> list[str]:
         return []
     named = [str(item.value).upper() for item in value.items if isinstance(item, Constant)]
     return [name for name in named if name not in ("OPTIONS", "HEAD")]
-
-
-def text_of(value: Value | None) -> str:
-    """A text that is written out, else ''."""
-    return str(value.value) if isinstance(value, Constant) and value.value is not None else ""
 
 
 def name_of(view: Value) -> str:

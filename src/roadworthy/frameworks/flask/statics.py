@@ -6,7 +6,8 @@ import posixpath
 
 from roadworthy.app.location import at
 from roadworthy.app.static_files import StaticFiles
-from roadworthy.frameworks.flask.scaffold import Scaffold, text_of
+from roadworthy.frameworks.flask.scaffold import Scaffold
+from roadworthy.frameworks.known_text import constant_text
 from roadworthy.interpret import Args, Constant, Derived, External, Program, Value
 
 _COMPRESSING = {"Compress"}
@@ -18,7 +19,7 @@ def static_files(root: Scaffold, program: Program) -> StaticFiles | None:
     if not root.root:
         return None
     given = root.arguments.keywords.get("static_folder")
-    named = text_of(given) if given is not None else "static"
+    named = constant_text(given) if given is not None else "static"
     folder = posixpath.normpath(posixpath.join(posixpath.dirname(root.path), named)) if named else ""
     if not folder or not any(path.startswith(f"{folder}/") for path in program.paths):
         return None
@@ -26,7 +27,7 @@ def static_files(root: Scaffold, program: Program) -> StaticFiles | None:
     served = root.fields.get("wsgi_app")
     behind = isinstance(served, External) and served.path in _LASTING
     return StaticFiles(
-        mount=text_of(root.arguments.keywords.get("static_url_path")) or "/static",
+        mount=constant_text(root.arguments.keywords.get("static_url_path")) or "/static",
         folder=folder,
         framework="flask",
         location=place,

@@ -8,6 +8,7 @@ from roadworthy.frameworks.zod import Schema
 from roadworthy.interpret import ClassValue, Closure, Constant, External, ListValue, Run
 from roadworthy.interpret.scope import Scope
 from roadworthy.languages import form
+from roadworthy.views.code.dotted import last_name
 
 _WORDS = {"IsString": "string", "IsNumber": "number", "IsInt": "number int", "IsBoolean": "boolean", "IsEmail": "string email",
           "IsDateString": "date", "IsDate": "date", "IsArray": "array", "IsUUID": "string uuid", "IsUrl": "string url",
@@ -89,7 +90,7 @@ def rules_of(run: Run, scope: Scope, annotation: form.Expr | None) -> str:
 
 def _said(decorator: form.Call) -> list[str]:
     """What a decorator of class-validator's says of a field."""
-    name = _called(decorator)
+    name = last_name(decorator.callee)
     if name not in _WORDS:
         return []
     given = [str(a.value) for a in decorator.arguments if isinstance(a, form.Literal) and a.value is not None]
@@ -99,10 +100,6 @@ def _said(decorator: form.Call) -> list[str]:
     if name == "Length" and len(given) > 1:
         words.append(f"max {given[1]}")
     return words
-
-
-def _called(call: form.Call) -> str:
-    return call.callee.name if isinstance(call.callee, (form.Name, form.Member)) else ""
 
 
 # Rules that say how much: a decorator of an app's own asks them where it is told to.

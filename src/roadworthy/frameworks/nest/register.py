@@ -21,6 +21,7 @@ from roadworthy.interpret import (
     Unknown,
     Value,
 )
+from roadworthy.interpret.values import is_true
 from roadworthy.languages import form
 
 _COMMON = "@nestjs/common"
@@ -163,8 +164,8 @@ def _server(library: Library, app: NestApp) -> None:
         options = args.get(0)
         fields = options.fields if isinstance(options, ObjectValue) else {}
         app.validates = True
-        app.strips = app.strips or _is_true(fields.get("whitelist"))
-        app.strict = app.strict or _is_true(fields.get("forbidNonWhitelisted"))
+        app.strips = app.strips or is_true(fields.get("whitelist"))
+        app.strict = app.strict or is_true(fields.get("forbidNonWhitelisted"))
         return None
 
 
@@ -190,7 +191,3 @@ def _path(target: External) -> str:
     if isinstance(first, ListValue) and first.items:
         first = first.items[0]
     return str(first.value) if isinstance(first, Constant) and first.value else ""
-
-
-def _is_true(value: Value | None) -> bool:
-    return isinstance(value, Constant) and value.value is True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from roadworthy.app import Location
 from roadworthy.app.location import at
-from roadworthy.frameworks.express.running import body_of
+from roadworthy.frameworks.written import body_of
 from roadworthy.interpret import Closure, Program, Value
 from roadworthy.languages import form
 

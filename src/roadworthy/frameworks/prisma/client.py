@@ -7,7 +7,8 @@ from roadworthy.frameworks.pending import Pending
 from roadworthy.frameworks.prisma.queries import Delegate
 from roadworthy.frameworks.prisma.tables import PrismaTable
 from roadworthy.frameworks.rows import Row, Rows, emit_query
-from roadworthy.frameworks.sql_statement import SqlText, describe, tagged, written
+from roadworthy.frameworks.sql_statement import describe
+from roadworthy.frameworks.sql_text import SqlText, tagged, written
 from roadworthy.interpret import (
     Args,
     Closure,

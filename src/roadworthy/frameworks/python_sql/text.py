@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from roadworthy.frameworks.sql_spelling import spelled
-from roadworthy.frameworks.sql_statement import SqlText, written
+from roadworthy.frameworks.sql_text import SqlText, written
 from roadworthy.interpret import Constant, Derived, Run, Value
 from roadworthy.languages import form
 from roadworthy.regex import regex
 
 _NAMED, _PLAIN = regex(r"%\((\w+)\)s"), regex(r"%[sdif]")
 _FIELD = regex(r"\{[^{}]*\}")
-_HOLE = " rw_spliced "
+HOLE = " rw_spliced "
 
 
 def statement(value: Value | None, bound: Value | None, run: Run, node: form.Node) -> SqlText:
@@ -26,8 +26,8 @@ def statement(value: Value | None, bound: Value | None, run: Run, node: form.Nod
 def _text(value: Value | None) -> tuple[str, list[Value]]:
     if isinstance(value, Derived) and value.operation == "%" and len(value.operands) == 2:
         text, spliced = _text(value.operands[0])
-        return _PLAIN.sub(_HOLE, _NAMED.sub(_HOLE, text)), [*spliced, value.operands[1]]
+        return _PLAIN.sub(HOLE, _NAMED.sub(HOLE, text)), [*spliced, value.operands[1]]
     if isinstance(value, Derived) and value.operation == "format" and value.operands:
         text, spliced = _text(value.operands[0])
-        return _FIELD.sub(_HOLE, text), [*spliced, *value.operands[1:]]
+        return _FIELD.sub(HOLE, text), [*spliced, *value.operands[1:]]
     return spelled(value)

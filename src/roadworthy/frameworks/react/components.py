@@ -173,7 +173,7 @@ def _node(value: Value):  # type: ignore[no-untyped-def]
 
 
 def _body(value: Value, path: str) -> Location:
-    from roadworthy.frameworks.express.running import body_of
+    from roadworthy.frameworks.written import body_of
 
     return body_of(value) if isinstance(value, Closure) else at(path, _node(value))
 

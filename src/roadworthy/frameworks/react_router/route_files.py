@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from roadworthy.frameworks.express.paths import join_paths
-from roadworthy.interpret import Args, Constant, External, Library, ListValue, Model, Program, Run, Value
+from roadworthy.frameworks.known_text import constant_text
+from roadworthy.interpret import Args, External, Library, ListValue, Model, Program, Run, Value
 from roadworthy.languages import form
 from roadworthy.regex import regex
 
@@ -54,27 +55,23 @@ def register(library: Library) -> None:
 
     @library.on_call(*(f"{package}.route" for package in _CONFIGS))
     def route(run: Run, target: External, args: Args, node: form.Node) -> Value:
-        return Declared(_text(args.get(0)), _text(args.get(1)), _children(args))
+        return Declared(constant_text(args.get(0)), constant_text(args.get(1)), _children(args))
 
     @library.on_call(*(f"{package}.index" for package in _CONFIGS))
     def index(run: Run, target: External, args: Args, node: form.Node) -> Value:
-        return Declared("", _text(args.get(0)))
+        return Declared("", constant_text(args.get(0)))
 
     @library.on_call(*(f"{package}.layout" for package in _CONFIGS))
     def layout(run: Run, target: External, args: Args, node: form.Node) -> Value:
-        return Declared("", _text(args.get(0)), _children(args))
+        return Declared("", constant_text(args.get(0)), _children(args))
 
     @library.on_call(*(f"{package}.prefix" for package in _CONFIGS))
     def prefix(run: Run, target: External, args: Args, node: form.Node) -> Value:
-        return ListValue([Declared(_text(args.get(0)), "", args.get(1))], node=node)
+        return ListValue([Declared(constant_text(args.get(0)), "", args.get(1))], node=node)
 
     @library.on_call(*_FLAT)
     def flat(run: Run, target: External, args: Args, node: form.Node) -> Value:
         return ByName()
-
-
-def _text(value: Value | None) -> str:
-    return str(value.value) if isinstance(value, Constant) and value.value is not None else ""
 
 
 def _children(args: Args) -> Value | None:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from roadworthy.frameworks.known_text import text_of
 from roadworthy.interpret import Constant, External, ListValue, ObjectValue, Value
+from roadworthy.interpret.values import is_false, is_true
 from roadworthy.languages import form
 
 _TYPES = {
@@ -144,13 +145,3 @@ def _checks(name: str, value: Value | None) -> list[str]:
     if any(key.startswith(("is", "len", "not", "custom")) for key in fields):
         found.append(f"valid({name})")
     return found
-
-
-def is_true(value: Value | None) -> bool:
-    """Whether it is the constant true."""
-    return isinstance(value, Constant) and value.value is True
-
-
-def is_false(value: Value | None) -> bool:
-    """Whether it is the constant false."""
-    return isinstance(value, Constant) and value.value is False

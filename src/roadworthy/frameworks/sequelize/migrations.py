@@ -13,7 +13,7 @@ from roadworthy.frameworks.declared_twice import Overlaid
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.known_text import text_of
 from roadworthy.frameworks.script_migrations import run_ups
-from roadworthy.frameworks.sequelize.columns import Attribute, attribute, is_true
+from roadworthy.frameworks.sequelize.columns import Attribute, attribute
 from roadworthy.frameworks.sequelize.models import SequelizeTable
 from roadworthy.interpret import (
     Args,
@@ -26,6 +26,7 @@ from roadworthy.interpret import (
     Unknown,
     Value,
 )
+from roadworthy.interpret.values import is_true
 from roadworthy.languages import form
 from roadworthy.regex import regex
 

@@ -11,7 +11,7 @@ from roadworthy.frameworks.found import TableSource
 from roadworthy.frameworks.known_text import text_of
 from roadworthy.frameworks.mongoose.collection import plural
 from roadworthy.frameworks.saved_rows import SavedRow
-from roadworthy.frameworks.sequelize.columns import Attribute, attribute, is_false, is_true, snake
+from roadworthy.frameworks.sequelize.columns import Attribute, attribute, snake
 from roadworthy.interpret import (
     Args,
     ClassValue,
@@ -23,6 +23,7 @@ from roadworthy.interpret import (
     Unknown,
     Value,
 )
+from roadworthy.interpret.values import is_false, is_true
 from roadworthy.languages import form
 
 _SAVING = {"insert": ("beforeValidate", "beforeCreate", "beforeSave"),

@@ -7,7 +7,6 @@ from roadworthy.app.query import Along
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen
 from roadworthy.frameworks.optional_fields import with_optional
 from roadworthy.frameworks.rows import Row, Rows, emit_query
-from roadworthy.frameworks.sequelize.columns import is_false
 from roadworthy.frameworks.sequelize.conditions import filters_of
 from roadworthy.frameworks.sequelize.models import SequelizeTable
 from roadworthy.frameworks.sequelize.rows import InstanceRow, stepped, transaction_of
@@ -26,6 +25,7 @@ from roadworthy.interpret import (
     Value,
 )
 from roadworthy.interpret.expressions import Collected
+from roadworthy.interpret.values import is_false
 from roadworthy.languages import form
 
 ASSOCIATING = {"hasOne", "hasMany", "belongsTo", "belongsToMany"}

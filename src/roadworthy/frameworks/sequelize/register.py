@@ -12,7 +12,8 @@ from roadworthy.frameworks.sequelize.migrations import replay
 from roadworthy.frameworks.sequelize.models import SequelizeTable
 from roadworthy.frameworks.sequelize.queries import METHODS, ModelValue, Raw
 from roadworthy.frameworks.sequelize.rows import transaction_of
-from roadworthy.frameworks.sql_statement import describe, written
+from roadworthy.frameworks.sql_statement import describe
+from roadworthy.frameworks.sql_text import written
 from roadworthy.interpret import (
     Args,
     ClassValue,

@@ -10,7 +10,8 @@ from roadworthy.frameworks.known_text import text_of
 from roadworthy.frameworks.optional_fields import with_optional
 from roadworthy.frameworks.pending import Pending
 from roadworthy.frameworks.rows import Row, Rows
-from roadworthy.frameworks.sql_statement import describe, written
+from roadworthy.frameworks.sql_statement import describe
+from roadworthy.frameworks.sql_text import written
 from roadworthy.interpret import (
     Args,
     Closure,

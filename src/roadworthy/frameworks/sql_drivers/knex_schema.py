@@ -10,7 +10,7 @@ from msgspec import Struct
 from roadworthy.app import Column, ForeignKey, Index, Location, Table
 from roadworthy.app.location import at
 from roadworthy.frameworks.found import Found, TableSource
-from roadworthy.frameworks.known_text import text_of
+from roadworthy.frameworks.known_text import text_of, texts_of
 from roadworthy.frameworks.script_migrations import run_ups
 from roadworthy.interpret import (
     Args,
@@ -18,7 +18,6 @@ from roadworthy.interpret import (
     Constant,
     Derived,
     External,
-    ListValue,
     Model,
     ObjectValue,
     Program,
@@ -159,18 +158,18 @@ class Shape(Model):
         if name == "timestamps":
             self._times(args, place)
         elif name == "foreign":
-            return Said(self.table, self.table.columns.get(first or "".join(_names(args.get(0)))))
+            return Said(self.table, self.table.columns.get(first or "".join(texts_of(args.get(0)))))
         elif name in ("index", "unique", "primary"):
             self._key(name, args, place)
         elif name in ("dropColumn", "dropColumns"):
-            for one in (first, *_names(args.get(0)), *(text_of(value) for value in args.positional[1:])):
+            for one in (first, *texts_of(args.get(0)), *(text_of(value) for value in args.positional[1:])):
                 self.table.columns.pop(one, None)
         elif name == "renameColumn" and first in self.table.columns:
             known = self.table.columns.pop(first)
             known.name = text_of(args.get(1))
             self.table.columns[known.name] = known
         elif name in ("dropIndex", "dropUnique"):
-            gone = _names(args.get(0)) or (first,)
+            gone = texts_of(args.get(0)) or (first,)
             self.table.indexes = [one for one in self.table.indexes if one.columns != gone]
         elif name == "check":
             self.table.checks.append(first)
@@ -180,7 +179,7 @@ class Shape(Model):
         numbered = kind in ("increments", "bigIncrements")
         name = text_of(args.get(0)) or ("id" if numbered else kind)
         made = MadeColumn(
-            name, _type(kind, args), place, values=_names(args.get(1)) if kind in ("enu", "enum") else ()
+            name, _type(kind, args), place, values=texts_of(args.get(1)) if kind in ("enu", "enum") else ()
         )
         if numbered:
             made.primary, made.default = not _is_false(args.get(1), "primaryKey"), "generated"
@@ -198,7 +197,7 @@ class Shape(Model):
             )
 
     def _key(self, kind: str, args: Args, place: Location) -> None:
-        columns = _names(args.get(0)) or ((text_of(args.get(0)),) if text_of(args.get(0)) else ())
+        columns = texts_of(args.get(0)) or ((text_of(args.get(0)),) if text_of(args.get(0)) else ())
         if kind == "primary":
             self.table.primary = columns
         elif kind == "unique" and len(columns) == 1 and columns[0] in self.table.columns:
@@ -259,7 +258,3 @@ def _type(kind: str, args: Args) -> str:
 def _is_false(options: Value | None, name: str) -> bool:
     given = options.fields.get(name) if isinstance(options, ObjectValue) else None
     return isinstance(given, Constant) and given.value is False
-
-
-def _names(value: Value | None) -> tuple[str, ...]:
-    return tuple(text_of(one) for one in value.items) if isinstance(value, ListValue) else ()

@@ -17,7 +17,8 @@ from roadworthy.frameworks.sql_drivers.results import (
     statements,
     text_of,
 )
-from roadworthy.frameworks.sql_statement import SqlText, describe, tagged, written
+from roadworthy.frameworks.sql_statement import describe
+from roadworthy.frameworks.sql_text import SqlText, tagged, written
 from roadworthy.interpret import (
     Args,
     Closure,

@@ -7,7 +7,8 @@ import re
 from roadworthy.frameworks.events import QuerySeen
 from roadworthy.frameworks.rows import Row, Rows, emit_query
 from roadworthy.frameworks.sql_spelling import spelled
-from roadworthy.frameworks.sql_statement import SqlText, describe
+from roadworthy.frameworks.sql_statement import describe
+from roadworthy.frameworks.sql_text import SqlText
 from roadworthy.interpret import (
     Args,
     Choice,

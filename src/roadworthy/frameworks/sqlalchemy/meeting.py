@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING
 
-from roadworthy.frameworks.events import FilterSeen
+from roadworthy.frameworks.events import filter_key, sometimes
 from roadworthy.frameworks.origins import origin_of
 
 if TYPE_CHECKING:
@@ -17,27 +17,19 @@ def met(one: Statement, other: Statement) -> Statement | None:
     things, or where who asks decides between them."""
     if other.root is not one.root or _shape(one) != _shape(other):
         return None
-    mine, theirs = ({_filter_key(f): f for f in each.filters} for each in (one, other))
+    mine, theirs = ({filter_key(f): f for f in each.filters} for each in (one, other))
     every = {**mine, **theirs}
     apart = {key for key in every if key not in mine or key not in theirs}
     if any(origin_of(every[key].value).from_session for key in apart):
         return None
     made = copy.copy(one)
-    made.filters = [_optional(f) if key in apart else f for key, f in every.items()]
+    made.filters = [sometimes(f) if key in apart else f for key, f in every.items()]
     made.joins = [*one.joins, *(join for join in other.joins if join not in one.joins)]
     made.eager = [name for name in one.eager if name in other.eager]
     made.order = one.order or other.order
     return made
 
 
-def _optional(item: FilterSeen) -> FilterSeen:
-    return FilterSeen(item.column, item.operator, item.value, item.table, True)
-
-
 def _shape(made: Statement) -> tuple[object, ...]:
     wrote = (tuple(map(id, made.writes)), tuple(map(id, made.spreads)), made.conflict)
     return (made.operation, made.columns, id(made.limit), made.lock, made.grouped, wrote)
-
-
-def _filter_key(item: FilterSeen) -> tuple[str, str, int, str]:
-    return item.column, item.operator, id(item.value), item.table

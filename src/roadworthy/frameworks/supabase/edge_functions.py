@@ -9,11 +9,11 @@ from roadworthy.app.deployment import EnvironmentName
 from roadworthy.app.location import at, of_span, whole_file
 from roadworthy.frameworks import recording
 from roadworthy.frameworks.events import HandlerEntered
-from roadworthy.frameworks.express.running import body_of
 from roadworthy.frameworks.found import Found, Source
 from roadworthy.frameworks.nextjs.response import answer_returned
 from roadworthy.frameworks.uses import uses
 from roadworthy.frameworks.web_request import RequestModel
+from roadworthy.frameworks.written import body_of
 from roadworthy.interpret import Args, Closure, Constant, External, Library, Program, Run, Unknown, Value
 from roadworthy.interpret.frames import OutOfBudget
 from roadworthy.interpret.trace import Called

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from roadworthy.frameworks.django.orm import Orm
 from roadworthy.frameworks.django.tables import DjangoTable, Field
-from roadworthy.frameworks.django.values import text_of, truth_of
+from roadworthy.frameworks.django.values import truth_of
+from roadworthy.frameworks.known_text import constant_text
 from roadworthy.interpret import Args, ClassValue, Constant, External, ListValue, Run, Value
 from roadworthy.interpret.inheritance import linear
 from roadworthy.languages import form
@@ -38,7 +39,7 @@ class TortoiseOrm(Orm):
             self.found.stacks.add("tortoise")
 
     def _table_name(self, kind: ClassValue, options: dict[str, Value]) -> str:
-        return text_of(options.get("table")) or kind.name.lower()
+        return constant_text(options.get("table")) or kind.name.lower()
 
     def _is_people(self, kind: ClassValue) -> bool:
         return False
@@ -82,7 +83,7 @@ def field_of(name: str, value: Value, module: str, node: form.Node) -> Field | N
     default = f"{name}_id" if kind in ("ForeignKey", "OneToOneField") else name
     arguments = Args(to if related else [], options)
     return Field(
-        name, kind, text_of(options.get("db_column")) or default, arguments, module, value.node or node
+        name, kind, constant_text(options.get("db_column")) or default, arguments, module, value.node or node
     )
 
 

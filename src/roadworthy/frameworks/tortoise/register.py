@@ -6,8 +6,8 @@ from roadworthy.frameworks.django.conditions import F, Q
 from roadworthy.frameworks.django.register import ModelClass
 from roadworthy.frameworks.django.settings import Settings
 from roadworthy.frameworks.django.transactions import Atomic
-from roadworthy.frameworks.django.values import text_of
 from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.known_text import constant_text
 from roadworthy.frameworks.tortoise.models import MODEL_BASES, TortoiseOrm, unique_together
 from roadworthy.frameworks.tortoise.pydantic_models import Created
 from roadworthy.frameworks.tortoise.queries import ASKS, Asking, of_row
@@ -34,7 +34,7 @@ def register(library: Library, found: Found) -> None:
     library.on_call("tortoise.expressions.Q", "tortoise.queryset.Q", "tortoise.query_utils.Q")(
         lambda run, target, args, node: Q(args)
     )
-    library.on_call("tortoise.expressions.F")(lambda run, target, args, node: F(text_of(args.get(0))))
+    library.on_call("tortoise.expressions.F")(lambda run, target, args, node: F(constant_text(args.get(0))))
 
     @library.on_call("tortoise.transactions.in_transaction", "tortoise.transactions.atomic")
     def transaction(run: Run, target: External, args: Args, node: form.Node) -> Value:

@@ -10,7 +10,8 @@ from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen, one_o
 from roadworthy.frameworks.known_text import text_of
 from roadworthy.frameworks.rows import Row, Rows, emit_query
 from roadworthy.frameworks.sql_spelling import spelled
-from roadworthy.frameworks.sql_statement import describe, written
+from roadworthy.frameworks.sql_statement import describe
+from roadworthy.frameworks.sql_text import written
 from roadworthy.frameworks.typeorm.conditions import filters_of
 from roadworthy.frameworks.typeorm.entities import EntityTable
 from roadworthy.frameworks.typeorm.pieces import Piece, condition, optional, plain

@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from roadworthy.frameworks.known_text import text_of
-from roadworthy.frameworks.sequelize.columns import is_false, is_true
 from roadworthy.interpret import Closure, Constant, External, ListValue, ObjectValue, Value
+from roadworthy.interpret.values import is_false, is_true
 from roadworthy.languages import form
 
 _TYPES = {

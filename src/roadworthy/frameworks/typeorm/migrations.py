@@ -10,8 +10,7 @@ from roadworthy.app import Column, ForeignKey, Index, Table
 from roadworthy.app.location import at
 from roadworthy.frameworks.declared_twice import Overlaid, merged
 from roadworthy.frameworks.found import Found
-from roadworthy.frameworks.known_text import text_of
-from roadworthy.frameworks.sequelize.columns import is_true
+from roadworthy.frameworks.known_text import text_of, texts_of
 from roadworthy.frameworks.sql_spelling import spelled
 from roadworthy.interpret import (
     Args,
@@ -26,6 +25,7 @@ from roadworthy.interpret import (
     Run,
     Value,
 )
+from roadworthy.interpret.values import is_true
 from roadworthy.languages import form
 from roadworthy.regex import regex
 
@@ -128,10 +128,6 @@ def _items(fields: dict[str, Value], key: str) -> list[dict[str, Value]]:
     return [_fields(one) for one in listed.items] if isinstance(listed, ListValue) else []
 
 
-def _names(value: Value | None) -> tuple[str, ...]:
-    return tuple(text_of(one) for one in value.items) if isinstance(value, ListValue) else ()
-
-
 def _table(run: Run, fields: dict[str, Value], node: form.Node) -> Table:
     place = at(run.module, node)
     columns = [_column(run, one, node) for one in _items(fields, "columns")]
@@ -139,7 +135,7 @@ def _table(run: Run, fields: dict[str, Value], node: form.Node) -> Table:
         columns = _referring(columns, one, run, node)
     indexes = [
         Index(
-            _names(one.get("columnNames")),
+            texts_of(one.get("columnNames")),
             place,
             is_true(one.get("isUnique")),
             text_of(one.get("name")),
@@ -148,7 +144,7 @@ def _table(run: Run, fields: dict[str, Value], node: form.Node) -> Table:
         for one in _items(fields, "indices")
     ]
     indexes += [
-        Index(_names(one.get("columnNames")), place, True, text_of(one.get("name")))
+        Index(texts_of(one.get("columnNames")), place, True, text_of(one.get("name")))
         for one in _items(fields, "uniques")
     ]
     checks = [text_of(one.get("expression")) for one in _items(fields, "checks")]
@@ -172,7 +168,7 @@ def _column(run: Run, fields: dict[str, Value], node: form.Node) -> Column:
 
 
 def _referring(columns: list[Column], fields: dict[str, Value], run: Run, node: form.Node) -> list[Column]:
-    names, others = _names(fields.get("columnNames")), _names(fields.get("referencedColumnNames"))
+    names, others = texts_of(fields.get("columnNames")), texts_of(fields.get("referencedColumnNames"))
     if len(names) != 1:
         return columns
     key = ForeignKey(

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.known_text import text_of
-from roadworthy.frameworks.sequelize.columns import is_true
 from roadworthy.frameworks.typeorm.columns import DECORATORS, EntityColumn, column
 from roadworthy.frameworks.typeorm.entities import EntityTable, listed_names
 from roadworthy.frameworks.typeorm.relations import KINDS, Relation, joined, relation
@@ -22,6 +21,7 @@ from roadworthy.interpret import (
     Run,
     Value,
 )
+from roadworthy.interpret.values import is_true
 from roadworthy.languages import form
 
 _HOOKS = ("BeforeInsert", "BeforeUpdate")

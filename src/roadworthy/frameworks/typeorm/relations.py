@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from roadworthy.frameworks.known_text import text_of
-from roadworthy.frameworks.sequelize.columns import is_false, is_true
 from roadworthy.interpret import Closure, Constant, ObjectValue, Value
+from roadworthy.interpret.values import is_false, is_true
 from roadworthy.languages import form
 
 if TYPE_CHECKING:

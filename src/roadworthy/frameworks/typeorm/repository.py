@@ -7,7 +7,8 @@ from collections.abc import Callable
 from roadworthy.frameworks.events import QuerySeen, WriteSeen
 from roadworthy.frameworks.known_text import text_of
 from roadworthy.frameworks.rows import Row, Rows, emit_query
-from roadworthy.frameworks.sql_statement import describe, written
+from roadworthy.frameworks.sql_statement import describe
+from roadworthy.frameworks.sql_text import written
 from roadworthy.frameworks.typeorm.conditions import filters_of
 from roadworthy.frameworks.typeorm.entities import EntityTable
 from roadworthy.frameworks.typeorm.rows import (

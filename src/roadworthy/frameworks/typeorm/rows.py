@@ -12,6 +12,7 @@ from roadworthy.frameworks.typeorm.entities import EntityTable
 from roadworthy.frameworks.typeorm.relations import Relation, back
 from roadworthy.interpret import Args, Constant, Derived, ListValue, ObjectValue, Run, Value
 from roadworthy.interpret.expressions import Collected
+from roadworthy.interpret.values import is_false
 from roadworthy.languages import form
 
 _OWN = {"save", "remove", "softRemove", "recover", "reload", "hasId"}
@@ -173,7 +174,7 @@ def _of(chosen: Value | None, field: str) -> Value | None:
 def _wanted(asked: Value | None) -> dict[str, Value | None]:
     """Each relation that is asked for, with what is asked for behind it."""
     if isinstance(asked, ObjectValue):
-        return {name: value for name, value in asked.fields.items() if not _is_false(value)}
+        return {name: value for name, value in asked.fields.items() if not is_false(value)}
     found: dict[str, Value | None] = {}
     for item in asked.inputs() if isinstance(asked, (ListValue, Collected)) else ():
         first, _, rest = str(item.value if isinstance(item, Constant) else "").partition(".")
@@ -184,10 +185,6 @@ def _wanted(asked: Value | None) -> dict[str, Value | None]:
         ]
         found[first] = ListValue(further) if further else None
     return found
-
-
-def _is_false(value: Value) -> bool:
-    return isinstance(value, Constant) and value.value is False
 
 
 def key_filters(run: Run, source: EntityTable, value: Value | None) -> list[FilterSeen]:

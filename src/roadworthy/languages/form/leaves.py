@@ -13,6 +13,10 @@ class Span(Struct, frozen=True, array_like=True, gc=False):
     line: int
     end_line: int
 
+    def within(self, outer: Span) -> bool:
+        """Whether it lies in another stretch of the same file."""
+        return outer.start <= self.start and self.end <= outer.end
+
 
 class Node(Struct, frozen=True, array_like=True, tag=True):
     """What every element of a module has: where it stands."""

@@ -55,6 +55,16 @@ class Spot(msgspec.Struct, frozen=True, gc=False):
             step = step.above
 
     @property
+    def is_tried(self) -> bool:
+        """Whether something in the same function hears of a failure, or tidies up after it."""
+        for around in self.around():
+            if isinstance(around.node, form.Function):
+                return False
+            if isinstance(around.node, form.Try) and around.part == "body":
+                return True
+        return False
+
+    @property
     def functions(self) -> tuple[form.Function, ...]:
         """The functions that it stands in, the nearest first."""
         return tuple(one.node for one in self.around() if isinstance(one.node, form.Function))

@@ -261,7 +261,7 @@ def _by_filters(app: App, query: Query, table: Table | None) -> Growth:
 
 def _by_conditions(app: App, query: Query, table: Table | None, certain: list[Filter]) -> Growth:
     equal = {f.column for f in certain if f.operator == "="}
-    if table is not None and table.is_unique({_column(table, name) for name in equal}):
+    if table is not None and table.is_unique({table.database_name(name) for name in equal}):
         return Growth(False, "a key names one row")
     if table is None and equal & {"id", "_id", "slug", "email", "pk"}:
         return Growth(False, "a key names one row")
@@ -271,7 +271,7 @@ def _by_conditions(app: App, query: Query, table: Table | None, certain: list[Fi
         and not any(leaf.kind == "row" for leaf in listed.value.leaves())
         and (
             table is None
-            or table.is_unique({_column(table, listed.column)})
+            or table.is_unique({table.database_name(listed.column)})
             or listed.column in ("id", "_id")
             or (equal and _names_others(listed))
         )
@@ -295,11 +295,6 @@ def _names_others(listed: Filter) -> bool:
     """Whether rows of one parent are named one by one by what they refer to (`where: { topicId, videoId: { in: ids } }`)."""
     leaves = listed.value.leaves()
     return bool(_KEY.search(listed.column)) and not all(leaf.kind == "constant" for leaf in leaves)
-
-
-def _column(table: Table, name: str) -> str:
-    known = table.column(name)
-    return known.name if known is not None else name
 
 
 def _scoped(app: App, query: Query, table: Table | None, certain: list[Filter], equal: set[str]) -> Growth:

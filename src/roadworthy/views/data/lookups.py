@@ -247,7 +247,7 @@ def _narrowed(query: Query, table: Table) -> bool:
 
 def _by_filters(endpoint: Endpoint, query: Query, table: Table, filters: list[Filter]) -> list[Lookup]:
     always = [f for f in filters if f.operator in ("=", "in") and not f.optional]
-    if table.is_unique({_name(table, f.column) for f in always}) or _answered(query, table, always):
+    if table.is_unique({table.database_name(f.column) for f in always}) or _answered(query, table, always):
         return []
     if _goes_by_parent(query, table, always):
         return []
@@ -290,12 +290,12 @@ def _span_beside(table: Table, filters: list[Filter]) -> Filter | None:
 def _answered(query: Query, table: Table, always: list[Filter]) -> bool:
     """Whether an index finds the rows. One of a column with few values leaves most of the table to be read, unless it goes on
     with what else is asked, or nothing better is asked."""
-    asked = {_name(table, item.column) for item in always}
+    asked = {table.database_name(item.column) for item in always}
     if not any(table.indexed(name) for name in asked):
         return False
     if any(table.indexed(name) and _weight(table, name) > 1 for name in asked):
         return True
-    further = {_name(table, item.column) for item in query.filters} | {name for name, _ in query.order}
+    further = {table.database_name(item.column) for item in query.filters} | {name for name, _ in query.order}
     goes_on = any(
         index.columns and index.columns[0] in asked and further & set(index.columns[1:])
         for index in table.indexes
@@ -306,7 +306,7 @@ def _answered(query: Query, table: Table, always: list[Filter]) -> bool:
 def _goes_by_parent(query: Query, table: Table, always: list[Filter], *, certain: bool = True) -> bool:
     """Whether the row above is looked for as well, and an index begins with the key of it and goes on with what is asked
     (`attribute.key = ? and value = ?` by (attribute_id, value)); `certain` when it is looked for in every case."""
-    asked = {_name(table, item.column) for item in always}
+    asked = {table.database_name(item.column) for item in always}
     above = {
         f.table
         for f in query.filters
@@ -350,12 +350,7 @@ def _weight(table: Table, name: str) -> int:
 
 
 def _indexed(table: Table, item: Filter) -> bool:
-    return table.indexed(_name(table, item.column))
-
-
-def _name(table: Table, column: str) -> str:
-    known = table.column(column)
-    return known.name if known is not None else column
+    return table.indexed(table.database_name(item.column))
 
 
 def _by_order(endpoint: Endpoint, query: Query, table: Table) -> list[Lookup]:

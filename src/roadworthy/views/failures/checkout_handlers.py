@@ -11,7 +11,6 @@ from roadworthy.languages import form
 from roadworthy.views.code.dotted import by_name
 from roadworthy.views.code.owner import owner_of
 from roadworthy.views.code.spots import spots
-from roadworthy.views.code.syntax import Spot
 from roadworthy.views.failures.asked_alone import asked_by
 from roadworthy.views.failures.failure_text import told_by_client
 from roadworthy.views.failures.unchecked_answer import Unchecked
@@ -31,7 +30,7 @@ def checkout_handlers(app: App) -> Iterator[Unchecked]:
         node = spot.node
         assert isinstance(node, form.Await)
         within = (spot.path, spot.functions[0].span.start) if spot.functions else ("", -1)
-        if within in handlers and (spot.path, node.value.span.start) in asked and not _is_caught(spot):
+        if within in handlers and (spot.path, node.value.span.start) in asked and not spot.is_tried:
             yield Unchecked(owner_of(app, spot), "promise", at(spot.path, node), True)
 
 
@@ -61,12 +60,3 @@ def _asked(app: App) -> frozenset[tuple[str, int]]:
         for request in asked_by(app, work)
         for place in (request.location, *(() if request.caught else request.calls))
     )
-
-
-def _is_caught(spot: Spot) -> bool:
-    for around in spot.around():
-        if isinstance(around.node, form.Function):
-            return False
-        if isinstance(around.node, form.Try) and around.part == "body":
-            return True
-    return False

@@ -49,7 +49,7 @@ def stuck(app: App) -> tuple[Stuck, ...]:
 def _stuck(app: App, spot: Spot) -> Iterator[Stuck]:
     node = spot.node
     assert isinstance(node, form.Await)
-    if not spot.functions or _is_tried(spot) or not _asks(app, spot.path, node):
+    if not spot.functions or spot.is_tried or not _asks(app, spot.path, node):
         return
     owner = owner_of(app, spot)
     if owner.side != "client":
@@ -87,16 +87,6 @@ def _asks(app: App, path: str, node: form.Await) -> bool:
     )
     alone = app.view(left_alone) | app.view(actions_alone)
     return bool(known) or any((path, call.span.start) in alone for call in calls)
-
-
-def _is_tried(spot: Spot) -> bool:
-    """Whether something in the same function hears of a failure, or tidies up after it."""
-    for around in spot.around():
-        if isinstance(around.node, form.Function):
-            return False
-        if isinstance(around.node, form.Try) and around.part == "body":
-            return True
-    return False
 
 
 def _turns(function: form.Function) -> Iterator[tuple[str, bool, int]]:

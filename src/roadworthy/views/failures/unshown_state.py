@@ -58,7 +58,7 @@ def first_values(spot: Spot) -> dict[str, str]:
 
 def _is_read(component: form.Function, made: form.Define, names: set[str]) -> bool:
     """Whether the state's name is read outside of what gives the name another meaning (`catch (error)`)."""
-    return any(not within(node, made) for node in meant(component, names))
+    return any(not node.span.within(made.span) for node in meant(component, names))
 
 
 def meant(component: form.Function, names: set[str]) -> list[form.Name]:
@@ -67,9 +67,9 @@ def meant(component: form.Function, names: set[str]) -> list[form.Name]:
     elsewhere = [
         node
         for node in form.walk(component.body, form.Handler, form.Function)
-        if any(within(one, node) for one in named) and _binds(node) & names
+        if any(one.span.within(node.span) for one in named) and _binds(node) & names
     ]
-    return [one for one in named if not any(within(one, other) for other in elsewhere)]
+    return [one for one in named if not any(one.span.within(other.span) for other in elsewhere)]
 
 
 def _binds(part: form.Node) -> set[str]:
@@ -84,8 +84,3 @@ def _binds(part: form.Node) -> set[str]:
         if isinstance(node, form.Define) and node.kind
     ]
     return set().union(*taken, *made)
-
-
-def within(node: form.Node, outer: form.Node) -> bool:
-    """Whether a node lies in another of the same file."""
-    return outer.span.start <= node.span.start and node.span.end <= outer.span.end

@@ -72,13 +72,9 @@ def _is_named(module: form.Module, function: form.Function) -> bool:
         isinstance(node, form.Name)
         and node.name == function.name
         and node.span not in made
-        and not _within(node.span, function.span)
+        and not node.span.within(function.span)
         for node in nodes
     )
-
-
-def _within(inner: form.Span, outer: form.Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _call(app: App, spot: Spot) -> BrowserCall:

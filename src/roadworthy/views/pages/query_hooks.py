@@ -15,7 +15,7 @@ from roadworthy.views.code.dotted import bound, dotted, last_name, unwrapped
 from roadworthy.views.code.owner import Owner, owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
-from roadworthy.views.failures.unshown_state import meant, within
+from roadworthy.views.failures.unshown_state import meant
 from roadworthy.views.pages.own_hooks import own_hooks, untaken
 from roadworthy.views.pages.put_back import puts_back
 from roadworthy.views.pages.shown_data import goes_without, is_listed, is_read_blindly
@@ -251,7 +251,7 @@ def _reads_error(app: App, target: form.RecordTarget, function: form.Function) -
     for field in target.fields:
         if field.key in _ERRORS:
             taken |= bound(field.target)
-    uses = [inner for inner in meant(function, taken) if not within(inner, target)]
+    uses = [inner for inner in meant(function, taken) if not inner.span.within(target.span)]
     return bool(uses) and not untaken(app, function, uses)
 
 

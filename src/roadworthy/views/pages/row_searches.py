@@ -66,13 +66,9 @@ def _searching(module: form.Module) -> Iterator[form.Function]:
     functions = [one for one in form.walk(module.body, form.Function) if isinstance(one, form.Function)]
     hiding = [one for one in functions if _hides_rows(one)]
     for one in hiding:
-        inner = [other for other in hiding if other is not one and _within(other, one)]
+        inner = [other for other in hiding if other is not one and other.span.within(one.span)]
         if not inner:
             yield one
-
-
-def _within(inner: form.Function, outer: form.Function) -> bool:
-    return outer.span.start <= inner.span.start and inner.span.end <= outer.span.end
 
 
 def _hides_rows(function: form.Function) -> bool:

@@ -41,6 +41,11 @@ def opposed(fact: Fact) -> Fact:
     return msgspec.structs.replace(fact, holds=not fact.holds)
 
 
+def refuses(endpoint: Endpoint) -> bool:
+    """Whether somebody is turned away: by a key, or by a guard that was not understood."""
+    return any(answer.status in (401, 403) for answer in endpoint.answers)
+
+
 class Access(OneFact):
     """One endpoint's view of who asks, and of what is made sure of them."""
 

@@ -44,6 +44,13 @@ class ErasurePlan(Struct, frozen=True):
     keeps_row: bool = False
 
 
+def erased_tables(plan: ErasurePlan) -> list[Table]:
+    """The tables that the statements name."""
+    named = [step.table for step in plan.steps]
+    named += [step.through[1] for step in plan.steps if step.through is not None]
+    return list({table.name: table for table in named}.values())
+
+
 def erasure_plan(app: App) -> ErasurePlan | None:
     """The plan; None for an app without people."""
     people = users_table(app)

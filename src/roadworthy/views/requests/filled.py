@@ -12,11 +12,10 @@ from roadworthy.app.query import Query
 from roadworthy.regex import regex
 from roadworthy.views.data.absences import is_made_once
 from roadworthy.views.data.inserts import is_record
-from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
+from roadworthy.views.people.access import ROLE, SIGNED_IN, Access, refuses
 from roadworthy.views.people.people import users_table
 from roadworthy.views.requests.known_people import knows_people
 from roadworthy.views.requests.purpose import HEAVY, MESSAGE, ORDER, PUBLIC_FORM, UPLOAD, Purpose
-from roadworthy.views.requests.spent import refuses
 
 SENDS_PATH = regex(r"(^|[/_-])(send|launch|broadcast|invite|notify|blast)([/_-]|$)", re.I)
 _UPLOAD_PATH = regex(r"(^|[/_-])(upload|import|ingest|bulk)([/_-]|$)", re.I)

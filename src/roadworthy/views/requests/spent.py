@@ -12,7 +12,7 @@ from roadworthy.app.service import ServiceCall
 from roadworthy.regex import regex
 from roadworthy.views.code.model_providers import METERED, MODELS
 from roadworthy.views.data.inserts import is_record
-from roadworthy.views.people.access import SIGNED_IN
+from roadworthy.views.people.access import SIGNED_IN, refuses
 from roadworthy.views.people.people import privileged
 from roadworthy.views.requests.known_people import knows_people
 from roadworthy.views.requests.purpose import (
@@ -184,11 +184,6 @@ def borrowing(app: App, endpoint: Endpoint, guards: set[str]) -> Iterator[Purpos
 def _chosen(endpoint: Endpoint) -> bool:
     """Whether what is asked for is the sender's to say, so that no answer that was kept serves the next."""
     return any(item.part in ("body", "query", "params") for item in endpoint.inputs)
-
-
-def refuses(endpoint: Endpoint) -> bool:
-    """Whether somebody is turned away: by a key, or by a guard that was not understood."""
-    return any(answer.status in (401, 403) for answer in endpoint.answers)
 
 
 def _books(query: Query) -> bool:

@@ -54,7 +54,7 @@ def _parts(origin: Origin, kinds: frozenset[str]) -> Iterator[Origin]:
     if origin.kind == "computed":
         yield from _computed(origin, kinds)
     elif origin.kind == "parsed":
-        if not _narrow(_rules(origin)):
+        if not _narrow(rules_of(origin)):
             beneath = [leaf for inner in origin.inputs for leaf in _parts(inner, kinds)]
             if beneath and "parsed" in kinds:
                 yield origin
@@ -127,7 +127,8 @@ def _is_a_beginning(pattern: Origin) -> bool:
     return text.startswith("^") and re.fullmatch(r"(?:[\w\s/:@%#=&;,~-]|\\[^\w])+", text[1:]) is not None
 
 
-def _rules(origin: Origin) -> str:
+def rules_of(origin: Origin) -> str:
+    """What the schema that a part of the request passed says of it."""
     schema = dict(origin.schema)
     return schema.get(".".join(origin.path), schema.get("", ""))
 
@@ -155,12 +156,12 @@ def _tests(fact: Fact, part: Origin) -> bool:
     if fact.operator == "any":
         return bool(fact.any_of) and all(is_tested(way, part) for way in fact.any_of)
     sides = [fact.left] if fact.right is None else [fact.left, fact.right]
-    about = [side for side in sides if any(_same(leaf, part) for leaf in side.sources())]
+    about = [side for side in sides if any(same_part(leaf, part) for leaf in side.sources())]
     if not about:
         return False
     if fact.right is None:
         asked = about[0]
-        if not fact.holds and _same(asked, part):
+        if not fact.holds and same_part(asked, part):
             return True  # nothing was sent, and nothing is chosen by it
         # `image.includes(imageId)`: both sides are the sender's.
         own = len(asked.inputs) > 1 and all(leaf.from_request for leaf in asked.leaves())
@@ -171,7 +172,8 @@ def _tests(fact: Fact, part: Origin) -> bool:
     return fact.operator in ("==", "in", "<", "<=") and fact.holds and not nothing
 
 
-def _same(leaf: Origin, part: Origin) -> bool:
+def same_part(leaf: Origin, part: Origin) -> bool:
+    """Whether two values are the same part of the request."""
     return leaf.kind == part.kind and leaf.path == part.path
 
 

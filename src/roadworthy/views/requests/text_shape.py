@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from roadworthy.app.origin import Origin
 from roadworthy.regex import regex
+from roadworthy.views.requests.taint import same_part
 
 _JOINING = ("template", "+", "%", "format", "join", "urljoin")
 _HOSTED = regex(r"^(https?:)?//[^/?#]+[/?#]")
@@ -36,7 +37,7 @@ def before(origin: Origin, part: Origin) -> str | None:
     """The text before a part, with `*` for what is not known; None when the part is not in it."""
     text = ""
     for piece in pieces(origin):
-        if any(_is(leaf, part) for leaf in _sources(piece)):
+        if any(same_part(leaf, part) for leaf in _sources(piece)):
             return text
         text += str(piece.value) if piece.kind == "constant" and piece.value is not None else "*"
     return None
@@ -69,10 +70,6 @@ def _sources(origin: Origin) -> Iterator[Origin]:
         yield Origin("query", (name,) if name else ())
 
 
-def _is(leaf: Origin, part: Origin) -> bool:
-    return leaf.kind == part.kind and leaf.path == part.path
-
-
 def is_kept_flat(origin: Origin, part: Origin) -> bool:
     """Whether the dots or the slashes of a part were taken out, so that it climbs out of no folder: `ending.replace(".", "")`."""
     return any(map(_flattens, below(origin))) and not _stands_bare(origin, part)
@@ -91,7 +88,7 @@ def _flattens(origin: Origin) -> bool:
 
 
 def _stands_bare(origin: Origin, part: Origin) -> bool:
-    if _is(origin, part):
+    if same_part(origin, part):
         return True
     inside = () if _flattens(origin) else (*origin.inputs, *(one for _, one in origin.fields))
     return any(_stands_bare(one, part) for one in inside)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from roadworthy.app import App, BrowserCall, Location
+from roadworthy.app import App, BrowserCall
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.browsers.unguarded_api.finding import ApiGap
 from roadworthy.patterns.browsers.unguarded_api.own_keys import own_keys
@@ -53,13 +53,9 @@ def _grouped(app: App) -> dict[tuple[str, str], list[BrowserCall]]:
         place = (call.location.path, call.location.start)
         if place not in seen:
             seen.add(place)
-            home = next((name for body, name in homes if _inside(call.location, body)), component)
+            home = next((name for body, name in homes if call.location.within(body)), component)
             found.setdefault((home, family_of(call.api)), []).append(call)
     return found
-
-
-def _inside(place: Location, body: Location) -> bool:
-    return place.path == body.path and body.start <= place.start and place.end <= body.end
 
 
 def _calls(app: App) -> Iterator[tuple[str, BrowserCall]]:

@@ -7,7 +7,7 @@ import re
 
 from roadworthy.app import App, Endpoint, Table
 from roadworthy.edits import Change, NewFile, express
-from roadworthy.edits.drizzle_erasure import operators, statements, tables
+from roadworthy.edits.drizzle_erasure import operators, statements
 from roadworthy.edits.guards import guard_in_use
 from roadworthy.edits.module_style import takes_imports
 from roadworthy.edits.source import SourceFile
@@ -15,7 +15,7 @@ from roadworthy.edits.template import fill
 from roadworthy.languages import form
 from roadworthy.patterns.compliance.no_erasure.paths import account_path
 from roadworthy.views.people.access import SIGNED_IN, Access
-from roadworthy.views.people.erasure_plan import ErasurePlan
+from roadworthy.views.people.erasure_plan import ErasurePlan, erased_tables
 
 
 def express_edits(app: App, plan: ErasurePlan) -> tuple[list[Change], list[NewFile]] | None:
@@ -134,7 +134,7 @@ def _imports(
         'import type { IRouter, NextFunction, Request, Response } from "express";',
     ]
     by_file: dict[str, list[str]] = {}
-    for table in [*tables(plan), *([sessions] if sessions is not None else [])]:
+    for table in [*erased_tables(plan), *([sessions] if sessions is not None else [])]:
         by_file.setdefault(table.location.path, []).append(table.symbol)
     for file, symbols in sorted(by_file.items()):
         lines.append(f'import {{ {", ".join(sorted(set(symbols)))} }} from "{specifier(app, path, file)}";')

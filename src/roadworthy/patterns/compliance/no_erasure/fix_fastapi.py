@@ -10,16 +10,16 @@ from msgspec import Struct
 
 from roadworthy.app import App, Endpoint
 from roadworthy.edits import Change, NewFile
+from roadworthy.edits.handlers import handler_function
 from roadworthy.edits.named_imports import import_from
-from roadworthy.edits.pydantic_model import handler_function
 from roadworthy.edits.python_modules import module_name
 from roadworthy.edits.source import SourceFile
-from roadworthy.edits.sqlalchemy_erasure import functions, models, statements
+from roadworthy.edits.sqlalchemy_erasure import functions, statements
 from roadworthy.edits.template import fill
 from roadworthy.languages import form
 from roadworthy.patterns.compliance.no_erasure.paths import account_path
 from roadworthy.views.people.access import SIGNED_IN, Access
-from roadworthy.views.people.erasure_plan import ErasurePlan
+from roadworthy.views.people.erasure_plan import ErasurePlan, erased_tables
 
 
 class Anchor(Struct, frozen=True):
@@ -98,7 +98,7 @@ def _module(app: App, plan: ErasurePlan, anchor: Anchor, source: SourceFile, pat
     for name in sorted(set().union(*(_names(node) for node in used)) - set(dir(builtins))):
         origin = _imported_from(source, name)
         wanted.setdefault(origin or module_name(app, source, source.path), set()).add(name)
-    for table in models(plan):
+    for table in erased_tables(plan):
         wanted.setdefault(module_name(app, source, table.location.path), set()).add(table.symbol)
     session = "AsyncSession" if anchor.asynchronous else "Session"
     wanted.setdefault(_imported_from(source, session) or "sqlalchemy.orm", set()).add(session)
@@ -161,7 +161,7 @@ def _erase(plan: ErasurePlan, anchor: Anchor) -> str:
 def _route(app: App, anchor: Anchor, source: SourceFile, router: str) -> str:
     start = "async def" if anchor.asynchronous else "def"
     wait = "await " if anchor.asynchronous else ""
-    user, session = (_text(source, parameter) for parameter in (anchor.user, anchor.session))
+    user, session = (source.text(parameter.span) for parameter in (anchor.user, anchor.session))
     user_name, session_name = (text.split(":")[0].strip() for text in (user, session))
     return (
         f'@{router}.delete("{account_path(app)}", status_code=204)\n'
@@ -169,10 +169,6 @@ def _route(app: App, anchor: Anchor, source: SourceFile, router: str) -> str:
         '    """Whoever is signed in deletes their own account."""\n'
         f"    {wait}erase_account({session_name}, {user_name}.id)"
     )
-
-
-def _text(source: SourceFile, parameter: form.Parameter) -> str:
-    return source.content[parameter.span.start : parameter.span.end].decode()
 
 
 # --- where it goes -----------------------------------------------------------------------------------
@@ -183,7 +179,7 @@ def _beside(app: App, plan: ErasurePlan, anchor: Anchor, source: SourceFile) -> 
     text = f"\n\n{_erase(plan, anchor)}\n\n\n{_route(app, anchor, source, 'app')}\n"
     changes = [source.after_line(anchor.function.span.end, text, "")]
     changes += import_from(source, functions(plan), "sqlalchemy")
-    for table in models(plan):
+    for table in erased_tables(plan):
         if table.location.path != source.path:
             changes += import_from(source, [table.symbol], module_name(app, source, table.location.path))
     return changes

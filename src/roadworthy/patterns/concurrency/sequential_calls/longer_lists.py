@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from roadworthy.app import Query
+from roadworthy.proof.body_places import value_at
 
 _KEY = r"(_id|Id|^id)$"
 _LIST = "[]"
@@ -19,7 +20,7 @@ def lengthened(body: Any, each: Query, keys: list[Any], size: int) -> Any:
     """The body with its list of records made `size` long: the list that the query goes through, else the first whose elements name a
     row; a body may be that list itself. None where there is none."""
     for path, field in (*_gone_through(each), *_with_keys(body)):
-        elements = _at(body, path)
+        elements = value_at(body, path)
         first = elements[0] if isinstance(elements, list) and elements else None
         if not isinstance(first, dict) or field not in first:
             continue
@@ -54,12 +55,6 @@ def _another(value: Any, number: int) -> Any:
     if isinstance(value, str):
         return f"rw{number}{value}" if "@" in value else f"{value}{number}"
     return value + number if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _at(body: Any, path: Path) -> Any:
-    for name in path:
-        body = body.get(name) if isinstance(body, dict) else None
-    return body
 
 
 def _with(body: Any, path: Path, value: Any) -> Any:

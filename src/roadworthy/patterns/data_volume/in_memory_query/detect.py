@@ -71,15 +71,11 @@ def _kinds(app: App, use: ListUse, uses: list[ListUse]) -> set[str]:
     own = {one.query.location for one in use.lists}
     alike = [other.handling for other in uses if own & {one.query.location for one in other.lists}]
     if use.handling.kind == "distinct":  # `new Set(rows.map(...))` goes through them to do this and no more
-        alike = [one for one in alike if not _within(one.location, use.handling.location)]
+        alike = [one for one in alike if not one.location.within(use.handling.location)]
     if use.handling.kind == "find":  # a loop that looks for one goes through them to do this
         alike = [one for one in alike if one.kind != "each" or one.location != use.handling.location]
     turned = any(counts_turns(app, one.location) for one in alike if one.kind == "count")
     return {one.kind for one in alike} | ({"each"} if turned else set())
-
-
-def _within(place: Location, other: Location) -> bool:
-    return place.path == other.path and other.start <= place.start and place.end <= other.end
 
 
 def _wasteful(use: ListUse, kinds: set[str]) -> bool:

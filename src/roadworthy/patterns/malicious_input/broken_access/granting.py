@@ -11,7 +11,7 @@ from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
 from roadworthy.patterns.malicious_input.broken_access.role_rows import judge_role_rows
 from roadworthy.regex import regex
 from roadworthy.views.data.absences import needs_absence
-from roadworthy.views.people.access import ROLE, SIGNED_IN, UNREAD, Access
+from roadworthy.views.people.access import ROLE, SIGNED_IN, UNREAD, Access, refuses
 from roadworthy.views.people.offices import accounts_are_staffs
 from roadworthy.views.people.people import privileged, users_table
 from roadworthy.views.people.rights import administrator
@@ -34,14 +34,9 @@ def judge_granting(app: App, endpoint: Endpoint) -> Verdict | None:
             continue
         if granted is not None:
             return _gap(endpoint, query, granted, "role" if SIGNED_IN in guards else "sign-in")
-        if app.view(accounts_are_staffs) and SIGNED_IN not in guards and not _refuses(endpoint):
+        if app.view(accounts_are_staffs) and SIGNED_IN not in guards and not refuses(endpoint):
             return _of_staff(endpoint, query)
     return judge_role_rows(app, endpoint)
-
-
-def _refuses(endpoint: Endpoint) -> bool:
-    """Whether somebody is turned away by a guard that was not understood."""
-    return any(answer.status in (401, 403) for answer in endpoint.answers)
 
 
 def _of_staff(endpoint: Endpoint, query: Query) -> Verdict:

@@ -13,7 +13,7 @@ from roadworthy.patterns.malicious_input.broken_access.bare_doors import is_bare
 from roadworthy.patterns.malicious_input.broken_access.exposure import is_told
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
 from roadworthy.regex import regex
-from roadworthy.views.people.access import UNREAD, Access
+from roadworthy.views.people.access import UNREAD, Access, refuses
 from roadworthy.views.people.admin_door import has_administration
 from roadworthy.views.people.entry import is_entry, registers, signs_in
 from roadworthy.views.people.people import owner_of, users_table
@@ -320,13 +320,9 @@ def _guards_somewhere(app: App) -> bool:
     """Whether some endpoint refuses anybody (401, 403), or asks for what was not read: a guard that was not understood is a guard all
     the same. Not a door that only says whether the word is right: it gives out nothing that others could ask for."""
     return any(
-        (_refuses(endpoint) or UNREAD in Access(endpoint).anywhere()) and not is_bare_door(endpoint)
+        (refuses(endpoint) or UNREAD in Access(endpoint).anywhere()) and not is_bare_door(endpoint)
         for endpoint in app.endpoints
     )
-
-
-def _refuses(endpoint: Endpoint) -> bool:
-    return any(answer.status in (401, 403) for answer in endpoint.answers)
 
 
 def _severity(app: App, endpoint: Endpoint, changes: bool) -> Severity:

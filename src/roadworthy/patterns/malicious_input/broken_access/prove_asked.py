@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from roadworthy.app import App, Endpoint, Origin, ServiceCall
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
 from roadworthy.patterns.malicious_input.broken_access.request_parts import named_part, put
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.body_places import value_at
 from roadworthy.proof.page_text import said
 from roadworthy.proof.reaching import host_of
 from roadworthy.proof.valid_request import valid_request
@@ -92,7 +92,7 @@ def _request(
     valid = valid_request(app, trial, endpoint, call.facts)
     request, marks = Request(actor=valid.actor, method=valid.method, path=valid.path, json=valid.body), []
     for part in parts:
-        now = _now(request.json, part.path)
+        now = value_at(request.json, part.path)
         if len(str(now)) >= _TELLING and _is_looked_up(endpoint, part):
             # Another id is that of no row: the key of alice's is told as well.
             mark = str(now)
@@ -114,12 +114,6 @@ def _is_looked_up(endpoint: Endpoint, part: Origin) -> bool:
     return any(
         (leaf.kind, leaf.path) == (part.kind, part.path) for value in compared for leaf in value.sources()
     )
-
-
-def _now(body: Any, path: tuple[str, ...]) -> Any:
-    for name in path:
-        body = body.get(name) if isinstance(body, dict) else None
-    return body
 
 
 def _sent(

@@ -115,10 +115,11 @@ def _part(found: AccessGap) -> tuple[str, str] | None:
     """Where the sender is named: (part, name)."""
     value = found.query.written(found.owner_column)
     leaves = value.sources() if value is not None else ()
-    return next((_named(leaf) for leaf in leaves if leaf.kind in _REQUEST and leaf.path), None)
+    return next((place_in_request(leaf) for leaf in leaves if leaf.kind in _REQUEST and leaf.path), None)
 
 
-def _named(leaf: Origin) -> tuple[str, str]:
+def place_in_request(leaf: Origin) -> tuple[str, str]:
+    """Where in a request a value stands: (part, name)."""
     return ("body" if leaf.kind == "parsed" else leaf.kind, leaf.path[-1])
 
 

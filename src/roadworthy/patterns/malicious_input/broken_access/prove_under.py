@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from roadworthy.app import App, Origin
+from roadworthy.app import App
 from roadworthy.patterns.malicious_input.broken_access.finding import UNDER, AccessGap
+from roadworthy.patterns.malicious_input.broken_access.prove_said import place_in_request
 from roadworthy.patterns.malicious_input.broken_access.request_parts import in_body
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.actions import takes_body
@@ -91,11 +92,7 @@ def _part(found: AccessGap) -> tuple[str, str] | None:
     leaves = (
         [leaf for leaf in value.sources() if leaf.kind in _REQUEST and leaf.path] if value is not None else []
     )
-    return next((_named(leaf) for leaf in leaves), None)
-
-
-def _named(leaf: Origin) -> tuple[str, str]:
-    return ("body" if leaf.kind == "parsed" else leaf.kind, leaf.path[-1])
+    return next((place_in_request(leaf) for leaf in leaves), None)
 
 
 def naming(app: App, trial: Trial, found: AccessGap, actor: str, part: tuple[str, str], key: Any) -> Request:

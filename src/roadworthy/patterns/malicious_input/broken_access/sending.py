@@ -11,7 +11,7 @@ from roadworthy.patterns.malicious_input.broken_access.exposure import is_public
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
 from roadworthy.regex import Regex, regex
 from roadworthy.views.pages.hosted_reads import hosted_reads
-from roadworthy.views.people.access import SIGNED_IN, Access
+from roadworthy.views.people.access import SIGNED_IN, Access, refuses
 from roadworthy.views.people.registration import open_registration
 from roadworthy.views.people.row_access import ALL, SOME, row_access
 from roadworthy.views.people.row_access import SIGNED_IN as MEMBERS
@@ -37,7 +37,7 @@ def judge_sending(app: App, endpoint: Endpoint) -> Verdict | None:
         or knows_secret(endpoint)
     ):
         return None
-    if SIGNED_IN in Access(endpoint).anywhere() or _refuses(endpoint):
+    if SIGNED_IN in Access(endpoint).anywhere() or refuses(endpoint):
         return None
     for call in filter(is_message, endpoint.services):
         sent_to = _chosen(call, _RECIPIENT)
@@ -60,7 +60,7 @@ def judge_writing_again(app: App, endpoint: Endpoint) -> Verdict | None:
     adds = any(query.operation in ("insert", "upsert") for query in endpoint.queries)
     if adds or endpoint.method == "GET" or _FORM.search(endpoint.path) or is_signed(endpoint):
         return None
-    if knows_secret(endpoint) or Access(endpoint).anywhere() or _refuses(endpoint):
+    if knows_secret(endpoint) or Access(endpoint).anywhere() or refuses(endpoint):
         return None
     for call in filter(is_message, endpoint.services):
         for row in _written_to(endpoint, call):
@@ -121,11 +121,6 @@ def _asked_for(endpoint: Endpoint, query: Query, depth: int = 0) -> bool:
         for item in query.filters
         for leaf in item.value.leaves()
     )
-
-
-def _refuses(endpoint: Endpoint) -> bool:
-    """Whether somebody is turned away by a guard that was not understood."""
-    return any(answer.status in (401, 403) for answer in endpoint.answers)
 
 
 # In which words and colours something is said, and not what.

@@ -11,7 +11,7 @@ from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
 from roadworthy.patterns.malicious_input.broken_access.keys import chosen_key, writes_what_is_asked
 from roadworthy.regex import regex
 from roadworthy.views.data.inserts import is_record
-from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
+from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access, refuses
 from roadworthy.views.people.attributes import is_office
 from roadworthy.views.people.people import ACCOUNTS, privileged
 from roadworthy.views.people.row_access import ADMIN, NONE, row_access
@@ -28,7 +28,7 @@ def judge_service_key(app: App, endpoint: Endpoint) -> Verdict | None:
     if is_signed(endpoint) or knows_secret(endpoint) or _asks_proof(endpoint):
         return None
     access = Access(endpoint)
-    if SIGNED_IN not in access.anywhere() and _refuses(endpoint):
+    if SIGNED_IN not in access.anywhere() and refuses(endpoint):
         return None
     for query in endpoint.queries:
         guards = access.at_query(query)
@@ -47,11 +47,6 @@ def judge_service_key(app: App, endpoint: Endpoint) -> Verdict | None:
 
 def _asks_proof(endpoint: Endpoint) -> bool:
     return any(_PROOF.search(one.name) for one in endpoint.inputs if one.name.lower() != "authorization")
-
-
-def _refuses(endpoint: Endpoint) -> bool:
-    """Whether somebody is turned away by a guard that was not understood."""
-    return any(answer.status in (401, 403) for answer in endpoint.answers)
 
 
 def _account(endpoint: Endpoint, access: Access, query: Query, signed_in: bool) -> Verdict | None:

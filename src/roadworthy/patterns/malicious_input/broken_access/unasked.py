@@ -57,30 +57,7 @@ def without_role(
         yield AccessGap(endpoint, query, missing, key_column=chosen.column if chosen else "")
         return
     if query.operation == "select":
-        table = app.table(query.table)
-        confided = (
-            missing == "sign-in"
-            and table is not None
-            and (is_confided(app, table) or is_kept_back(app, query.table))
-        )
-        listed = (
-            (private or confided)
-            and not query.one
-            and not is_bound(app, query, owner)
-            and not _narrowed(access, query)
-            and not (missing == "role" and read_for_visitors(app, query))
-        )
-        named = (
-            confided
-            and table is not None
-            and _names_somebody(table, query)
-            and not _asks_the_request(endpoint, query)
-        )
-        shown = is_open(app, endpoint, query) or put_on_show(app, query, owner)
-        shown = shown or (missing == "role" and is_for_members(app, query.table))
-        if (listed or named) and not shown and is_told(endpoint, query):
-            column, through = (owner.column, owner.through) if owner else ("", "")
-            yield AccessGap(endpoint, query, missing, owner_column=column, through=through)
+        yield from _listed(app, endpoint, access, query, missing)
     elif query.operation in ("insert", "upsert") and owner is not None and missing == "sign-in":
         if in_anyones_name(app, query, owner) or _is_staffs(app, query.table):
             yield AccessGap(endpoint, query, missing, owner_column=owner.column)
@@ -92,30 +69,71 @@ def without_role(
     ):
         yield AccessGap(endpoint, query, GIVEN, owner_column=owner.column)
     elif query.operation in ("update", "delete", "insert") and owner is None and not private:
-        key = chosen_by_request(query) or _found_by_request(app, endpoint, query)
-        managed = query.table in app.view(managed_tables) and decides(query)
-        says = decides(query) or states_an_amount(endpoint, query)
-        open_change = missing == "sign-in" and query.operation != "insert" and says
-        shared_change = query.operation != "insert" and app.view(strangers_sign_up) and decides(query)
-        if (
-            key is not None
-            and missing == "sign-in"
-            and (opens_by_itself(key.column, query.table) or is_ticket(app, query.table, key.column))
-        ):
-            return
-        if spends_a_code(app, query) or (missing == "sign-in" and is_on_the_way_in(app, query)):
-            # A code that is gone is asked for once more.
-            return
-        if missing == "role" and any(access.looks_at(fact) for fact in query.facts):
-            # The app decides by what it knows of the person (an account of some age) who may, if by no role.
-            return
-        asked = query.operation == "insert" and not _is_log(app, query.table) and writes_what_is_asked(query)
-        kept = missing == "sign-in" and query.operation == "insert" and _is_kept(app, query.table)
-        kept |= missing == "sign-in" and _is_staffs(app, query.table)
-        shown = missing == "role" and decides(query) and _is_shown(app, query.table)
-        apart = missing == "role" and query.operation == "delete" and app.view(takes_out_by_role)
-        if (managed or open_change or shared_change or kept or shown or apart) and (key is not None or asked):
-            yield AccessGap(endpoint, query, missing, key_column=key.column if key else "")
+        yield from _changed(app, endpoint, access, query, missing)
+
+
+def _listed(app: App, endpoint: Endpoint, access: Access, query: Query, missing: str) -> Iterator[AccessGap]:
+    """Rows of everybody's, or one that names somebody, told to whoever asks."""
+    people, owner = users_table(app), owner_of(app, query.table)
+    private = (people is not None and query.table == people.name) or owner is not None
+    table = app.table(query.table)
+    confided = (
+        missing == "sign-in"
+        and table is not None
+        and (is_confided(app, table) or is_kept_back(app, query.table))
+    )
+    listed = (
+        (private or confided)
+        and not query.one
+        and not is_bound(app, query, owner)
+        and not _narrowed(access, query)
+        and not (missing == "role" and read_for_visitors(app, query))
+    )
+    named = (
+        confided
+        and table is not None
+        and _names_somebody(table, query)
+        and not _asks_the_request(endpoint, query)
+    )
+    shown = is_open(app, endpoint, query) or put_on_show(app, query, owner)
+    shown = shown or (missing == "role" and is_for_members(app, query.table))
+    if (listed or named) and not shown and is_told(endpoint, query):
+        column, through = (owner.column, owner.through) if owner else ("", "")
+        yield AccessGap(endpoint, query, missing, owner_column=column, through=through)
+
+
+def _changed(app: App, endpoint: Endpoint, access: Access, query: Query, missing: str) -> Iterator[AccessGap]:
+    """Rows of nobody's that whoever asks changes, or puts there."""
+    key = chosen_by_request(query) or _found_by_request(app, endpoint, query)
+    if (
+        key is not None
+        and missing == "sign-in"
+        and (opens_by_itself(key.column, query.table) or is_ticket(app, query.table, key.column))
+    ):
+        return
+    if spends_a_code(app, query) or (missing == "sign-in" and is_on_the_way_in(app, query)):
+        # A code that is gone is asked for once more.
+        return
+    if missing == "role" and any(access.looks_at(fact) for fact in query.facts):
+        # The app decides by what it knows of the person (an account of some age) who may, if by no role.
+        return
+    asked = query.operation == "insert" and not _is_log(app, query.table) and writes_what_is_asked(query)
+    if (key is not None or asked) and _needs_somebody(app, endpoint, query, missing):
+        yield AccessGap(endpoint, query, missing, key_column=key.column if key else "")
+
+
+def _needs_somebody(app: App, endpoint: Endpoint, query: Query, missing: str) -> bool:
+    """Whether a change is for people of some right, by what the app does elsewhere or by what it decides."""
+    decided, changes = decides(query), query.operation != "insert"
+    if query.table in app.view(managed_tables) and decided:
+        return True
+    if changes and app.view(strangers_sign_up) and decided:
+        return True
+    if missing == "sign-in":
+        open_change = changes and (decided or states_an_amount(endpoint, query))
+        return open_change or (not changes and _is_kept(app, query.table)) or _is_staffs(app, query.table)
+    shown = decided and _is_shown(app, query.table)
+    return shown or (query.operation == "delete" and bool(app.view(takes_out_by_role)))
 
 
 def _found_by_request(app: App, endpoint: Endpoint, query: Query) -> Filter | None:

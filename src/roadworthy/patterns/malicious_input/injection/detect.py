@@ -18,7 +18,7 @@ from roadworthy.views.people.access import ROLE, UNREAD, Access
 from roadworthy.views.requests.operator_values import finds_its_own, operator_values
 from roadworthy.views.requests.pattern_values import pattern_values, searched_by
 from roadworthy.views.requests.signed import checks_signature
-from roadworthy.views.requests.taint import client_parts, is_handed_by_page, is_tested
+from roadworthy.views.requests.taint import client_parts, is_handed_by_page, is_tested, same_part
 from roadworthy.views.requests.text_shape import chooses_host, chooses_path, is_kept_flat
 
 _SINKS = (
@@ -117,14 +117,11 @@ def _names_a_row(endpoint: Endpoint, use: Use, part: Origin) -> bool:
     return any(
         query.number in found
         and any(
-            f.operator == "=" and any(_same(leaf, part) for leaf in f.value.sources()) for f in query.filters
+            f.operator == "=" and any(same_part(leaf, part) for leaf in f.value.sources())
+            for f in query.filters
         )
         for query in endpoint.queries
     )
-
-
-def _same(leaf: Origin, part: Origin) -> bool:
-    return leaf.kind == part.kind and leaf.path == part.path
 
 
 def address_of(use: Use) -> Origin:

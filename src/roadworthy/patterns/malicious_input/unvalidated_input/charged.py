@@ -10,7 +10,7 @@ from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import ChargedGap
 from roadworthy.regex import regex
 from roadworthy.views.people.access import ROLE, Access
-from roadworthy.views.requests.taint import client_parts, is_tested
+from roadworthy.views.requests.taint import client_parts, is_tested, rules_of
 
 # What opens a payment: Stripe's sessions and intents, orders of Razorpay and PayPal, M-Pesa's prompts, transactions of Paystack.
 _CHARGES = regex(
@@ -83,18 +83,13 @@ def _amounts(origin: Origin) -> Iterator[Origin]:
 
 
 def _parts(origin: Origin) -> Iterator[Origin]:
-    if origin.kind == "parsed" and origin.from_request and _NUMBER.match(_rules(origin)):
+    if origin.kind == "parsed" and origin.from_request and _NUMBER.match(rules_of(origin)):
         yield origin  # that it is a number is what a schema says of it
     elif origin.kind != "computed":
         yield from client_parts(origin, ("body", "query", "parsed"))
     elif _REACHES.match(origin.operation):
         for inner in origin.inputs:
             yield from _parts(inner)
-
-
-def _rules(origin: Origin) -> str:
-    rules = dict(origin.schema)
-    return rules.get(".".join(origin.path), rules.get("", ""))
 
 
 def _told(endpoint: Endpoint, call: ServiceCall, part: Origin) -> Verdict:

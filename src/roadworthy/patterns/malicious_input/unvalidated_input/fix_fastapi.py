@@ -5,15 +5,9 @@ from __future__ import annotations
 from roadworthy.app import App, Endpoint, Table
 from roadworthy.edits import Change, NewFile
 from roadworthy.edits.body_shape import Shape
+from roadworthy.edits.handlers import handler_function
 from roadworthy.edits.named_imports import import_from
-from roadworthy.edits.pydantic_model import (
-    Limited,
-    body_model,
-    handler_function,
-    limit_fields,
-    model_source,
-    typing_imports,
-)
+from roadworthy.edits.pydantic_model import Limited, body_model, limit_fields, model_source, typing_imports
 from roadworthy.edits.python_modules import module_name, server_package
 from roadworthy.edits.source import SourceFile
 from roadworthy.edits.template import fill

@@ -12,6 +12,7 @@ from roadworthy.patterns.malicious_input.unvalidated_input.blank import is_cut_l
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import HarmGap
 from roadworthy.regex import regex
 from roadworthy.views.people.people import is_password, users_table
+from roadworthy.views.requests.taint import rules_of
 
 _LENGTH = regex(
     r"\b(min|length|regex|refine|pattern|ge|gt|strong|superRefine|transform|checked|validated)\b|Length"
@@ -60,12 +61,6 @@ def _typed(query: Query) -> Iterator[Origin]:
 
 def _ruled(part: Origin) -> bool:
     return part.kind == "parsed" and bool(_LENGTH.search(rules_of(part)))
-
-
-def rules_of(part: Origin) -> str:
-    """What the schema that a part of the request passed says of it."""
-    rules = dict(part.schema)
-    return rules.get(".".join(part.path), rules.get("", ""))
 
 
 def _measured(facts: tuple[Fact, ...], part: Origin) -> bool:

@@ -15,7 +15,6 @@ from msgspec import Struct
 from roadworthy.app import App, Endpoint
 from roadworthy.patterns.malicious_input.unvalidated_input.blank import is_cut_late
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import HarmGap, MissingGap, SignGap
-from roadworthy.patterns.malicious_input.unvalidated_input.passwords import rules_of
 from roadworthy.patterns.malicious_input.unvalidated_input.placing import LONG, put
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement, parameters
@@ -29,6 +28,7 @@ from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.people import is_password, privileged, users_table
 from roadworthy.views.requests import purpose as kinds
 from roadworthy.views.requests.purposes import purposes_of
+from roadworthy.views.requests.taint import rules_of
 
 _FAILED = 500
 _REFUSED = range(400, 500)

@@ -18,6 +18,7 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.own_server import asks_own_server
 from roadworthy.proof.plain_reads import plain_reads
+from roadworthy.proof.reaching import host_of
 from roadworthy.proof.valid_request import ValidRequest, send_corrected, send_valid, valid_request
 from roadworthy.trial import Database, Response, Trial
 from roadworthy.trial.doubles import EVERYBODY
@@ -79,7 +80,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     hosts = sorted({asked.host for asked in trial.doubles.requests()})
     if answer.error or answer.seconds > _USUAL_SECONDS:
         return experiment.untestable(f"the request does not end even while {service} answers")
-    host = _host(service, hosts)
+    host = host_of(service, hosts)
     if host is None:
         return experiment.untestable(
             f"the request did not get as far as {service}: it was answered {answer.status}"
@@ -87,15 +88,6 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     experiment.note("observe", "the services it asked", shows=", ".join(hosts))
     query = f"?{request.path.partition('?')[2]}" if "?" in request.path else ""
     return _hang(experiment, trial, app, found, Normally(host, answer, query, bound))
-
-
-def _host(service: str, hosts: list[str]) -> str | None:
-    """The host behind a service's name; None when it was not asked."""
-    if "." in service:
-        return service if service in hosts else None
-    named = [host for host in hosts if service.lower().replace("_", "-") in host]
-    # With several and no name to go by they all hang: those that the app bounds do no harm.
-    return named[0] if named else (hosts[0] if len(hosts) == 1 else EVERYBODY if hosts else None)
 
 
 def _hang(
