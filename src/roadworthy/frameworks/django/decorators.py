@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from roadworthy.frameworks.django.methods import ApiView, Noted
-from roadworthy.frameworks.known_text import constant_text
+from roadworthy.frameworks.known_text import constant_text, text_of
 from roadworthy.interpret import (
     Args,
     Choice,
