@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from roadworthy.app import Column, Location
-from roadworthy.patterns.malicious_input.unvalidated_input.prove import _rows_with
+from roadworthy.patterns.malicious_input.unvalidated_input.trying import _rows_with
 
 
 def test_the_name_of_a_member_is_what_its_value_became() -> None:
