@@ -8,7 +8,7 @@ from roadworthy.app import App, Endpoint, Query
 from roadworthy.catalogue import Verdict, clear, not_applicable
 from roadworthy.patterns.malicious_input.broken_access.among_peers import among_peers
 from roadworthy.patterns.malicious_input.broken_access.beside import detect_beside
-from roadworthy.patterns.malicious_input.broken_access.codes import is_on_the_way_in
+from roadworthy.patterns.malicious_input.broken_access.codes import is_on_the_way_in, is_proven_by_code
 from roadworthy.patterns.malicious_input.broken_access.consoles import detect_consoles
 from roadworthy.patterns.malicious_input.broken_access.deciding import decides, is_aside
 from roadworthy.patterns.malicious_input.broken_access.doors import left_ajar, open_door, unless_unread
@@ -173,7 +173,7 @@ def _reaching_others(
         return
     column, part = key
     ticket = is_ticket(app, query.table, column) or is_under_way(app, endpoint, query, column)
-    if visitor and (ticket or is_on_the_way_in(app, query)):
+    if visitor and (ticket or is_on_the_way_in(app, query) or is_proven_by_code(app, endpoint, query)):
         return
     forgotten = people is not None and query.table == people.name and column not in people.primary_key
     if forgotten and query.operation == "update" and visitor:
