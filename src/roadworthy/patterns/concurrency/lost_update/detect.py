@@ -31,6 +31,7 @@ from roadworthy.patterns.concurrency.lost_update.overwriting import (
 from roadworthy.patterns.concurrency.lost_update.routines import routine_races
 from roadworthy.patterns.concurrency.lost_update.serial import is_fresh, is_serial
 from roadworthy.patterns.concurrency.lost_update.summing import summed_up
+from roadworthy.patterns.concurrency.lost_update.totals import kept_totals
 from roadworthy.patterns.concurrency.lost_update.wording import told
 from roadworthy.regex import regex
 from roadworthy.views.data.absences import absence_check, needs_absence
@@ -105,6 +106,7 @@ def _races(app: App, endpoint: Endpoint, writes: list[Query]) -> Iterator[Race]:
             continue
         yield from _computed(endpoint, query)
         yield from summed_up(endpoint, query)
+        yield from kept_totals(endpoint, query)
         yield from written_back(endpoint, query)
         yield from put_back(endpoint, query)
         yield from checked(endpoint, query)

@@ -23,16 +23,18 @@ FULL = "full"
 SPENT = "spent"
 # One row marked after all others were unmarked, in two statements.
 MARKED = "marked"
+# What a row keeps of the rows of another table, reckoned of what was read of them.
+TOTAL = "total"
 # A row that is nobody's, taken by its key alone.
 CLAIMED = "claimed"
 # A row that waits for a decision, decided by its key alone, with what follows from it.
 DECIDED = "decided"
 # The worst first.
-ORDER = (COMPUTED, CHECKED, CLAIMED, DECIDED, SPENT, ABSENT, OVERLAP, COUNTED, FULL, MARKED)
+ORDER = (COMPUTED, CHECKED, CLAIMED, DECIDED, SPENT, ABSENT, OVERLAP, COUNTED, FULL, MARKED, TOTAL)
 
 
 class Race(Struct, frozen=True):
-    """A read and a write that another request can come between. `kind` is computed, checked, absent, overlap, counted, full, spent, marked, claimed or decided; `column` the
+    """A read and a write that another request can come between. `kind` is computed, checked, absent, overlap, counted, full, spent, marked, total, claimed or decided; `column` the
     one that is lost; `value` what is written into it. `expected` is the constant that a checked column must hold."""
 
     kind: str

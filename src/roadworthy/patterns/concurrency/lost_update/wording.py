@@ -16,6 +16,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     FULL,
     OVERLAP,
     SPENT,
+    TOTAL,
     LostUpdate,
     Race,
 )
@@ -96,6 +97,9 @@ def _severity(found: LostUpdate) -> Severity:
     if any(race.kind == COMPUTED and _is_amount(found, race) for race in found.races):
         return Severity.HIGH
     if all(race.kind == COMPUTED and _is_slight(race) for race in found.races):
+        return Severity.LOW
+    if all(race.kind == TOTAL and not is_worth(f"{race.write.table}.{race.column}") for race in found.races):
+        # The next review puts it right.
         return Severity.LOW
     if any(race.kind == SPENT and is_worth(f"{race.write.table}.{race.column}") for race in found.races):
         return Severity.HIGH
@@ -225,6 +229,11 @@ def _words(race: Race) -> tuple[str, str]:
             f"Requests at the same moment all find enough in {name} and each takes from it",
             f"{name} goes past the bound the app checks: what is there once is sold or used several times",
         )
+    if race.kind == TOTAL and race.read is not None:
+        return (
+            f"{name} is reckoned of {race.read.table} that were read, and what another request adds meanwhile is left out",
+            f"{name} stays wrong until {race.read.table} change again: two people at once, and one of them does not count",
+        )
     return (
         f"All rows of {table} lose {column} and one gets it, in two statements that others can come between",
         f"Two requests leave two rows with {column}, a failure in between leaves none",
@@ -256,4 +265,6 @@ def _evidence(race: Race) -> str:
         return f"what is there is {read} and counted, and {race.write.location} adds to it whatever was added meanwhile"
     if race.kind == SPENT:
         return f"{name} is {read} and held against a bound, but the update at {race.write.location} counts on without asking for it again"
+    if race.kind == TOTAL:
+        return f"{name} is reckoned in the app of rows that were {read}, and written at {race.write.location} whatever was added meanwhile"
     return f"the others are unmarked at {race.read.location if race.read else ''} and one marked at {race.write.location}, in no transaction"
