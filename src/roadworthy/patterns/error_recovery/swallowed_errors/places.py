@@ -37,6 +37,7 @@ from roadworthy.views.failures.told_of_read import says_so_of
 from roadworthy.views.failures.told_results import is_action, told_results
 from roadworthy.views.failures.unchecked import unchecked
 from roadworthy.views.failures.unchecked_answer import Unchecked
+from roadworthy.views.failures.untold_refusals import untold_refusals
 from roadworthy.views.failures.untraced import untraced
 from roadworthy.views.pages.loads import loads
 from roadworthy.views.pages.query_hooks import QUERIES, QueryHook, query_hooks
@@ -69,6 +70,9 @@ def places(app: App) -> Iterator[Swallowed]:
     for answer in (*app.view(unchecked), *app.view(handed_results)):
         if not _is_beside(answer) and not _told_otherwise(app, answer):
             yield told_answer(answer)
+    for refused in app.view(untold_refusals):
+        text = f"where the request at {refused.location} is refused, nothing happens: only that it was taken is looked for"
+        yield Swallowed("silent", refused.owner, refused.location, text)
     for told in app.view(told_results):
         what = f" about '{told.target}'" if told.target else ""
         text = f"what the database said{what} is sent to whoever asked at {told.location}"
