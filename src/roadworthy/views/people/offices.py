@@ -54,6 +54,11 @@ _OPERATORS = regex(
 )
 
 
+def is_operators(role: str) -> bool:
+    """Whether a role is that of somebody who works for whoever runs the app, by its name."""
+    return _OPERATORS.search(in_english(role)) is not None
+
+
 def asks_for_office(endpoint: Endpoint) -> bool:
     """Whether no role that is asked for by its name is another one: teachers and sellers come to the app from outside."""
     access = Access(endpoint)

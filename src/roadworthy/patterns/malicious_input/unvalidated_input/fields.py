@@ -65,7 +65,8 @@ def flaws_of(app: App, access: Access, field: RequestField, guarded: bool, trust
         and _for_oneself(access, field)
         and not _set_once(field)
     )
-    if grants and (field.rules is None or lets_admin(app, field.rules)):
+    joining = field.query.operation == "insert"
+    if grants and (field.rules is None or lets_admin(app, field.rules, joining=joining)):
         yield Flaw(field, "privilege")
         return
     harm = _harm(app, field)

@@ -6,6 +6,7 @@ import re
 
 from roadworthy.app import App, Column, Endpoint, Origin, Query, Table, Write
 from roadworthy.regex import regex
+from roadworthy.views.people.offices import is_operators
 from roadworthy.views.people.people import gives_rights, is_of_people, is_password, owner_of
 from roadworthy.views.people.rights import administrator
 
@@ -152,10 +153,11 @@ def _grants(app: App, table: Table, column: Column, spread: Origin) -> bool:
     return lets_admin(app, rules)
 
 
-def lets_admin(app: App, rules: str) -> bool:
-    """Whether a schema's rules for a right let the administrator's through."""
+def lets_admin(app: App, rules: str, *, joining: bool = False) -> bool:
+    """Whether a schema's rules for a right let the administrator's through. Who sells or teaches there says so when they are `joining`."""
     listed = re.search(r"(?:enum|literal|Literal) ([^ ]+)", rules)
     admin = administrator(app)
     if listed is None:
         return True
-    return admin is not None and str(admin[2]) in listed.group(1).split("|")
+    named = admin is not None and str(admin[2]) in listed.group(1).split("|")
+    return named and not (joining and admin is not None and not is_operators(str(admin[2])))
